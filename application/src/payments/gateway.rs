@@ -1,0 +1,266 @@
+//! The port to payment gateways: what every one of them can be asked, in our words.
+//! Deliberately not here: any gateway's field names, codes, addresses or signatures.
+
+use async_trait::async_trait;
+use cauri_domain::{
+    kernel::{PaymentId, Personal, Timestamp, TransferId},
+    money::Xof,
+};
+
+/// Why a gateway gave no answer that can be used.
+///
+/// Neither variant says that a payment failed: a failure is an answer, this is none.
+#[derive(Debug, thiserror::Error)]
+pub enum GatewayError {
+    /// No usable answer: time-out, connection refused, 5xx, not JSON, unknown code. Ask again.
+    #[error("the gateway gave no usable answer: {0}")]
+    Unknown(String),
+    /// The gateway understood and refused the call itself (our settings or arguments are wrong).
+    #[error("the gateway refused the call: {code}")]
+    Refused {
+        /// The gateway's own code, for the operator.
+        code: String,
+    },
+}
+
+/// What a gateway takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Capabilities {
+    /// Smallest payment in francs.
+    pub payment_min_xof: Xof,
+    /// Largest payment in francs.
+    pub payment_max_xof: Xof,
+    /// Smallest transfer in francs.
+    pub transfer_min_xof: Xof,
+    /// Largest transfer in francs.
+    pub transfer_max_xof: Xof,
+    /// Amounts must be a multiple of this many francs.
+    pub step_xof: Xof,
+    /// True if the gateway has a refund call.
+    pub refunds: bool,
+}
+
+/// How a buyer wants to pay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Channel {
+    /// Whatever the payment page offers.
+    All,
+    /// Mobile money.
+    MobileMoney,
+    /// A bank card.
+    CreditCard,
+    /// A wallet.
+    Wallet,
+}
+
+/// A payment to open at the gateway; its row is stored before this is sent.
+#[derive(Debug, Clone)]
+pub struct Initiate {
+    /// Ours; the gateway knows the payment by it.
+    pub payment_id: PaymentId,
+    /// What the buyer pays, in francs.
+    pub amount_xof: Xof,
+    /// What the buyer reads at the gateway.
+    pub description: String,
+    /// How the buyer wants to pay.
+    pub channel: Channel,
+    /// The number that the buyer gave, if any.
+    pub phone_number: Option<Personal<String>>,
+}
+
+/// A payment opened at the gateway.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Initiated {
+    /// Where the buyer pays.
+    pub payment_url: String,
+}
+
+/// What the gateway says of a payment when asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PaymentState {
+    /// Paid.
+    Succeeded,
+    /// Not yet decided.
+    Pending,
+    /// Refused, cancelled or expired at the gateway; may still be revived by it.
+    Failed,
+    /// The gateway knows no such payment.
+    NotFound,
+}
+
+/// The checked answer of a gateway about one payment: the only thing that money follows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaymentFact {
+    /// Where the payment stands.
+    pub state: PaymentState,
+    /// Amount in francs, where the gateway tells.
+    pub amount_xof: Option<Xof>,
+    /// Currency (ISO 4217), where the gateway tells.
+    pub currency: Option<String>,
+    /// The gateway's code, for people who look into it.
+    pub code: String,
+    /// The gateway's word for the operator, such as `OM`.
+    pub operator: Option<String>,
+}
+
+/// Why a notice is not ours to act on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NoticeError {
+    /// Not decodable, or a field is repeated.
+    #[error("the notice can't be decoded")]
+    Malformed,
+    /// Missing, short or wrong signature, or a foreign site.
+    #[error("the notice is not authentic")]
+    NotAuthentic,
+}
+
+/// What may leave a notice: whom to ask about. Never a state, never an amount.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// The transaction that the notice is about, as the gateway spells it.
+    pub transaction: String,
+    /// True if the gateway must be asked before anything is believed (always, so far).
+    pub must_requery: bool,
+}
+
+/// A transfer to a payee's number. `transfer_id` is the client id: a second try can't pay twice.
+#[derive(Debug, Clone)]
+pub struct Transfer {
+    /// Ours; the gateway refuses it the second time.
+    pub transfer_id: TransferId,
+    /// What the payee gets, in francs.
+    pub amount_xof: Xof,
+    /// E.164, such as `+2250707070707`.
+    pub phone_number: Personal<String>,
+    /// Gateway-neutral operator, such as `OM`.
+    pub operator: String,
+}
+
+/// What the gateway says of a transfer when asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TransferState {
+    /// The payee has the money.
+    Succeeded,
+    /// Not yet decided.
+    Pending,
+    /// Rejected for good; the money stays with us.
+    Failed,
+    /// The gateway knows no such transfer.
+    NotFound,
+}
+
+/// The checked answer of a gateway about one transfer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TransferFact {
+    /// Where the transfer stands.
+    pub state: TransferState,
+    /// Amount in francs, where the gateway tells.
+    pub amount_xof: Option<Xof>,
+    /// The gateway's code, for people who look into it.
+    pub code: String,
+}
+
+/// What the gateway holds for payouts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FloatBalance {
+    /// May be sent now, in francs.
+    pub available_xof: Xof,
+}
+
+/// One header or form value as it came in; its content is never logged.
+pub type RawHeaders<'a> = &'a [(&'a str, &'a [u8])];
+
+/// A payment gateway.
+///
+/// # Contract
+/// An adapter MUST treat unknown codes and answers that are not what the gateway documents as
+/// [`GatewayError::Unknown`], never as failed; MUST compare signatures in constant time; MUST
+/// refuse to be built with an empty secret; and MUST bound the time and the size of every answer.
+#[async_trait]
+pub trait PaymentGateway: Send + Sync {
+    /// The name under which notices come in, such as `cinetpay`.
+    fn name(&self) -> &'static str;
+
+    /// What it takes.
+    fn capabilities(&self) -> Capabilities;
+
+    /// Opens a payment. Opening the same payment again answers the same page or
+    /// [`GatewayError::Refused`]; it never opens a second one.
+    async fn initiate(&self, payment: &Initiate) -> Result<Initiated, GatewayError>;
+
+    /// Asks where a payment stands.
+    async fn status(&self, payment_id: PaymentId) -> Result<PaymentFact, GatewayError>;
+
+    /// Checks that a notice comes from the gateway and is meant for us.
+    fn authenticate_notice(
+        &self,
+        headers: RawHeaders<'_>,
+        body: &[u8],
+    ) -> Result<Notice, NoticeError>;
+
+    /// Our payment, from the gateway's spelling of it; `None` if it can't be one of ours.
+    fn payment_id(&self, transaction: &str) -> Option<PaymentId>;
+
+    /// Sends a transfer; `Ok` says that the gateway has taken it, not that it is paid.
+    async fn transfer(&self, transfer: &Transfer) -> Result<TransferFact, GatewayError>;
+
+    /// Asks where a transfer stands.
+    async fn transfer_status(&self, transfer_id: TransferId) -> Result<TransferFact, GatewayError>;
+
+    /// Asks what may be sent.
+    async fn balance(&self) -> Result<FloatBalance, GatewayError>;
+}
+
+/// The storage that a sandbox gateway keeps its own books in (schema `sandbox`): it lives on the
+/// other side of the wire, so it is no part of any unit of work of ours.
+#[async_trait]
+pub trait SandboxBooks: Send + Sync {
+    /// Remembers a transaction; false if its id is already there.
+    async fn open(&self, transaction: SandboxTransaction) -> Result<bool, SandboxBooksError>;
+
+    /// Reads one transaction.
+    async fn find(&self, id: &str) -> Result<Option<SandboxTransaction>, SandboxBooksError>;
+
+    /// Decides a transaction; the first final outcome is kept. Answers what it is now.
+    async fn decide(
+        &self,
+        id: &str,
+        outcome: &str,
+        operator: &str,
+        at: Timestamp,
+    ) -> Result<Option<SandboxTransaction>, SandboxBooksError>;
+}
+
+/// One transaction (payment or transfer) in the sandbox gateway's books.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SandboxTransaction {
+    /// `payment` or `transfer`.
+    pub kind: &'static str,
+    /// The merchant's transaction id (for a transfer: the client's).
+    pub id: String,
+    /// Amount in francs.
+    pub amount_xof: Xof,
+    /// Currency, as asked for.
+    pub currency: String,
+    /// What the buyer reads.
+    pub description: String,
+    /// Where notices go.
+    pub notify_url: String,
+    /// Where the buyer goes afterwards.
+    pub return_url: String,
+    /// Phone number (payer's or payee's), if known.
+    pub phone_number: Option<Personal<String>>,
+    /// Operator chosen on the page, or asked for.
+    pub operator: Option<String>,
+    /// `PENDING`, `ACCEPTED`, `REFUSED`, `CANCELLED` (payments); `NEW`, `VAL`, `REJ` (transfers).
+    pub outcome: String,
+    /// When it was opened (machine clock).
+    pub opened_at: Timestamp,
+    /// When its outcome became final (machine clock).
+    pub decided_at: Option<Timestamp>,
+}
+
+/// The sandbox gateway's books can't be reached.
+#[derive(Debug, thiserror::Error)]
+#[error("the sandbox gateway's books can't be reached")]
+pub struct SandboxBooksError(#[source] pub Box<dyn std::error::Error + Send + Sync>);

@@ -1,0 +1,240 @@
+//! A merchant's product.
+//! Deliberately not here: how many are sold (orders) or where pictures lie (media).
+
+use crate::kernel::{ProductId, TextError, Timestamp, UserId, bounded_text};
+use crate::money::{RatePercent, SplitPolicy, Xof};
+
+/// The longest name, in characters.
+pub const NAME_LIMIT: usize = 200;
+/// The longest description, in characters.
+pub const DESCRIPTION_LIMIT: usize = 5_000;
+/// The categories that a platform starts with.
+pub const CATEGORIES: [&str; 8] =
+    ["mode", "beaute", "tech", "alimentation", "maison", "sport", "culture", "services"];
+
+/// Which text of a product is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProductField {
+    /// `name`
+    Name,
+    /// `description`
+    Description,
+}
+
+/// Why a product is refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ProductError {
+    /// A text is blank, too long, or not plain.
+    #[error("the {field:?} {why}")]
+    Text {
+        /// Which text.
+        field: ProductField,
+        /// What is wrong with it.
+        why: TextError,
+    },
+    /// A price is above zero and at most the largest charge.
+    #[error("a price of {0} is not between 1 and 5,000,000 XOF")]
+    Price(Xof),
+    /// The hint is a commission that nobody could agree on.
+    #[error("a commission hint of {0} % is not between 5 and 50")]
+    CommissionHint(RatePercent),
+    /// The word names no category.
+    #[error("names no category")]
+    UnknownCategory,
+    /// Stock is at least 0, or untracked.
+    #[error("a stock of {0} is below zero")]
+    NegativeStock(i64),
+}
+
+/// Whether a product can be bought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProductStatus {
+    /// For sale.
+    Active,
+    /// Taken off the shelf by its merchant.
+    Inactive,
+    /// Sold out.
+    OutOfStock,
+    /// Kept because something names it; never for sale again.
+    Archived,
+}
+
+impl ProductStatus {
+    /// Every status.
+    pub const ALL: [Self; 4] = [Self::Active, Self::Inactive, Self::OutOfStock, Self::Archived];
+
+    /// The status' word on the wire and in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Inactive => "inactive",
+            Self::OutOfStock => "out_of_stock",
+            Self::Archived => "archived",
+        }
+    }
+
+    /// The status of a word, if it names one.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.as_str() == word)
+    }
+}
+
+/// A product.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Product {
+    /// Which product.
+    pub id: ProductId,
+    /// Whose it is.
+    pub merchant_id: UserId,
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub description: String,
+    /// Price of one, in francs.
+    pub price_xof: Xof,
+    /// A commission that the merchant would agree to, in percent.
+    pub commission_hint: Option<RatePercent>,
+    /// Its category.
+    pub category: String,
+    /// Pieces left; `None` if nobody counts.
+    pub stock: Option<i64>,
+    /// Whether it can be bought.
+    pub status: ProductStatus,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+    /// Counts its changes.
+    pub version: i64,
+}
+
+/// What a merchant says of a new product.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewProduct {
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub description: String,
+    /// Price of one, in francs.
+    pub price_xof: Xof,
+    /// A commission that the merchant would agree to, in percent.
+    pub commission_hint: Option<RatePercent>,
+    /// Its category.
+    pub category: String,
+    /// Pieces left; `None` if nobody counts.
+    pub stock: Option<i64>,
+}
+
+impl Product {
+    /// Puts a product on the shelf.
+    ///
+    /// # Errors
+    /// [`ProductError`] names the rule that it breaks; names, then price, hint, category, stock.
+    pub fn create(
+        id: ProductId,
+        merchant_id: UserId,
+        new: &NewProduct,
+        now: Timestamp,
+    ) -> Result<Self, ProductError> {
+        let text = |field, value: &str, limit| {
+            bounded_text(value, limit).map_err(|why| ProductError::Text { field, why })
+        };
+        let name = text(ProductField::Name, &new.name, NAME_LIMIT)?;
+        let description = text(ProductField::Description, &new.description, DESCRIPTION_LIMIT)?;
+        if !new.price_xof.is_positive() || new.price_xof > Xof::MAX_CHARGE {
+            return Err(ProductError::Price(new.price_xof));
+        }
+        if let Some(hint) = new.commission_hint.filter(|hint| !SplitPolicy::default().allows(*hint))
+        {
+            return Err(ProductError::CommissionHint(hint));
+        }
+        if !CATEGORIES.contains(&new.category.as_str()) {
+            return Err(ProductError::UnknownCategory);
+        }
+        if let Some(stock) = new.stock.filter(|stock| *stock < 0) {
+            return Err(ProductError::NegativeStock(stock));
+        }
+        Ok(Self {
+            id,
+            merchant_id,
+            name,
+            description,
+            price_xof: new.price_xof,
+            commission_hint: new.commission_hint,
+            category: new.category.clone(),
+            stock: new.stock,
+            status: ProductStatus::Active,
+            created_at: now,
+            updated_at: now,
+            version: 1,
+        })
+    }
+
+    /// True if it can be bought and negotiated.
+    pub const fn is_active(&self) -> bool {
+        matches!(self.status, ProductStatus::Active)
+    }
+}
+
+/// What an order may know of a thing that is for sale, whatever it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sellable {
+    /// The thing.
+    pub id: ProductId,
+    /// Who sells it.
+    pub seller_id: UserId,
+    /// Price of one, in francs.
+    pub unit_price_xof: Xof,
+    /// What a buyer reads.
+    pub title: String,
+    /// Pieces left; `None` if nobody counts.
+    pub stock: Option<i64>,
+    /// True if it can be bought now.
+    pub for_sale: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn soap() -> NewProduct {
+        NewProduct {
+            name: "Savon de karité".into(),
+            description: "Fait à la main".into(),
+            price_xof: Xof::new(10_000),
+            commission_hint: None,
+            category: "beaute".into(),
+            stock: None,
+        }
+    }
+
+    fn create(new: &NewProduct) -> Result<Product, ProductError> {
+        let now = chrono::DateTime::from_timestamp(0, 0).unwrap();
+        Product::create(uuid::Uuid::nil().into(), uuid::Uuid::nil().into(), new, now)
+    }
+
+    #[test]
+    fn every_rule_is_named() {
+        assert!(create(&soap()).is_ok_and(|product| product.is_active()));
+        let refused = [
+            (
+                NewProduct { name: " ".into(), ..soap() },
+                ProductError::Text { field: ProductField::Name, why: TextError::Blank },
+            ),
+            (NewProduct { price_xof: Xof::ZERO, ..soap() }, ProductError::Price(Xof::ZERO)),
+            (
+                NewProduct { price_xof: Xof::new(5_000_001), ..soap() },
+                ProductError::Price(Xof::new(5_000_001)),
+            ),
+            (
+                NewProduct { commission_hint: Some(RatePercent::whole(51)), ..soap() },
+                ProductError::CommissionHint(RatePercent::whole(51)),
+            ),
+            (NewProduct { category: "armes".into(), ..soap() }, ProductError::UnknownCategory),
+            (NewProduct { stock: Some(-1), ..soap() }, ProductError::NegativeStock(-1)),
+        ];
+        for (new, error) in refused {
+            assert_eq!(create(&new), Err(error));
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! Accounts: how one comes into being, and when it may act.
+//! Deliberately not here: passwords – the domain sees neither them nor their hashes.
+
+use super::Role;
+use crate::kernel::{Personal, TextError, Timestamp, UserId, bounded_text};
+use std::fmt;
+use unicode_normalization::UnicodeNormalization;
+
+/// The longest name, in characters.
+pub const NAME_LIMIT: usize = 200;
+/// The longest e-mail address, in characters (RFC 5321 allows 254).
+pub const EMAIL_LIMIT: usize = 254;
+
+/// Why an account is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum AccountError {
+    /// The name is blank or too long.
+    #[error("the name {0}")]
+    Name(TextError),
+    /// The address is no e-mail address.
+    #[error("the address is no e-mail address")]
+    Email,
+    /// Admins are made on the command line.
+    #[error("a {0} can't register")]
+    RoleNotOpen(Role),
+}
+
+/// An e-mail address in lower case; its `Debug` hides it.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Email(Personal<String>);
+
+impl Email {
+    /// Takes an address of the shape `local@domain.tld`; letters are lowered.
+    ///
+    /// # Errors
+    /// [`AccountError::Email`] if it has another shape; whether it exists only a mail can tell.
+    pub fn new(text: &str) -> Result<Self, AccountError> {
+        let text = text.trim().nfc().collect::<String>().to_lowercase();
+        let well_formed = text.split_once('@').is_some_and(|(local, host)| {
+            !local.is_empty()
+                && !host.contains('@')
+                && host.contains('.')
+                && host.split('.').all(|label| !label.is_empty())
+        });
+        let plain = !text.chars().any(|c| c.is_whitespace() || c.is_control());
+        if well_formed && plain && text.chars().count() <= EMAIL_LIMIT {
+            Ok(Self(Personal::new(text)))
+        } else {
+            Err(AccountError::Email)
+        }
+    }
+
+    /// The address, for storing it or writing to it.
+    pub fn reveal(&self) -> &str {
+        self.0.reveal()
+    }
+}
+
+impl fmt::Debug for Email {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Email(…)")
+    }
+}
+
+/// Whether an account may act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AccountStatus {
+    /// May act.
+    Active,
+    /// May sign in to nothing; its links stop earning; its money stays its own.
+    Suspended {
+        /// Since when.
+        since: Timestamp,
+    },
+}
+
+/// A person's account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Whose account it is.
+    pub id: UserId,
+    /// Where to write to.
+    pub email: Email,
+    /// How the person is called.
+    pub name: Personal<String>,
+    /// What the person is to the platform.
+    pub role: Role,
+    /// Whether it may act.
+    pub status: AccountStatus,
+    /// When it was registered.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+    /// Counts its changes.
+    pub version: i64,
+}
+
+/// What a person says of itself when it registers.
+#[derive(Debug, Clone, Copy)]
+pub struct NewAccount<'a> {
+    /// E-mail address.
+    pub email: &'a str,
+    /// Name.
+    pub name: &'a str,
+    /// Role wanted.
+    pub role: Role,
+}
+
+impl Account {
+    /// Opens an account.
+    ///
+    /// # Errors
+    /// [`AccountError`] names the rule that the registration breaks.
+    ///
+    /// ```
+    /// use cauri_domain::identity::{Account, AccountError, NewAccount, Role};
+    /// use chrono::DateTime;
+    ///
+    /// let now = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
+    /// let new = NewAccount { email: "Awa@Example.sn", name: "Awa", role: Role::Merchant };
+    /// let account = Account::register(uuid::Uuid::nil().into(), new, now).unwrap();
+    /// assert_eq!(account.email.reveal(), "awa@example.sn");
+    ///
+    /// let admin = NewAccount { role: Role::Admin, ..new };
+    /// let refused = Account::register(uuid::Uuid::nil().into(), admin, now);
+    /// assert_eq!(refused, Err(AccountError::RoleNotOpen(Role::Admin)));
+    /// ```
+    pub fn register(id: UserId, new: NewAccount<'_>, now: Timestamp) -> Result<Self, AccountError> {
+        let email = Email::new(new.email)?;
+        let name = bounded_text(new.name, NAME_LIMIT).map_err(AccountError::Name)?;
+        if new.role == Role::Admin {
+            return Err(AccountError::RoleNotOpen(new.role));
+        }
+        Ok(Self {
+            id,
+            email,
+            name: Personal::new(name),
+            role: new.role,
+            status: AccountStatus::Active,
+            created_at: now,
+            updated_at: now,
+            version: 1,
+        })
+    }
+
+    /// True if the account may act.
+    pub const fn is_active(&self) -> bool {
+        matches!(self.status, AccountStatus::Active)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_has_a_local_part_and_a_dotted_host() {
+        for (text, good) in [
+            ("awa@example.sn", true),
+            (" AWA@Example.SN ", true),
+            ("awa", false),
+            ("@example.sn", false),
+            ("awa@", false),
+            ("awa@localhost", false),
+            ("awa@example..sn", false),
+            ("a wa@example.sn", false),
+            ("awa@ex@ample.sn", false),
+        ] {
+            assert_eq!(Email::new(text).is_ok(), good, "{text}");
+        }
+        assert!(Email::new(&format!("{}@example.sn", "a".repeat(254))).is_err());
+    }
+
+    #[test]
+    fn debug_shows_neither_name_nor_address() {
+        let new = NewAccount { email: "awa@example.sn", name: "Awa Diop", role: Role::Merchant };
+        let at = chrono::DateTime::from_timestamp(0, 0).unwrap();
+        let shown = format!("{:?}", Account::register(uuid::Uuid::nil().into(), new, at).unwrap());
+        assert!(!shown.to_lowercase().contains("awa"), "{shown}");
+    }
+}

@@ -1,0 +1,10 @@
+//! Who acts: roles, accounts, and what an account must be to act.
+//! Deliberately not here: passwords, tokens, sessions (ports of the application).
+
+mod account;
+mod role;
+
+pub use account::{
+    Account, AccountError, AccountStatus, EMAIL_LIMIT, Email, NAME_LIMIT, NewAccount,
+};
+pub use role::Role;

@@ -1,0 +1,17 @@
+//! Words that every context speaks: identifiers, instants, decisions, personal values.
+//! Deliberately not here: anything that only one context needs.
+
+mod decision;
+mod id;
+mod personal;
+mod text;
+mod time;
+
+pub use decision::Decision;
+pub use id::{
+    ClickId, CollaborationId, EventId, LinkId, NoticeId, OfferId, OrderId, OrderLineId, PaymentId,
+    PayoutId, ProductId, SessionId, SignatureId, TransferId, UserId,
+};
+pub use personal::Personal;
+pub use text::{TextError, bounded_text};
+pub use time::{Timestamp, to_micros};

@@ -1,0 +1,16 @@
+//! What is true in creator commerce: values, state machines and rules, as pure functions.
+//! Deliberately not here: IO, async, clocks, randomness, floats, SQL, HTTP, JSON.
+//!
+//! Contexts stand in the order in which they may use each other:
+//! `kernel → money → ledger → identity → catalog → collaboration → affiliate → orders → payments
+//! → revenue`. Time, identifiers and entropy are always parameters.
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+pub mod kernel;
+
+pub mod money;
+
+pub mod identity;
+
+pub mod catalog;
