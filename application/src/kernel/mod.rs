@@ -1,5 +1,21 @@
 //! What every use case leans on: clocks, identifiers, the unit of work, outbox, permits.
 //! Deliberately not here: rules of any context.
 
+pub mod app;
+pub mod caller;
 pub mod clock;
+pub mod dispatch;
+pub mod error;
+pub mod event;
+pub mod idempotency;
 pub mod ids;
+pub mod matrix;
+pub mod outbox;
+pub mod page;
+pub mod queries;
+pub mod routes;
+pub mod sandbox;
+pub mod schedule;
+pub mod system;
+pub mod uow;
+pub mod worker;

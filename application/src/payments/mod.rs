@@ -1,4 +1,5 @@
 //! Payments: asking gateways, and what follows from their answers.
 //! Deliberately not here: splitting money (`money`) or posting it (`ledger`).
 
+pub mod amounts;
 pub mod gateway;

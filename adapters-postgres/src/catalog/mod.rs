@@ -1,0 +1,5 @@
+//! Products.
+//! Deliberately not here: rules about them.
+
+mod product;
+mod stock;

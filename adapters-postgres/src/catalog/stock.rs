@@ -1,0 +1,143 @@
+//! The catalogue's repository: products and their stock in a transaction.
+//! Deliberately not here: who may change what.
+
+use super::product::ProductRow;
+use crate::kernel::{store_error, tx::PgTx};
+use async_trait::async_trait;
+use cauri_application::{
+    catalog::ports::CatalogRepository,
+    kernel::{caller::Permit, error::StoreError},
+};
+use cauri_domain::{
+    catalog::{Product, Sellable},
+    kernel::ProductId,
+};
+use uuid::Uuid;
+
+#[async_trait]
+impl CatalogRepository for PgTx {
+    async fn insert_product(
+        &mut self,
+        _permit: &Permit,
+        product: &Product,
+    ) -> Result<(), StoreError> {
+        sqlx::query!(
+            "INSERT INTO app.products (id, merchant_id, name, description, price_xof,
+                 commission_hint, category, stock, status, created_at, updated_at, version)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+            product.id.0,
+            product.merchant_id.0,
+            product.name,
+            product.description,
+            product.price_xof.get(),
+            product.commission_hint.map(|hint| hint.percent()),
+            product.category,
+            product.stock,
+            product.status.as_str(),
+            product.created_at,
+            product.updated_at,
+            product.version,
+        )
+        .execute(self.connection())
+        .await
+        .map_err(store_error)?;
+        Ok(())
+    }
+
+    async fn list_for_share(&mut self, ids: &[ProductId]) -> Result<Vec<Product>, StoreError> {
+        let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+        let rows = sqlx::query_as!(
+            ProductRow,
+            "SELECT id, merchant_id, name, description, price_xof, commission_hint, category,
+                    stock, status, created_at, updated_at, version
+             FROM app.products WHERE id = ANY ($1) ORDER BY id FOR SHARE",
+            &ids,
+        )
+        .fetch_all(self.connection())
+        .await
+        .map_err(store_error)?;
+        rows.into_iter().map(Product::try_from).collect()
+    }
+
+    async fn list_sellables(&mut self, ids: &[ProductId]) -> Result<Vec<Sellable>, StoreError> {
+        let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+        let rows = sqlx::query_as!(
+            ProductRow,
+            "SELECT id, merchant_id, name, description, price_xof, commission_hint, category,
+                    stock, status, created_at, updated_at, version
+             FROM app.products WHERE id = ANY ($1) ORDER BY id",
+            &ids,
+        )
+        .fetch_all(self.connection())
+        .await
+        .map_err(store_error)?;
+        rows.into_iter()
+            .map(|row| Product::try_from(row).map(|product| sellable(&product)))
+            .collect()
+    }
+
+    async fn take_stock(
+        &mut self,
+        wanted: &[(ProductId, i64)],
+    ) -> Result<Vec<ProductId>, StoreError> {
+        let (ids, quantities): (Vec<Uuid>, Vec<i64>) =
+            wanted.iter().map(|(id, quantity)| (id.0, *quantity)).unzip();
+        // Rows are locked in the order of ids, so that two orders never wait for each other.
+        let short = sqlx::query_scalar!(
+            r#"SELECT locked.id AS "id!"
+               FROM (SELECT id, stock FROM app.products WHERE id = ANY ($1)
+                     ORDER BY id FOR UPDATE) AS locked
+               JOIN unnest($1::uuid[], $2::bigint[]) AS wanted (id, quantity) USING (id)
+               WHERE locked.stock < wanted.quantity"#,
+            &ids,
+            &quantities,
+        )
+        .fetch_all(self.connection())
+        .await
+        .map_err(store_error)?;
+        if !short.is_empty() {
+            return Ok(short.into_iter().map(ProductId).collect());
+        }
+        sqlx::query!(
+            "UPDATE app.products AS product SET stock = stock - wanted.quantity
+             FROM unnest($1::uuid[], $2::bigint[]) AS wanted (id, quantity)
+             WHERE product.id = wanted.id AND stock IS NOT NULL",
+            &ids,
+            &quantities,
+        )
+        .execute(self.connection())
+        .await
+        .map_err(store_error)?;
+        Ok(vec![])
+    }
+
+    async fn return_stock(&mut self, returned: &[(ProductId, i64)]) -> Result<(), StoreError> {
+        let (ids, quantities): (Vec<Uuid>, Vec<i64>) =
+            returned.iter().map(|(id, quantity)| (id.0, *quantity)).unzip();
+        sqlx::query!(
+            "UPDATE app.products AS product SET stock = stock + back.quantity
+             FROM (SELECT id, sum(quantity)::bigint AS quantity
+                   FROM unnest($1::uuid[], $2::bigint[]) AS back (id, quantity)
+                   GROUP BY id) AS back
+             WHERE product.id = back.id AND stock IS NOT NULL",
+            &ids,
+            &quantities,
+        )
+        .execute(self.connection())
+        .await
+        .map_err(store_error)?;
+        Ok(())
+    }
+}
+
+/// A product as an order sees it.
+fn sellable(product: &Product) -> Sellable {
+    Sellable {
+        id: product.id,
+        seller_id: product.merchant_id,
+        unit_price_xof: product.price_xof,
+        title: product.name.clone(),
+        stock: product.stock,
+        for_sale: product.is_active(),
+    }
+}

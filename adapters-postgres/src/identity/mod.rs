@@ -1,0 +1,5 @@
+//! Accounts and sessions.
+//! Deliberately not here: rules about them.
+
+mod account;
+mod session;

@@ -1,0 +1,14 @@
+//! Connections, migrations, transactions, the outbox, client keys.
+//! Deliberately not here: anything of one context.
+
+pub mod connect;
+mod error;
+mod idempotency;
+pub mod migrate;
+mod outbox;
+mod ready;
+pub mod store;
+mod system;
+pub mod tx;
+
+pub(crate) use error::{corrupt, store_error};

@@ -1,0 +1,28 @@
+//! Is the database there, and is its schema today's?
+//! Deliberately not here: what is answered to whoever asks.
+
+use super::{error::store_error, migrate::MIGRATOR, store::PgQueries};
+use async_trait::async_trait;
+use cauri_application::kernel::{error::StoreError, queries::KernelQueries};
+
+#[async_trait]
+impl KernelQueries for PgQueries {
+    async fn ready(&self) -> Result<(), StoreError> {
+        // The migrator's own table; it is made at run time, so this query can't be checked earlier.
+        let applied: i64 =
+            sqlx::query_scalar("SELECT count(*) FROM app._sqlx_migrations WHERE success")
+                .fetch_one(&self.pool)
+                .await
+                .map_err(store_error)?;
+        let known = MIGRATOR.iter().count();
+        if usize::try_from(applied).is_ok_and(|applied| applied >= known) {
+            Ok(())
+        } else {
+            Err(StoreError::Corrupt {
+                table: "app._sqlx_migrations",
+                column: "version",
+                id: format!("{applied} of {known}"),
+            })
+        }
+    }
+}

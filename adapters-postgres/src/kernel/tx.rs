@@ -1,0 +1,49 @@
+//! The one transaction type; each context's folder implements its repository on it.
+//! Deliberately not here: statements.
+
+use super::error::store_error;
+use async_trait::async_trait;
+use cauri_application::{
+    catalog::ports::CatalogRepository,
+    identity::ports::IdentityRepository,
+    kernel::{
+        error::StoreError, idempotency::IdempotencyRepository, outbox::OutboxRepository,
+        system::SystemRepository, uow::UnitOfWork,
+    },
+};
+use sqlx::{PgConnection, Postgres, Transaction};
+
+/// An open transaction. Dropping it rolls back.
+#[derive(Debug)]
+pub struct PgTx {
+    pub(super) tx: Transaction<'static, Postgres>,
+}
+
+impl PgTx {
+    /// The connection, for a statement in this transaction.
+    pub(crate) fn connection(&mut self) -> &mut PgConnection {
+        &mut self.tx
+    }
+}
+
+#[async_trait]
+impl UnitOfWork for PgTx {
+    fn system(&mut self) -> &mut dyn SystemRepository {
+        self
+    }
+    fn outbox(&mut self) -> &mut dyn OutboxRepository {
+        self
+    }
+    fn idempotency(&mut self) -> &mut dyn IdempotencyRepository {
+        self
+    }
+    fn identity(&mut self) -> &mut dyn IdentityRepository {
+        self
+    }
+    fn catalog(&mut self) -> &mut dyn CatalogRepository {
+        self
+    }
+    async fn commit(self: Box<Self>) -> Result<(), StoreError> {
+        self.tx.commit().await.map_err(store_error)
+    }
+}

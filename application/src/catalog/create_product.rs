@@ -1,0 +1,128 @@
+//! Puts a product on the shelf.
+//! Deliberately not here: pictures (media).
+
+use crate::{
+    kernel::{
+        app::App,
+        caller::{Caller, Denied},
+        error::StoreError,
+        event::Event,
+        idempotency::{Answer, IdempotencyError, IdempotencyKey, conclude, earlier},
+        matrix::Operation,
+        outbox::publish,
+        uow::{in_tx, retry_conflicts},
+    },
+    payments::amounts,
+    store_conflicts,
+};
+use cauri_domain::{
+    catalog::{NewProduct, Product, ProductError},
+    kernel::{ProductId, Timestamp},
+};
+use serde::{Deserialize, Serialize};
+
+/// Why no product was made.
+#[derive(Debug, thiserror::Error)]
+pub enum CreateProductError {
+    /// The role may not sell.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// The client's key.
+    #[error(transparent)]
+    Idempotency(#[from] IdempotencyError),
+    /// A rule about products.
+    #[error(transparent)]
+    Product(#[from] ProductError),
+    /// The store's.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+store_conflicts!(CreateProductError);
+
+/// The product that was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CreatedProduct {
+    /// The product.
+    pub product: ProductView,
+    /// Words for what the merchant should know, such as `price_not_payable`.
+    pub warnings: Vec<String>,
+}
+
+/// A product as its merchant reads it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProductView {
+    /// Which.
+    pub id: ProductId,
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub description: String,
+    /// Price of one, in francs.
+    pub price_xof: i64,
+    /// Commission hint in percent, as decimal text.
+    pub commission_hint: Option<String>,
+    /// Category.
+    pub category: String,
+    /// Pieces left, if anybody counts.
+    pub stock: Option<i64>,
+    /// Status word.
+    pub status: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+    /// Counts its changes.
+    pub version: i64,
+}
+
+impl From<&Product> for ProductView {
+    fn from(product: &Product) -> Self {
+        Self {
+            id: product.id,
+            name: product.name.clone(),
+            description: product.description.clone(),
+            price_xof: product.price_xof.get(),
+            commission_hint: product.commission_hint.map(|hint| hint.to_string()),
+            category: product.category.clone(),
+            stock: product.stock,
+            status: product.status.as_str().to_owned(),
+            created_at: product.created_at,
+            updated_at: product.updated_at,
+            version: product.version,
+        }
+    }
+}
+
+/// Puts a product on the shelf.
+///
+/// # Errors
+/// [`CreateProductError`] names the rule that was broken.
+pub async fn create_product(
+    app: &App,
+    caller: &Caller,
+    key: Option<&IdempotencyKey>,
+    new: &NewProduct,
+) -> Result<Answer<CreatedProduct>, CreateProductError> {
+    let operation = Operation::CreateProduct;
+    let permit = operation.permit(caller)?;
+    let now = app.clock.now();
+    retry_conflicts(|| async {
+        in_tx(&*app.store, async |tx| {
+            if let Some(answer) = earlier(tx, caller, operation, key, now).await? {
+                return Ok(answer);
+            }
+            let id = ProductId(app.ids.next());
+            let product = Product::create(id, caller.user_id, new, now)?;
+            tx.catalog().insert_product(&permit, &product).await?;
+            let event = Event::ProductCreated { product_id: id, merchant_id: caller.user_id };
+            publish(tx, app, now, [event]).await?;
+            let payable = amounts::payable_somewhere(app, product.price_xof);
+            let warnings = if payable { vec![] } else { vec!["price_not_payable".to_owned()] };
+            let outcome = CreatedProduct { product: ProductView::from(&product), warnings };
+            Ok(conclude(tx, caller, operation, key, outcome).await?)
+        })
+        .await
+    })
+    .await
+}

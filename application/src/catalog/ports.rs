@@ -1,0 +1,67 @@
+//! What the catalogue asks of the store.
+//! Deliberately not here: SQL.
+
+use crate::kernel::{
+    caller::Permit,
+    error::StoreError,
+    page::{Page, PageRequest},
+};
+use async_trait::async_trait;
+use cauri_domain::{
+    catalog::{Product, ProductStatus, Sellable},
+    kernel::{ProductId, UserId},
+};
+
+/// Products, in a transaction.
+#[async_trait]
+pub trait CatalogRepository: Send {
+    /// Stores a new product.
+    async fn insert_product(
+        &mut self,
+        permit: &Permit,
+        product: &Product,
+    ) -> Result<(), StoreError>;
+
+    /// Products by their ids, in the order of ids; unknown ids are left out. Each is locked
+    /// against changes (not against reads) until the transaction ends.
+    async fn list_for_share(&mut self, ids: &[ProductId]) -> Result<Vec<Product>, StoreError>;
+
+    /// The same things as an order sees them.
+    async fn list_sellables(&mut self, ids: &[ProductId]) -> Result<Vec<Sellable>, StoreError>;
+
+    /// Takes pieces off the stock of each product, all or none; answers those that have too few.
+    /// Products whose stock nobody counts always have enough.
+    async fn take_stock(
+        &mut self,
+        wanted: &[(ProductId, i64)],
+    ) -> Result<Vec<ProductId>, StoreError>;
+
+    /// Puts pieces back.
+    async fn return_stock(&mut self, returned: &[(ProductId, i64)]) -> Result<(), StoreError>;
+}
+
+/// Which of a merchant's products.
+#[derive(Debug, Clone, Default)]
+pub struct ProductFilter {
+    /// Part of name, description or category.
+    pub search: Option<String>,
+    /// Status.
+    pub status: Option<ProductStatus>,
+    /// Category.
+    pub category: Option<String>,
+}
+
+/// Reading products without a transaction.
+#[async_trait]
+pub trait CatalogQueries: Send + Sync {
+    /// One product.
+    async fn find_product(&self, id: ProductId) -> Result<Option<Product>, StoreError>;
+
+    /// A merchant's own, newest first.
+    async fn list_products(
+        &self,
+        merchant_id: UserId,
+        filter: &ProductFilter,
+        page: PageRequest,
+    ) -> Result<Page<Product>, StoreError>;
+}

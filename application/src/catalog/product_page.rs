@@ -1,0 +1,19 @@
+//! A product's public page.
+//! Deliberately not here: how it looks.
+
+use crate::kernel::{app::App, error::StoreError};
+use cauri_domain::{
+    catalog::{Product, ProductStatus},
+    kernel::ProductId,
+};
+
+/// A product that the public may see; `None` if there is none or it was taken off the shelf.
+///
+/// # Errors
+/// The store's.
+pub async fn product_page(app: &App, id: ProductId) -> Result<Option<Product>, StoreError> {
+    let found = app.queries.find_product(id).await?;
+    Ok(found.filter(|product| {
+        matches!(product.status, ProductStatus::Active | ProductStatus::OutOfStock)
+    }))
+}

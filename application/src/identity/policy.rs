@@ -1,0 +1,9 @@
+//! Who may act as an account.
+//! Deliberately not here: roles against operations (`kernel::matrix`).
+
+use crate::kernel::caller::Permit;
+
+/// Registration and sign-in are asked for by nobody who is signed in yet.
+pub(super) const fn newcomer() -> Permit {
+    Permit::system()
+}

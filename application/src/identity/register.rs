@@ -1,0 +1,105 @@
+//! Opens an account and signs its owner in.
+//! Deliberately not here: admins – they are made on the command line.
+
+use super::{
+    policy,
+    ports::{PasswordsError, Secret},
+    session::{self, SignedIn},
+};
+use crate::{
+    kernel::{
+        app::App,
+        error::StoreError,
+        event::Event,
+        outbox::publish,
+        uow::{in_tx, retry_conflicts},
+    },
+    store_conflicts,
+};
+use cauri_domain::{
+    identity::{Account, AccountError, NewAccount, Role},
+    kernel::{Personal, UserId},
+};
+
+/// The shortest password, in characters.
+pub const PASSWORD_MIN: usize = 8;
+/// The longest password, in characters (Argon2 takes more; a limit keeps it cheap to refuse).
+pub const PASSWORD_MAX: usize = 200;
+
+/// Opens an account.
+#[derive(Debug, Clone)]
+pub struct Register {
+    /// E-mail address.
+    pub email: Personal<String>,
+    /// Password.
+    pub password: Secret,
+    /// Name.
+    pub name: Personal<String>,
+    /// Role.
+    pub role: Role,
+}
+
+/// Why no account was opened.
+#[derive(Debug, thiserror::Error)]
+pub enum RegisterError {
+    /// A rule about accounts.
+    #[error(transparent)]
+    Account(#[from] AccountError),
+    /// The password is too short or too long.
+    #[error("a password has {PASSWORD_MIN} to {PASSWORD_MAX} characters")]
+    PasswordLength,
+    /// Somebody has this address.
+    #[error("the address is taken")]
+    EmailTaken,
+    /// Passwords can't be hashed.
+    #[error(transparent)]
+    Passwords(#[from] PasswordsError),
+    /// The store's.
+    #[error(transparent)]
+    Store(StoreError),
+}
+
+impl From<StoreError> for RegisterError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::NotUnique { constraint } if constraint == "users_email_key" => {
+                Self::EmailTaken
+            }
+            other => Self::Store(other),
+        }
+    }
+}
+
+store_conflicts!(RegisterError);
+
+/// Opens an account and signs its owner in.
+///
+/// # Errors
+/// [`RegisterError`] names the rule that was broken.
+pub async fn register(app: &App, command: &Register) -> Result<SignedIn, RegisterError> {
+    let permit = policy::newcomer();
+    let now = app.clock.now();
+    let account = Account::register(
+        UserId(app.ids.next()),
+        NewAccount {
+            email: command.email.reveal(),
+            name: command.name.reveal(),
+            role: command.role,
+        },
+        now,
+    )?;
+    if !(PASSWORD_MIN..=PASSWORD_MAX).contains(&command.password.expose().chars().count()) {
+        return Err(RegisterError::PasswordLength);
+    }
+    let password_hash = Secret::new(app.passwords.hash(&command.password).await?);
+    retry_conflicts(|| async {
+        in_tx(&*app.store, async |tx| {
+            tx.identity().insert_account(&permit, &account, &password_hash).await?;
+            let event = Event::AccountRegistered { user_id: account.id, role: account.role.into() };
+            publish(tx, app, now, [event]).await?;
+            Ok(session::open(tx, app, account.clone()).await?)
+        })
+        .await
+    })
+    .await
+}

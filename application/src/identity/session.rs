@@ -1,0 +1,76 @@
+//! What every way of signing in ends with: a session, an access token, a refresh token.
+//! Deliberately not here: which way it was.
+
+use super::ports::{Secret, Session};
+use crate::kernel::{app::App, caller::Caller, error::StoreError, uow::Tx};
+use cauri_domain::{
+    identity::Account,
+    kernel::{SessionId, Timestamp},
+};
+use chrono::TimeDelta;
+use sha2::{Digest, Sha256};
+
+/// Life of an access token.
+const ACCESS_LIFE: TimeDelta = TimeDelta::minutes(60);
+/// Life of a refresh token; each use renews it.
+const REFRESH_LIFE: TimeDelta = TimeDelta::days(14);
+
+/// A signed-in person and its tokens.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// Who.
+    pub account: Account,
+    /// For the `Authorization` header.
+    pub access_token: Secret,
+    /// For the next renewal, once.
+    pub refresh_token: Secret,
+    /// Life of the access token, in seconds.
+    pub expires_in: i64,
+}
+
+/// The hash under which a refresh token is kept.
+pub(super) fn refresh_hash(token: &str) -> [u8; 32] {
+    Sha256::digest(token.as_bytes()).into()
+}
+
+/// Draws a refresh token.
+pub(super) fn draw_refresh_token(app: &App) -> Secret {
+    let mut bytes = [0_u8; 32];
+    app.entropy.fill(&mut bytes);
+    Secret::new(hex::encode(bytes))
+}
+
+/// When a refresh token that is made now ends.
+pub(super) fn refresh_expiry(machine_now: Timestamp) -> Timestamp {
+    machine_now + REFRESH_LIFE
+}
+
+/// Opens a session and answers it with its tokens.
+pub(super) async fn open(tx: &mut Tx, app: &App, account: Account) -> Result<SignedIn, StoreError> {
+    let machine_now = app.machine.now();
+    let refresh_token = draw_refresh_token(app);
+    let session = Session {
+        id: SessionId(app.ids.next()),
+        user_id: account.id,
+        refresh_hash: refresh_hash(refresh_token.expose()),
+        expires_at: refresh_expiry(machine_now),
+    };
+    tx.identity().insert_session(&session, machine_now).await?;
+    with_tokens(app, account, session.id, refresh_token)
+}
+
+/// Issues the access token of a session.
+pub(super) fn with_tokens(
+    app: &App,
+    account: Account,
+    session_id: SessionId,
+    refresh_token: Secret,
+) -> Result<SignedIn, StoreError> {
+    let issued_at = app.machine.now();
+    let caller = Caller { user_id: account.id, role: account.role, session_id };
+    let access_token = app
+        .tokens
+        .issue(&caller, issued_at, issued_at + ACCESS_LIFE)
+        .map_err(|error| StoreError::Unavailable(Box::new(error)))?;
+    Ok(SignedIn { account, access_token, refresh_token, expires_in: ACCESS_LIFE.num_seconds() })
+}

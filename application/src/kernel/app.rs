@@ -1,0 +1,67 @@
+//! What use cases are given: ports and policies, plugged together by `bin`.
+//! Deliberately not here: the making of any of them.
+
+use super::{
+    clock::{Clock, MachineClock},
+    ids::{Entropy, Ids},
+    queries::Queries,
+    sandbox::MovableClock,
+    system::Mode,
+    uow::Store,
+};
+use crate::{
+    identity::ports::{Passwords, Tokens},
+    payments::gateway::PaymentGateway,
+};
+use cauri_domain::money::SplitPolicy;
+use std::{collections::BTreeMap, sync::Arc};
+use tokio::sync::Notify;
+
+/// Values that an operator may set.
+#[derive(Debug, Clone)]
+pub struct Policy {
+    /// Shares of a sale.
+    pub split: SplitPolicy,
+    /// Days that earnings are held.
+    pub holdback_days: i64,
+    /// Days that a click attributes.
+    pub click_days: i64,
+    /// Hours after which an unpaid order is cancelled.
+    pub unpaid_order_hours: i64,
+    /// The address under which the world reaches us, without a slash at its end.
+    pub public_url: String,
+}
+
+/// Everything that a use case may ask for.
+#[derive(Clone)]
+#[expect(missing_debug_implementations, reason = "ports are trait objects and may hold secrets")]
+pub struct App {
+    /// Sandbox or production.
+    pub mode: Mode,
+    /// Transactions.
+    pub store: Arc<dyn Store>,
+    /// Lists, figures and pages, without a transaction.
+    pub queries: Arc<dyn Queries>,
+    /// The business clock.
+    pub clock: Arc<dyn Clock>,
+    /// The machine clock.
+    pub machine: Arc<dyn MachineClock>,
+    /// The sandbox's handle on the business clock; `None` in production.
+    pub movable_clock: Option<Arc<dyn MovableClock>>,
+    /// Identifiers.
+    pub ids: Arc<dyn Ids>,
+    /// Randomness.
+    pub entropy: Arc<dyn Entropy>,
+    /// Password hashing.
+    pub passwords: Arc<dyn Passwords>,
+    /// Access tokens.
+    pub tokens: Arc<dyn Tokens>,
+    /// Payment gateways by name.
+    pub gateways: BTreeMap<&'static str, Arc<dyn PaymentGateway>>,
+    /// The gateway that is used when nobody names one.
+    pub default_gateway: &'static str,
+    /// Values that an operator may set.
+    pub policy: Policy,
+    /// Rung when there is work for the worker, so that it need not wait for its next look.
+    pub work_bell: Arc<Notify>,
+}

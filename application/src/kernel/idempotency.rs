@@ -1,0 +1,141 @@
+//! Client keys: the same command sent twice has one effect and one answer.
+//! Deliberately not here: how an outcome looks on the wire – HTTP renders it.
+
+use super::{caller::Caller, error::StoreError, matrix::Operation, uow::Tx};
+use async_trait::async_trait;
+use cauri_domain::kernel::{Timestamp, UserId};
+use serde::{Serialize, de::DeserializeOwned};
+
+/// A client's key for one command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdempotencyKey {
+    /// The key, as the client chose it (1 to 255 printable characters).
+    pub key: String,
+    /// SHA-256 of method, path and raw body.
+    pub fingerprint: [u8; 32],
+}
+
+/// What the store knows of a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeyState {
+    /// It is new; this transaction holds it now.
+    Claimed,
+    /// It was used, with this fingerprint and this outcome.
+    Used {
+        /// Fingerprint of the first use.
+        fingerprint: Vec<u8>,
+        /// Outcome of the first use, as JSON.
+        outcome: serde_json::Value,
+    },
+}
+
+/// Keys and outcomes, in the transaction of what they guard.
+#[async_trait]
+pub trait IdempotencyRepository: Send {
+    /// Inserts the key, waiting up to 10 s for another transaction that holds it
+    /// ([`StoreError::LockTimeout`]).
+    async fn claim(
+        &mut self,
+        caller: UserId,
+        operation: &'static str,
+        key: &IdempotencyKey,
+        now: Timestamp,
+    ) -> Result<KeyState, StoreError>;
+
+    /// Stores the outcome of a key that this transaction claimed.
+    async fn store_outcome(
+        &mut self,
+        caller: UserId,
+        operation: &'static str,
+        key: &str,
+        outcome: &serde_json::Value,
+    ) -> Result<(), StoreError>;
+}
+
+/// Why a key is refused.
+#[derive(Debug, thiserror::Error)]
+pub enum IdempotencyError {
+    /// The key was used with another method, path or body.
+    #[error("the key was used for another request")]
+    Reused,
+    /// The first request with this key is still running.
+    #[error("the first request with this key is still running")]
+    InProgress,
+    /// The store's.
+    #[error(transparent)]
+    Store(StoreError),
+}
+
+impl From<StoreError> for IdempotencyError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::LockTimeout => Self::InProgress,
+            other => Self::Store(other),
+        }
+    }
+}
+
+/// An outcome, and whether it is an earlier one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer<T> {
+    /// The outcome.
+    pub outcome: T,
+    /// True if an earlier request with the same key had it.
+    pub replayed: bool,
+}
+
+impl<T> Answer<T> {
+    /// An outcome of this request.
+    pub const fn fresh(outcome: T) -> Self {
+        Self { outcome, replayed: false }
+    }
+}
+
+/// Looks a key up before the work: `Some` is the earlier outcome, `None` means "go on, and call
+/// [`conclude`] at the end of the same transaction".
+///
+/// # Errors
+/// [`IdempotencyError`] names why the key is refused.
+pub async fn earlier<T: DeserializeOwned>(
+    tx: &mut Tx,
+    caller: &Caller,
+    operation: Operation,
+    key: Option<&IdempotencyKey>,
+    now: Timestamp,
+) -> Result<Option<Answer<T>>, IdempotencyError> {
+    let Some(key) = key else { return Ok(None) };
+    match tx.idempotency().claim(caller.user_id, operation.id(), key, now).await? {
+        KeyState::Claimed => Ok(None),
+        KeyState::Used { fingerprint, .. } if fingerprint != key.fingerprint => {
+            Err(IdempotencyError::Reused)
+        }
+        KeyState::Used { outcome, .. } => serde_json::from_value(outcome)
+            .map(|outcome| Some(Answer { outcome, replayed: true }))
+            .map_err(|_| {
+                IdempotencyError::Store(StoreError::Corrupt {
+                    table: "app.idempotency",
+                    column: "outcome",
+                    id: operation.id().to_owned(),
+                })
+            }),
+    }
+}
+
+/// Stores the outcome under the key, in the transaction of the effect.
+///
+/// # Errors
+/// The store's.
+pub async fn conclude<T: Serialize + Sync>(
+    tx: &mut Tx,
+    caller: &Caller,
+    operation: Operation,
+    key: Option<&IdempotencyKey>,
+    outcome: T,
+) -> Result<Answer<T>, StoreError> {
+    if let Some(key) = key {
+        let value = serde_json::to_value(&outcome)
+            .map_err(|error| StoreError::Unavailable(Box::new(error)))?;
+        tx.idempotency().store_outcome(caller.user_id, operation.id(), &key.key, &value).await?;
+    }
+    Ok(Answer::fresh(outcome))
+}

@@ -1,0 +1,18 @@
+//! Read models of every context, on the pool, without a transaction.
+//! Deliberately not here: anything that a decision relies on (that is loaded through `Tx`).
+
+use super::error::StoreError;
+use crate::{catalog::ports::CatalogQueries, identity::ports::IdentityQueries};
+use async_trait::async_trait;
+
+/// What the kernel itself asks of the store.
+#[async_trait]
+pub trait KernelQueries: Send + Sync {
+    /// Is the database there, and is its schema the one that this program knows?
+    async fn ready(&self) -> Result<(), StoreError>;
+}
+
+/// All of them, so that one adapter can be plugged in.
+pub trait Queries: KernelQueries + IdentityQueries + CatalogQueries {}
+
+impl<T> Queries for T where T: KernelQueries + IdentityQueries + CatalogQueries {}

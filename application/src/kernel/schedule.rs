@@ -1,0 +1,34 @@
+//! What happens by itself: tick → job, without a blind spot.
+//! Deliberately not here: the jobs themselves.
+
+use super::{app::App, dispatch::dispatch, error::StoreError};
+use std::time::Duration;
+
+/// Work that nobody asks for. Each does at most one batch and answers how many things it did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Tick {
+    /// Events: reactions.
+    DispatchEvents,
+}
+
+impl Tick {
+    /// Every tick, in the order in which one run goes through them.
+    pub const ALL: [Self; 1] = [Self::DispatchEvents];
+
+    /// How often to look, when nobody rings the bell.
+    pub const fn every(self) -> Duration {
+        match self {
+            Self::DispatchEvents => Duration::from_millis(500),
+        }
+    }
+
+    /// Runs one batch of it.
+    ///
+    /// # Errors
+    /// The store's; the next look tries again.
+    pub async fn run(self, app: &App) -> Result<usize, StoreError> {
+        match self {
+            Self::DispatchEvents => dispatch(app).await,
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! The unit of work: every repository, one transaction.
+//! Deliberately not here: how a transaction is kept (adapters-postgres) or what is done in it.
+
+use super::{
+    error::StoreError, idempotency::IdempotencyRepository, outbox::OutboxRepository,
+    system::SystemRepository,
+};
+use crate::{catalog::ports::CatalogRepository, identity::ports::IdentityRepository};
+use async_trait::async_trait;
+
+/// What an adapter implements: one accessor a context, and the end.
+#[async_trait]
+pub trait UnitOfWork: Send {
+    /// Mode and clock offset.
+    fn system(&mut self) -> &mut dyn SystemRepository;
+    /// Events, in this transaction.
+    fn outbox(&mut self) -> &mut dyn OutboxRepository;
+    /// Client keys and their outcomes.
+    fn idempotency(&mut self) -> &mut dyn IdempotencyRepository;
+    /// Accounts and sessions.
+    fn identity(&mut self) -> &mut dyn IdentityRepository;
+    /// Products.
+    fn catalog(&mut self) -> &mut dyn CatalogRepository;
+    /// Makes everything durable.
+    async fn commit(self: Box<Self>) -> Result<(), StoreError>;
+}
+
+/// Where transactions come from.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// Opens a transaction (READ COMMITTED). Only [`in_tx`] calls this.
+    async fn begin(&self) -> Result<Box<dyn UnitOfWork>, StoreError>;
+}
+
+/// An open transaction. It has no lifetime, so that helpers can borrow it freely, and no public
+/// `commit`: only [`in_tx`] ends it.
+pub struct Tx(Box<dyn UnitOfWork>);
+
+impl std::fmt::Debug for Tx {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Tx")
+    }
+}
+
+macro_rules! accessors {
+    ($($name:ident: $port:ident),+ $(,)?) => {
+        impl Tx {$(
+            #[doc = concat!("The repository [`", stringify!($port), "`], in this transaction.")]
+            pub fn $name(&mut self) -> &mut dyn $port {
+                self.0.$name()
+            }
+        )+}
+    };
+}
+
+accessors! {
+    system: SystemRepository,
+    outbox: OutboxRepository,
+    idempotency: IdempotencyRepository,
+    identity: IdentityRepository,
+    catalog: CatalogRepository,
+}
+
+/// Runs work in a transaction: commits on `Ok`, rolls back on `Err`. A forgotten commit can't be
+/// written.
+///
+/// # Errors
+/// The work's own error, or the store's if the transaction can't be opened or committed.
+pub async fn in_tx<T, E, F>(store: &dyn Store, work: F) -> Result<T, E>
+where
+    F: AsyncFnOnce(&mut Tx) -> Result<T, E>,
+    E: From<StoreError>,
+{
+    let mut tx = Tx(store.begin().await?);
+    let out = work(&mut tx).await?;
+    tx.0.commit().await?;
+    Ok(out)
+}
+
+/// Can this be tried again as it is?
+pub trait IsConflict {
+    /// True for a serialization failure or a deadlock.
+    fn is_conflict(&self) -> bool;
+}
+
+/// How often a use case is tried when its transaction collides with another.
+pub const CONFLICT_TRIES: u8 = 3;
+
+/// Runs a use case again when its transaction collided, at most [`CONFLICT_TRIES`] times in all.
+///
+/// # Errors
+/// The last error.
+pub async fn retry_conflicts<T, E, Fut>(mut run: impl FnMut() -> Fut) -> Result<T, E>
+where
+    Fut: Future<Output = Result<T, E>>,
+    E: IsConflict,
+{
+    let mut tries = 1;
+    loop {
+        match run().await {
+            Err(error) if error.is_conflict() && tries < CONFLICT_TRIES => tries += 1,
+            done => return done,
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! The worker: runs the schedule until told to stop, and can be asked to finish what is due.
+//! Deliberately not here: what is due (`schedule`).
+
+use super::{app::App, schedule::Tick};
+use std::{collections::BTreeMap, time::Duration};
+use tokio::{sync::watch, time::Instant};
+
+/// The longest nap of the worker between two looks.
+const NAP: Duration = Duration::from_millis(500);
+/// Rounds of [`drain`] before it gives up; each does up to a batch of every kind.
+const DRAIN_ROUNDS: usize = 10_000;
+
+/// Runs every tick at its own pace until `stop` turns true; a batch that has begun is finished.
+pub async fn work(app: App, mut stop: watch::Receiver<bool>) {
+    let mut due: Vec<(Tick, Instant)> =
+        Tick::ALL.into_iter().map(|tick| (tick, Instant::now())).collect();
+    while !*stop.borrow() {
+        let mut busy = false;
+        for (tick, at) in &mut due {
+            if *at > Instant::now() {
+                continue;
+            }
+            match tick.run(&app).await {
+                Ok(0) => *at = Instant::now() + tick.every(),
+                Ok(_) => busy = true,
+                Err(error) => {
+                    tracing::error!(tick = ?tick, error = %error, "a tick failed");
+                    *at = Instant::now() + tick.every().max(Duration::from_secs(1));
+                }
+            }
+        }
+        if busy {
+            continue;
+        }
+        tokio::select! {
+            _ = stop.changed() => {}
+            () = app.work_bell.notified() => {
+                // Somebody left work: look at everything that looks often.
+                for (tick, at) in &mut due {
+                    if tick.every() <= NAP {
+                        *at = Instant::now();
+                    }
+                }
+            }
+            () = tokio::time::sleep(NAP) => {}
+        }
+    }
+}
+
+/// What was done while draining, by tick.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Done(BTreeMap<Tick, usize>);
+
+impl Done {
+    /// How many things a tick did.
+    pub fn count(&self, tick: Tick) -> usize {
+        self.0.get(&tick).copied().unwrap_or_default()
+    }
+}
+
+/// What was left when the time for draining ran out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Left(pub Tick);
+
+/// Runs every tick again and again until none has anything to do.
+///
+/// # Errors
+/// The tick that still had work when the time was up, or that failed.
+pub async fn drain(app: &App, time_limit: Duration) -> Result<Done, Left> {
+    let give_up_at = Instant::now() + time_limit;
+    let mut done = Done::default();
+    for _ in 0..DRAIN_ROUNDS {
+        let mut idle = true;
+        for tick in Tick::ALL {
+            if Instant::now() > give_up_at {
+                return Err(Left(tick));
+            }
+            let count = tick.run(app).await.map_err(|error| {
+                tracing::error!(tick = ?tick, error = %error, "a tick failed while draining");
+                Left(tick)
+            })?;
+            idle &= count == 0;
+            *done.0.entry(tick).or_default() += count;
+        }
+        if idle {
+            return Ok(done);
+        }
+    }
+    Err(Left(Tick::DispatchEvents))
+}

@@ -1,0 +1,104 @@
+//! Which amounts a gateway takes, and the nearest that it would.
+//! Deliberately not here: rounding – nothing is ever rounded for anybody.
+
+use super::gateway::Capabilities;
+use crate::kernel::app::App;
+use cauri_domain::money::Xof;
+
+/// True if some gateway takes a payment of this amount.
+pub fn payable_somewhere(app: &App, amount_xof: Xof) -> bool {
+    app.gateways
+        .values()
+        .any(|gateway| nearest_payable(&gateway.capabilities(), amount_xof).is_none())
+}
+
+/// `None` if a gateway takes a payment of this amount, else the nearest amounts that it takes
+/// (below and above, each if there is one).
+pub fn nearest_payable(capabilities: &Capabilities, amount_xof: Xof) -> Option<Vec<Xof>> {
+    let (min, max) = (capabilities.payment_min_xof.get(), capabilities.payment_max_xof.get());
+    let step = capabilities.step_xof.get().max(1);
+    let amount = amount_xof.get();
+    if (min..=max).contains(&amount) && amount % step == 0 {
+        return None;
+    }
+    let lowest = min.div_ceil_to(step);
+    let highest = max - max.rem_euclid(step);
+    let below = (amount - amount.rem_euclid(step)).min(highest);
+    let above = amount.div_ceil_to(step).max(lowest);
+    let mut nearest: Vec<_> = [below, above]
+        .into_iter()
+        .filter(|near| (lowest..=highest).contains(near))
+        .map(Xof::new)
+        .collect();
+    nearest.dedup();
+    Some(nearest)
+}
+
+/// `None` if a gateway takes a transfer of this amount, else the nearest below that it takes.
+pub fn nearest_transferable(capabilities: &Capabilities, amount_xof: Xof) -> Option<Option<Xof>> {
+    let (min, max) = (capabilities.transfer_min_xof.get(), capabilities.transfer_max_xof.get());
+    let step = capabilities.step_xof.get().max(1);
+    let amount = amount_xof.get();
+    if (min..=max).contains(&amount) && amount % step == 0 {
+        return None;
+    }
+    let capped = amount.min(max);
+    let below = capped - capped.rem_euclid(step);
+    Some((below >= min).then_some(Xof::new(below)))
+}
+
+/// The next multiple of a step, at or above a number.
+trait DivCeilTo {
+    fn div_ceil_to(self, step: i64) -> i64;
+}
+
+impl DivCeilTo for i64 {
+    fn div_ceil_to(self, step: i64) -> i64 {
+        let rest = self.rem_euclid(step);
+        if rest == 0 { self } else { self + (step - rest) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CAPABILITIES: Capabilities = Capabilities {
+        payment_min_xof: Xof::new(25),
+        payment_max_xof: Xof::new(5_000_000),
+        transfer_min_xof: Xof::new(500),
+        transfer_max_xof: Xof::new(1_500_000),
+        step_xof: Xof::new(5),
+        refunds: false,
+    };
+
+    #[test]
+    fn the_nearest_amounts_are_named() {
+        for (amount, nearest) in [
+            (1_000, None),
+            (25, None),
+            (5_000_000, None),
+            (999, Some(vec![995, 1_000])),
+            (24, Some(vec![25])),
+            (3, Some(vec![25])),
+            (5_000_001, Some(vec![5_000_000])),
+        ] {
+            let found = nearest_payable(&CAPABILITIES, Xof::new(amount));
+            let found = found.map(|near| near.into_iter().map(Xof::get).collect::<Vec<_>>());
+            assert_eq!(found, nearest, "{amount}");
+        }
+    }
+
+    #[test]
+    fn a_transfer_names_the_nearest_below() {
+        for (amount, nearest) in [
+            (500, None),
+            (1_501, Some(Some(1_500))),
+            (499, Some(None)),
+            (2_000_000, Some(Some(1_500_000))),
+        ] {
+            let found = nearest_transferable(&CAPABILITIES, Xof::new(amount));
+            assert_eq!(found.map(|near| near.map(Xof::get)), nearest, "{amount}");
+        }
+    }
+}
