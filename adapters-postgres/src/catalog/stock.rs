@@ -11,6 +11,7 @@ use cauri_application::{
 use cauri_domain::{
     catalog::{Product, Sellable},
     kernel::ProductId,
+    money::RatePercent,
 };
 use uuid::Uuid;
 
@@ -30,7 +31,7 @@ impl CatalogRepository for PgTx {
             product.name,
             product.description,
             product.price_xof.get(),
-            product.commission_hint.map(|hint| hint.percent()),
+            product.commission_hint.map(RatePercent::percent),
             product.category,
             product.stock,
             product.status.as_str(),
