@@ -4,7 +4,7 @@
 use std::fmt;
 
 /// The shortest key, in bytes.
-pub const MIN_BYTES: usize = 32;
+const MIN_BYTES: usize = 32;
 
 /// Why a key is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
