@@ -216,6 +216,20 @@ mod tests {
     }
 
     #[test]
+    fn a_published_version_is_never_edited() {
+        let mut text = String::new();
+        for Clause { title_fr, title_en, content_fr, content_en } in STANDARD_TERMS.clauses {
+            text.extend([title_fr, title_en, content_fr, content_en].map(|it| format!("{it}\n")));
+        }
+        let hash = super::super::digest::sha256_hex(&text);
+        assert_eq!(
+            (STANDARD_TERMS.version, hash.as_str()),
+            ("v1.0", "09bdc6f9838c2854cdef0c518205fc76c6bc6812612caa6d9c69855a77e7e88a"),
+            "a new version?"
+        );
+    }
+
+    #[test]
     fn the_terms_say_what_the_code_does() {
         let platform = crate::money::SplitPolicy::default().platform_rate();
         assert!(COMMISSION.content_fr.contains(&format!("{platform} % reviennent")));

@@ -4,6 +4,7 @@
 use super::super::*;
 use super::fixtures::*;
 use crate::kernel::Decision;
+use chrono::TimeDelta;
 
 #[test]
 fn a_command_at_the_deadline_is_too_late_with_and_without_the_sweep() {
@@ -103,4 +104,15 @@ fn an_instant_before_the_last_move_counts_as_that_move() {
     let accepted = apply(&countered, &accept(), Actor::Merchant, &STANDARD_TERMS, day(1));
     assert_eq!(accepted.updated_at, day(2));
     assert_eq!(accepted.stage.expires_at(), Some(day(9)));
+}
+
+#[test]
+fn instants_are_whole_microseconds_so_that_storing_changes_nothing() {
+    let fine = day(1) + TimeDelta::nanoseconds(1_999);
+    let facts_now = proposal_facts(&STANDARD_TERMS);
+    let first = propose(&proposal(), &facts_now, fine).unwrap().into_state();
+    assert_eq!(first.proposed_at, day(1) + micros(1));
+    let accepted = apply(&first, &accept(), Actor::Influencer, &STANDARD_TERMS, fine);
+    assert_eq!(accepted.updated_at, day(1) + micros(1));
+    assert_eq!(accepted.stage.expires_at(), Some(day(8) + micros(1)));
 }

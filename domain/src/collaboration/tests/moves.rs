@@ -185,6 +185,14 @@ fn missing_products_are_named_by_accept_and_sign_alone() {
 }
 
 #[test]
+fn a_product_that_changed_hands_is_missing() {
+    let mut facts = facts();
+    facts.products[0].merchant_id = INFLUENCER;
+    let missing = E::ProductsUnavailable { ids: vec![SHEA] };
+    assert_eq!(refusal(&proposed(), &accept(), Actor::Influencer, &facts), missing);
+}
+
+#[test]
 fn who_has_signed_can_not_step_back() {
     let accepted = in_status(Status::Accepted, &BOTH_SIGN);
     let facts = facts_under(&BOTH_SIGN);

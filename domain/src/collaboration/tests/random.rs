@@ -17,15 +17,15 @@ fn take(
     now: Timestamp,
 ) -> Result<Collaboration, TestCaseError> {
     let facts = step.facts(terms);
-    let before = stored.as_of(now);
-    match decide(stored, command, step.actor, &facts, now) {
+    let (before, actor) = (stored.as_of(now), step.actor(stored, now));
+    match decide(stored, command, actor, &facts, now) {
         Ok(Decision::Applied { next, events }) => {
-            prop_assert!(!before.status().is_closed() || step.actor == Actor::Clock);
-            prop_assert!(stored.allowed_commands(step.actor, now).contains(&command.kind()));
+            prop_assert!(!before.status().is_closed() || actor == Actor::Clock);
+            prop_assert!(stored.allowed_commands(actor, now).contains(&command.kind()));
             prop_assert!(events.iter().all(|event| event.at == next.updated_at));
             prop_assert!(!events.is_empty());
-            holds_after_a_move(stored, &next, command, step.actor)?;
-            let again = decide(&next, command, step.actor, &facts, now);
+            holds_after_a_move(stored, &next, command, actor)?;
+            let again = decide(&next, command, actor, &facts, now);
             prop_assert_eq!(again, Ok(Decision::AlreadyApplied(next.clone())));
             Ok(next)
         }
@@ -90,14 +90,14 @@ proptest! {
     fn the_sweep_changes_no_answer(steps in command_sequences(), terms in any_terms()) {
         let (mut swept, mut unswept) = (proposed_under(terms), proposed_under(terms));
         for ((index, step), now) in (0_u128..).zip(&steps).zip(instants(&steps)) {
-            let command = step.command(&unswept, index);
+            let (command, actor) = (step.command(&unswept, index), step.actor(&unswept, now));
             if command.kind() == CommandKind::Expire {
                 continue;
             }
             swept = swept.as_of(now);
             let facts = step.facts(terms);
-            let with = decide(&swept, &command, step.actor, &facts, now);
-            let without = decide(&unswept, &command, step.actor, &facts, now);
+            let with = decide(&swept, &command, actor, &facts, now);
+            let without = decide(&unswept, &command, actor, &facts, now);
             prop_assert_eq!(&with, &without);
             if let Ok(decision) = with {
                 swept = decision.clone().into_state();
