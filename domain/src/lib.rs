@@ -14,3 +14,5 @@ pub mod money;
 pub mod identity;
 
 pub mod catalog;
+
+pub mod collaboration;
