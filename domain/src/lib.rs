@@ -16,3 +16,5 @@ pub mod ledger;
 pub mod identity;
 
 pub mod catalog;
+
+pub mod collaboration;
