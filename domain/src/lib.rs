@@ -11,6 +11,8 @@ pub mod kernel;
 
 pub mod money;
 
+pub mod ledger;
+
 pub mod identity;
 
 pub mod catalog;

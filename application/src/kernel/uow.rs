@@ -5,7 +5,10 @@ use super::{
     error::StoreError, idempotency::IdempotencyRepository, outbox::OutboxRepository,
     system::SystemRepository,
 };
-use crate::{catalog::ports::CatalogRepository, identity::ports::IdentityRepository};
+use crate::{
+    catalog::ports::CatalogRepository, identity::ports::IdentityRepository,
+    ledger::ports::LedgerRepository,
+};
 use async_trait::async_trait;
 
 /// What an adapter implements: one accessor a context, and the end.
@@ -17,6 +20,8 @@ pub trait UnitOfWork: Send {
     fn outbox(&mut self) -> &mut dyn OutboxRepository;
     /// Client keys and their outcomes.
     fn idempotency(&mut self) -> &mut dyn IdempotencyRepository;
+    /// The journal.
+    fn ledger(&mut self) -> &mut dyn LedgerRepository;
     /// Accounts and sessions.
     fn identity(&mut self) -> &mut dyn IdentityRepository;
     /// Products.
@@ -57,6 +62,7 @@ accessors! {
     system: SystemRepository,
     outbox: OutboxRepository,
     idempotency: IdempotencyRepository,
+    ledger: LedgerRepository,
     identity: IdentityRepository,
     catalog: CatalogRepository,
 }
