@@ -14,3 +14,7 @@ pub mod money;
 pub mod identity;
 
 pub mod catalog;
+
+pub mod affiliate;
+
+pub mod orders;
