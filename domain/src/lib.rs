@@ -18,3 +18,4 @@ pub mod catalog;
 pub mod affiliate;
 
 pub mod orders;
+pub mod collaboration;

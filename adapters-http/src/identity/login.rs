@@ -1,0 +1,35 @@
+//! `POST /api/auth/login`
+//! Deliberately not here: lock-out (later).
+
+use super::wire::SignedInAnswer;
+use crate::kernel::{body::Body, problem::Problem, state::Http};
+use axum::{Json, extract::State};
+use cauri_application::identity::{
+    login::{self, Login},
+    ports::Secret,
+};
+use cauri_domain::kernel::Personal;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+/// Who wants to sign in.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct LoginBody {
+    #[schema(example = "awa@example.sn")]
+    email: String,
+    #[schema(example = "un secret bien gardé")]
+    password: String,
+}
+
+/// Signs in.
+#[utoipa::path(
+    post, path = "/api/auth/login", tag = "people", request_body = LoginBody,
+    responses((status = 200, body = SignedInAnswer))
+)]
+pub(crate) async fn login(
+    State(http): State<Http>,
+    Body { value: body, .. }: Body<LoginBody>,
+) -> Result<Json<SignedInAnswer>, Problem> {
+    let command = Login { email: Personal::new(body.email), password: Secret::new(body.password) };
+    Ok(Json(login::login(&http.app, &command).await?.into()))
+}

@@ -1,0 +1,54 @@
+//! What everybody who signs in gets.
+//! Deliberately not here: which way it was.
+
+use crate::kernel::wire::WireTime;
+use cauri_application::identity::SignedIn;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A signed-in person and its tokens.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SignedInAnswer {
+    success: bool,
+    user: UserWire,
+    /// For the `Authorization` header.
+    access_token: String,
+    /// For `POST /api/auth/refresh`, once.
+    refresh_token: String,
+    /// Life of the access token, in seconds.
+    #[schema(example = 3_600)]
+    expires_in: i64,
+}
+
+/// A person, as it sees itself.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct UserWire {
+    id: Uuid,
+    email: String,
+    name: String,
+    /// `merchant`, `influencer`, `photographer`, `customer` or `admin`.
+    role: String,
+    created_at: WireTime,
+    updated_at: WireTime,
+}
+
+impl From<SignedIn> for SignedInAnswer {
+    fn from(signed_in: SignedIn) -> Self {
+        let account = signed_in.account;
+        Self {
+            success: true,
+            user: UserWire {
+                id: account.id.0,
+                email: account.email.reveal().to_owned(),
+                name: account.name.into_inner(),
+                role: account.role.to_string(),
+                created_at: account.created_at.into(),
+                updated_at: account.updated_at.into(),
+            },
+            access_token: signed_in.access_token.expose().to_owned(),
+            refresh_token: signed_in.refresh_token.expose().to_owned(),
+            expires_in: signed_in.expires_in,
+        }
+    }
+}

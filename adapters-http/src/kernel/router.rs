@@ -1,0 +1,79 @@
+//! What the world can ask: request → use case, as one table.
+//! Deliberately not here: how any of it is answered.
+
+use super::{
+    body::BODY_LIMIT, finish::finish, health, problem::ProblemDocument, sandbox, state::Http,
+};
+use crate::{catalog, identity};
+use axum::{Router, extract::DefaultBodyLimit, middleware::from_fn_with_state};
+use cauri_application::kernel::system::Mode;
+use tower_http::catch_panic::CatchPanicLayer;
+use utoipa::{
+    OpenApi,
+    openapi::{
+        OpenApi as Description,
+        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    },
+};
+use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_swagger_ui::SwaggerUi;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Cauri",
+        description = "Creator commerce for the CFA zone: negotiated contracts, affiliate sales, \
+                       mobile money, splits to the last franc. Refusals are problem documents \
+                       (RFC 9457) in French, or in English on request (`Accept-Language`).",
+        license(name = "Apache-2.0", identifier = "Apache-2.0")
+    ),
+    components(schemas(ProblemDocument))
+)]
+struct Api;
+
+/// The table.
+fn table(mode: Mode) -> OpenApiRouter<Http> {
+    let table = OpenApiRouter::with_openapi(Api::openapi())
+        // kernel
+        .routes(routes!(health::healthz))
+        .routes(routes!(health::readyz))
+        .routes(routes!(health::metrics))
+        // identity
+        .routes(routes!(identity::register::register))
+        .routes(routes!(identity::login::login))
+        .routes(routes!(identity::refresh::refresh))
+        // catalog
+        .routes(routes!(catalog::create_product::create_product))
+        .routes(routes!(catalog::list_products::list_products))
+        .routes(routes!(catalog::product_page::product_page));
+    match mode {
+        Mode::Production => table,
+        Mode::Sandbox => table
+            .routes(routes!(sandbox::read_sandbox_clock))
+            .routes(routes!(sandbox::advance_sandbox_clock)),
+    }
+}
+
+/// The description of the API (OpenAPI 3.1).
+pub fn api_description(mode: Mode) -> Description {
+    let mut description = table(mode).into_openapi();
+    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
+    description
+        .components
+        .get_or_insert_default()
+        .add_security_scheme("bearer", SecurityScheme::Http(bearer));
+    description
+}
+
+/// The whole HTTP side. `beside` are routers of other adapters (the sandbox gateway), which get the
+/// same outermost layer and nothing else.
+pub fn router(http: Http, beside: Router) -> Router {
+    let (api, _) = table(http.app.mode).split_for_parts();
+    let docs = SwaggerUi::new("/docs").url("/openapi.json", api_description(http.app.mode));
+    api.with_state(http.clone())
+        .merge(docs)
+        .merge(beside)
+        .layer(CatchPanicLayer::new())
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(from_fn_with_state(http, finish))
+}

@@ -1,0 +1,28 @@
+//! Who calls, from the `Authorization` header.
+//! Deliberately not here: what the caller may do.
+
+use super::{problem::Problem, state::Http};
+use axum::{
+    extract::FromRequestParts,
+    http::{StatusCode, header, request::Parts},
+};
+use cauri_application::{identity::authenticate::authenticate, kernel::caller::Caller};
+
+/// The caller; without a good bearer token the request ends with 401.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SignedIn(pub(crate) Caller);
+
+impl FromRequestParts<Http> for SignedIn {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, http: &Http) -> Result<Self, Problem> {
+        let refused = || Problem::new(StatusCode::UNAUTHORIZED, "not_signed_in");
+        let value = parts.headers.get(header::AUTHORIZATION).ok_or_else(refused)?;
+        let (scheme, token) =
+            value.to_str().ok().and_then(|value| value.split_once(' ')).ok_or_else(refused)?;
+        if !scheme.eq_ignore_ascii_case("bearer") {
+            return Err(refused());
+        }
+        authenticate(&http.app, token.trim()).map(Self).map_err(|_| refused())
+    }
+}

@@ -1,0 +1,133 @@
+//! What must hold of every collaboration, whoever made it: rows are not trusted.
+//! Deliberately not here: the rules of moving (`decide`), which never lead to a contradiction.
+
+use super::aggregate::{
+    Agreement, Collaboration, PRODUCT_LIMIT, Stage, offer_deadline, signing_deadline,
+};
+use super::contract::contract_hash;
+use super::offer::{OFFER_LIMIT, OfferTerms};
+use super::words::Party;
+use std::collections::BTreeSet;
+
+/// What contradicts itself in a stored collaboration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Contradiction {
+    /// No product, too many, or one twice.
+    #[error("the products are not 1 to 50 different ones")]
+    Products,
+    /// Offers that are not numbered 1, 2, 3 … and made in turns, the merchant first.
+    #[error("the offers are not made in turns")]
+    Offers,
+    /// An offer whose hash is not that of its terms.
+    #[error("an offer's hash is not that of its terms")]
+    OfferHash,
+    /// The last offer is not the one that the stage speaks of.
+    #[error("the stage and the last offer contradict each other")]
+    Stage,
+    /// A deadline that nobody could have set.
+    #[error("the deadline is not the one that the moves lead to")]
+    Deadline,
+    /// A contract whose hash is not that of its text.
+    #[error("the contract's hash is not that of its text")]
+    ContractHash,
+    /// Signatures of another contract, of one party twice, or missing from an active contract.
+    #[error("the signatures contradict the contract")]
+    Signatures,
+    /// Version, instants and last move do not fit together.
+    #[error("the last move contradicts the collaboration")]
+    LastMove,
+}
+
+impl Collaboration {
+    /// Holds a collaboration that came out of rows against what must hold of every one.
+    ///
+    /// # Errors
+    /// [`Contradiction`] names the first thing that can't be.
+    pub fn checked(self) -> Result<Self, Contradiction> {
+        require(self.has_good_products(), Contradiction::Products)?;
+        require(self.has_offers_in_turns(), Contradiction::Offers)?;
+        require(self.has_good_offer_hashes(), Contradiction::OfferHash)?;
+        require(self.stage_fits_last_offer(), Contradiction::Stage)?;
+        require(self.has_good_deadline(), Contradiction::Deadline)?;
+        if let Some(agreement) = self.stage.agreement() {
+            let contract = &agreement.contract;
+            let hash = contract_hash(contract.text.reveal());
+            require(hash == contract.hash, Contradiction::ContractHash)?;
+            require(self.signatures_fit(agreement), Contradiction::Signatures)?;
+        }
+        let good_move = self.last_move.at == self.updated_at && self.version >= 1;
+        require(good_move, Contradiction::LastMove)?;
+        Ok(self)
+    }
+
+    fn has_good_products(&self) -> bool {
+        let different: BTreeSet<_> = self.products.iter().collect();
+        (1..=PRODUCT_LIMIT).contains(&different.len()) && different.len() == self.products.len()
+    }
+
+    fn has_offers_in_turns(&self) -> bool {
+        let turns = [Party::Merchant, Party::Influencer].into_iter().cycle();
+        (1..=OFFER_LIMIT).contains(&self.offers.len())
+            && self
+                .offers
+                .iter()
+                .zip(1_u16..)
+                .zip(turns)
+                .all(|((offer, number), by)| offer.number == number && offer.by == by)
+    }
+
+    fn has_good_offer_hashes(&self) -> bool {
+        self.offers.iter().all(|offer| {
+            let terms = OfferTerms {
+                collaboration_id: self.id,
+                number: offer.number,
+                by: offer.by,
+                products: &self.products,
+                rate_percent: offer.rate_percent,
+                terms_version: &offer.terms_version,
+            };
+            offer.hash == terms.hash()
+        })
+    }
+
+    fn stage_fits_last_offer(&self) -> bool {
+        let Some(offer) = self.current_offer() else {
+            return false;
+        };
+        match (&self.stage, self.stage.agreement()) {
+            (Stage::Pending { .. }, _) => offer.by == Party::Merchant,
+            (Stage::CounterOffer { .. }, _) => offer.by == Party::Influencer,
+            (_, Some(agreement)) => agreement.rate_percent == offer.rate_percent,
+            (_, None) => true,
+        }
+    }
+
+    fn has_good_deadline(&self) -> bool {
+        let deadline = match &self.stage {
+            Stage::Expired { at, .. } => Some(*at),
+            stage => stage.expires_at(),
+        };
+        let expected = match (self.stage.agreement(), self.current_offer()) {
+            (Some(agreement), _) => Some(signing_deadline(agreement.accepted_at)),
+            (None, Some(offer)) => Some(offer_deadline(offer.offered_at, self.proposed_at)),
+            (None, None) => None,
+        };
+        deadline.is_none() || deadline == expected
+    }
+
+    fn signatures_fit(&self, agreement: &Agreement) -> bool {
+        let parties: BTreeSet<_> = agreement.signatures.iter().map(|it| it.by).collect();
+        let of_this_contract = agreement.signatures.iter().all(|signature| {
+            signature.contract_hash == agreement.contract.hash
+                && signature.signer_id == self.user_of(signature.by)
+        });
+        let was_active = matches!(self.stage, Stage::Active { .. } | Stage::Terminated { .. });
+        parties.len() == agreement.signatures.len()
+            && of_this_contract
+            && agreement.is_executed() == was_active
+    }
+}
+
+fn require(holds: bool, otherwise: Contradiction) -> Result<(), Contradiction> {
+    if holds { Ok(()) } else { Err(otherwise) }
+}

@@ -1,0 +1,192 @@
+//! The contract: one canonical text, rendered once at acceptance; its SHA-256 is what is signed.
+//! Deliberately not here: the terms' sentences (`terms_v1`), the PDF, the seal.
+
+use super::aggregate::Collaboration;
+use super::digest::sha256_hex;
+use super::facts::Facts;
+use super::offer::Offer;
+use super::terms::{RequiredSignatures, Terms};
+use crate::kernel::{Personal, Timestamp};
+use crate::money::{RatePercent, Xof};
+use chrono::SecondsFormat;
+use std::fmt::{self, Write as _};
+use unicode_normalization::UnicodeNormalization;
+
+/// A rendered contract; nothing in it changes any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contract {
+    /// The version of the terms in it.
+    pub version: String,
+    /// Whose signature puts it into force.
+    pub required: RequiredSignatures,
+    /// The text: NFC, lines end in `\n`. It names people, so its `Debug` hides it.
+    pub text: Personal<String>,
+    /// SHA-256 of the text's UTF-8 bytes in lower-case hex.
+    pub hash: String,
+}
+
+/// What a contract is made from.
+#[derive(Debug, Clone, Copy)]
+pub struct ContractDetails<'a> {
+    /// The collaboration, with the parties' ids and the products.
+    pub collaboration: &'a Collaboration,
+    /// The offer that is taken.
+    pub offer: &'a Offer,
+    /// The parties' names, the products' titles and prices, the terms, the policy.
+    pub facts: &'a Facts<'a>,
+    /// When the offer is taken.
+    pub accepted_at: Timestamp,
+    /// Until when it can be signed.
+    pub sign_before: Timestamp,
+}
+
+/// Renders a contract; equal details give the same bytes.
+pub fn render(details: &ContractDetails<'_>) -> Contract {
+    let mut text = String::new();
+    // Writing into a String can't fail.
+    let _ = write_contract(&mut text, details);
+    let text: String = text.nfc().collect();
+    let Terms { version, required, .. } = *details.facts.terms;
+    let hash = contract_hash(&text);
+    Contract { version: version.to_owned(), required, text: Personal::new(text), hash }
+}
+
+/// SHA-256 of a contract's text in lower-case hex; for checking one offline too.
+pub fn contract_hash(text: &str) -> String {
+    sha256_hex(text)
+}
+
+fn write_contract(text: &mut String, details: &ContractDetails<'_>) -> fmt::Result {
+    let version = details.facts.terms.version;
+    writeln!(text, "CONTRAT DE COLLABORATION — COLLABORATION CONTRACT")?;
+    writeln!(text, "{}", details.collaboration.id)?;
+    writeln!(text, "Conditions standard {version} — Standard terms {version}")?;
+    writeln!(
+        text,
+        "La version française fait foi ; la version anglaise est donnée pour information. — \
+         The French version is binding; the English version is given for information."
+    )?;
+    write_parties(text, details)?;
+    write_products(text, details)?;
+    write_particulars(text, details)?;
+    write_clauses(text, details.facts.terms)
+}
+
+fn write_parties(text: &mut String, details: &ContractDetails<'_>) -> fmt::Result {
+    let ContractDetails { collaboration, facts, .. } = details;
+    writeln!(text, "\nPARTIES — PARTIES")?;
+    for (role, name, id) in [
+        ("Le marchand — The merchant", &facts.merchant.name, collaboration.merchant_id),
+        ("L'influenceur — The influencer", &facts.influencer.name, collaboration.influencer_id),
+    ] {
+        writeln!(text, "{role} : {} ({id})", one_line(name.reveal()))?;
+    }
+    Ok(())
+}
+
+/// The products by id, so that the order in which they were found does not matter.
+fn write_products(text: &mut String, details: &ContractDetails<'_>) -> fmt::Result {
+    let mut products: Vec<_> = details
+        .facts
+        .products
+        .iter()
+        .filter(|product| details.collaboration.products.contains(&product.id))
+        .collect();
+    products.sort_by_key(|product| product.id);
+    writeln!(text, "\nPRODUITS — PRODUCTS")?;
+    writeln!(
+        text,
+        "Prix au jour de l'acceptation ; le marchand peut les changer. — \
+         Prices on the day of acceptance; the merchant may change them."
+    )?;
+    for (number, product) in (1_u16..).zip(products) {
+        let (title, price) = (one_line(&product.title), spaced(product.price_xof));
+        writeln!(text, "{number}. {title} — {price} XOF ({})", product.id)?;
+    }
+    Ok(())
+}
+
+fn write_particulars(text: &mut String, details: &ContractDetails<'_>) -> fmt::Result {
+    let ContractDetails { collaboration, offer, facts, .. } = details;
+    let signatures = match facts.terms.required {
+        RequiredSignatures::InfluencerOnly => "l'influenceur — the influencer",
+        RequiredSignatures::Both => "les deux parties — both parties",
+    };
+    writeln!(text, "\nCONDITIONS PARTICULIÈRES — PARTICULAR TERMS")?;
+    for (title, value) in [
+        (
+            "Commission de l'influenceur — Influencer's commission",
+            in_both_languages(offer.rate_percent),
+        ),
+        (
+            "Part de la plateforme — Platform's share",
+            in_both_languages(facts.policy.platform_rate()),
+        ),
+        ("Première offre — First offer", instant(collaboration.proposed_at)),
+        ("Offre acceptée n° — Offer accepted no.", format!("{}, {}", offer.number, offer.hash)),
+        ("Acceptation — Acceptance", instant(details.accepted_at)),
+        ("À signer avant — To be signed before", instant(details.sign_before)),
+        ("Signature requise — Signature required", signatures.to_owned()),
+    ] {
+        writeln!(text, "{title} : {value}")?;
+    }
+    Ok(())
+}
+
+fn write_clauses(text: &mut String, terms: &Terms) -> fmt::Result {
+    writeln!(text, "\nCONDITIONS STANDARD — STANDARD TERMS")?;
+    for (number, clause) in (1_u16..).zip(terms.clauses) {
+        writeln!(text, "\n{number}. {} — {}", clause.title_fr, clause.title_en)?;
+        writeln!(text, "{}", clause.content_fr)?;
+        writeln!(text, "{}", clause.content_en)?;
+    }
+    Ok(())
+}
+
+/// A name or title on one line: it can neither forge a line of its own nor turn the reading.
+fn one_line(text: &str) -> String {
+    let visible: String = text
+        .chars()
+        .filter(|c| !matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}'))
+        .map(|c| match c {
+            '\u{2028}'..='\u{202E}' => ' ',
+            c if c.is_control() => ' ',
+            c => c,
+        })
+        .collect();
+    visible.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// `10 000`: a comma would be a decimal sign to a French reader, a point to an English one.
+fn spaced(amount: Xof) -> String {
+    amount.to_string().trim_end_matches(" XOF").replace(',', " ")
+}
+
+/// `15,5 % (15.5%)`.
+fn in_both_languages(rate: RatePercent) -> String {
+    let english = rate.to_string();
+    format!("{} % ({english}%)", english.replace('.', ","))
+}
+
+fn instant(at: Timestamp) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Micros, true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_can_not_forge_a_line() {
+        let forged = "Awa\nPart de la plateforme — Platform's share : 0 %";
+        assert!(!one_line(forged).contains('\n'));
+        assert_eq!(one_line("  Awa\u{202E}\u{2028}  Diop\r\n\u{200B}"), "Awa Diop");
+    }
+
+    #[test]
+    fn figures_read_in_both_languages() {
+        assert_eq!(spaced(Xof::new(1_250_000)), "1 250 000");
+        let rate = RatePercent::new("15.50".parse().unwrap()).unwrap();
+        assert_eq!(in_both_languages(rate), "15,5 % (15.5%)");
+    }
+}

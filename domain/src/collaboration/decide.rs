@@ -1,0 +1,314 @@
+//! Every move after the first offer: pure, total, in the one order of checks.
+//! Deliberately not here: who may do what (`transitions`), and what a contract says (`contract`).
+
+use super::aggregate::{Agreement, Collaboration, Signature, Stage};
+use super::aggregate::{offer_deadline, signing_deadline};
+use super::command::{Command, Evidence, FULL_NAME_LIMIT, MESSAGE_LIMIT};
+use super::contract::{ContractDetails, render};
+use super::error::{CollaborationError, TextField};
+use super::event::{CollaborationEvent, CollaborationFact};
+use super::facts::Facts;
+use super::history::Move;
+use super::offer::{Offer, OfferTerms};
+use super::propose::check_rate;
+use super::transitions::{Row, find_row};
+use super::words::{Actor, Party, Status};
+use crate::kernel::{Decision, OfferId, Personal, SignatureId, Timestamp, bounded_text, to_micros};
+use crate::money::RatePercent;
+
+type Outcome = Result<Decision<Collaboration, CollaborationEvent>, CollaborationError>;
+
+/// Decides a command.
+///
+/// The order: state as of `now`, replay, expired, no row, the other party's row, guards in table
+/// order, limits. An instant before the collaboration's latest move counts as that move's.
+///
+/// # Errors
+/// [`CollaborationError`] names the first rule that the command breaks.
+pub fn decide(
+    collaboration: &Collaboration,
+    command: &Command,
+    actor: Actor,
+    facts: &Facts<'_>,
+    now: Timestamp,
+) -> Outcome {
+    if matches!((command, actor), (Command::Expire, Actor::Clock)) {
+        return expire(collaboration, now);
+    }
+    let now = to_micros(now).max(collaboration.updated_at);
+    let current = collaboration.as_of(now);
+    let fingerprint = command.fingerprint();
+    if current.last_move.repeats(actor, command.kind(), &fingerprint) {
+        return Ok(Decision::AlreadyApplied(current));
+    }
+    if let Stage::Expired { at, .. } = current.stage {
+        return Err(CollaborationError::Expired { expired_at: at });
+    }
+    let row = find_row(current.status(), command.kind(), actor)?;
+    let Some(party) = actor.party() else {
+        // The clock's only rows are its own, and they were handled above.
+        return Err(illegal(&current, command, actor));
+    };
+    let case = Case { current: &current, row, party, facts, now, fingerprint };
+    match command {
+        Command::Accept { offer_hash } => case.accept(offer_hash.as_deref()),
+        Command::Reject { reason } => case.reject(reason),
+        Command::Counter { offer_id, rate_percent, message } => {
+            case.counter(*offer_id, *rate_percent, message)
+        }
+        Command::Withdraw => case.withdraw(),
+        Command::Sign { signature_id, full_name, contract_hash, accept_terms, evidence } => {
+            case.sign(*signature_id, full_name, contract_hash, *accept_terms, evidence)
+        }
+        Command::Expire => Err(illegal(&current, command, actor)),
+        Command::Terminate { reason } => case.terminate(reason),
+    }
+}
+
+/// Writes down that a deadline has passed; the sweep's whole decision, no facts needed.
+///
+/// It looks at the stored state, since as of now there would be nothing left to do.
+///
+/// # Errors
+/// [`CollaborationError::NotDue`] before the deadline, `IllegalTransition` where none runs.
+pub fn expire(collaboration: &Collaboration, now: Timestamp) -> Outcome {
+    let command = Command::Expire;
+    if collaboration.status() == Status::Expired {
+        return Ok(Decision::AlreadyApplied(collaboration.clone()));
+    }
+    let row = find_row(collaboration.status(), command.kind(), Actor::Clock)?;
+    row.guard.check(collaboration, Actor::Clock, now)?;
+    let next = collaboration.as_of(now);
+    let events = vec![CollaborationEvent::of(&next, next.updated_at, CollaborationFact::Expired)];
+    Ok(Decision::Applied { next, events })
+}
+
+fn illegal(current: &Collaboration, command: &Command, actor: Actor) -> CollaborationError {
+    let (from, command) = (current.status(), command.kind());
+    CollaborationError::IllegalTransition { from, command, actor }
+}
+
+/// A party's command for which the table has a row.
+struct Case<'a> {
+    current: &'a Collaboration,
+    row: &'a Row,
+    party: Party,
+    facts: &'a Facts<'a>,
+    now: Timestamp,
+    fingerprint: String,
+}
+
+impl Case<'_> {
+    fn accept(self, offer_hash: Option<&str>) -> Outcome {
+        let Some(offer) = self.current.current_offer() else {
+            return Err(CollaborationError::TermsChanged);
+        };
+        if offer_hash.is_some_and(|seen| seen != offer.hash) {
+            return Err(CollaborationError::TermsChanged);
+        }
+        self.check_version(&offer.terms_version)?;
+        self.check_products()?;
+        self.check_standing()?;
+        let expires_at = signing_deadline(self.now);
+        let agreement = Agreement {
+            rate_percent: offer.rate_percent,
+            accepted_at: self.now,
+            contract: render(&ContractDetails {
+                collaboration: self.current,
+                offer,
+                facts: self.facts,
+                accepted_at: self.now,
+                sign_before: expires_at,
+            }),
+            signatures: Vec::new(),
+        };
+        let rate_percent = offer.rate_percent;
+        let fact = CollaborationFact::Accepted {
+            by: self.party,
+            offer_id: offer.id,
+            rate_percent,
+            expires_at,
+        };
+        let stage = Stage::Accepted { agreement, expires_at };
+        Ok(self.applied(stage, Some(rate_percent), None, &[fact]))
+    }
+
+    fn reject(self, reason: &str) -> Outcome {
+        let reason = text(TextField::Reason, reason, MESSAGE_LIMIT)?;
+        self.check_guard()?;
+        let stage = Stage::Rejected {
+            by: self.party,
+            reason: reason.clone(),
+            at: self.now,
+            agreement: self.current.stage.agreement().cloned(),
+        };
+        let fact = CollaborationFact::Rejected { by: self.party };
+        Ok(self.applied(stage, None, Some(reason), &[fact]))
+    }
+
+    fn counter(self, offer_id: OfferId, rate_percent: RatePercent, message: &str) -> Outcome {
+        let message = text(TextField::Message, message, MESSAGE_LIMIT)?;
+        check_rate(self.facts.policy, rate_percent)?;
+        if self.current.current_offer().is_some_and(|offer| offer.rate_percent == rate_percent) {
+            return Err(CollaborationError::SameRate { rate: rate_percent });
+        }
+        self.check_standing()?;
+        self.check_guard()?;
+        let number = self.next_offer_number(rate_percent)?;
+        let terms = OfferTerms {
+            collaboration_id: self.current.id,
+            number,
+            by: self.party,
+            products: &self.current.products,
+            rate_percent,
+            terms_version: self.facts.terms.version,
+        };
+        let offer = Offer::new(offer_id, &terms, Some(message.clone()), self.now);
+        let expires_at = offer_deadline(self.now, self.current.proposed_at);
+        let stage = match self.party {
+            Party::Merchant => Stage::Pending { expires_at },
+            Party::Influencer => Stage::CounterOffer { expires_at },
+        };
+        let fact = CollaborationFact::CounterOffered {
+            by: self.party,
+            offer_id,
+            rate_percent,
+            expires_at,
+        };
+        let mut decision = self.applied(stage, Some(rate_percent), Some(message), &[fact]);
+        if let Decision::Applied { next, .. } = &mut decision {
+            next.offers.push(offer);
+        }
+        Ok(decision)
+    }
+
+    fn withdraw(self) -> Outcome {
+        self.check_guard()?;
+        let agreement = self.current.stage.agreement().cloned();
+        let stage = Stage::Withdrawn { at: self.now, agreement };
+        Ok(self.applied(stage, None, None, &[CollaborationFact::Withdrawn]))
+    }
+
+    fn sign(
+        self,
+        signature_id: SignatureId,
+        full_name: &Personal<String>,
+        contract_hash: &str,
+        accept_terms: bool,
+        evidence: &Evidence,
+    ) -> Outcome {
+        let Stage::Accepted { agreement, expires_at } = &self.current.stage else {
+            return Err(CollaborationError::TermsChanged);
+        };
+        self.check_guard()?;
+        if !accept_terms {
+            return Err(CollaborationError::TermsNotAccepted);
+        }
+        self.check_version(&agreement.contract.version)?;
+        let full_name = text(TextField::FullName, full_name.reveal(), FULL_NAME_LIMIT)?;
+        if contract_hash != agreement.contract.hash {
+            return Err(CollaborationError::TermsChanged);
+        }
+        self.check_products()?;
+        self.check_standing()?;
+        let (mut agreement, expires_at, by) = (agreement.clone(), *expires_at, self.party);
+        agreement.signatures.push(Signature {
+            id: signature_id,
+            by,
+            signer_id: self.current.user_of(by),
+            full_name: Personal::new(full_name),
+            contract_hash: contract_hash.to_owned(),
+            evidence: evidence.clone(),
+            signed_at: self.now,
+        });
+        let signed = CollaborationFact::Signed { by, signature_id };
+        if agreement.is_executed() {
+            let activated = CollaborationFact::Activated { rate_percent: agreement.rate_percent };
+            let stage = Stage::Active { agreement, activated_at: self.now };
+            return Ok(self.applied(stage, None, None, &[signed, activated]));
+        }
+        let stage = Stage::Accepted { agreement, expires_at };
+        Ok(self.applied(stage, None, None, &[signed]))
+    }
+
+    fn terminate(self, reason: &str) -> Outcome {
+        let reason = text(TextField::Reason, reason, MESSAGE_LIMIT)?;
+        let Stage::Active { agreement, activated_at } = &self.current.stage else {
+            let (command, actor) = (self.row.command, self.row.actor);
+            let from = self.current.status();
+            return Err(CollaborationError::IllegalTransition { from, command, actor });
+        };
+        let stage = Stage::Terminated {
+            by: self.party,
+            reason: reason.clone(),
+            at: self.now,
+            activated_at: *activated_at,
+            agreement: agreement.clone(),
+        };
+        let fact = CollaborationFact::Terminated { by: self.party };
+        Ok(self.applied(stage, None, Some(reason), &[fact]))
+    }
+
+    fn check_guard(&self) -> Result<(), CollaborationError> {
+        self.row.guard.check(self.current, self.row.actor, self.now)
+    }
+
+    /// What lies on the table was written under the terms in force.
+    fn check_version(&self, found: &str) -> Result<(), CollaborationError> {
+        let current = self.facts.terms.version;
+        if found == current {
+            return Ok(());
+        }
+        Err(CollaborationError::TermsOutdated { found: found.into(), current: current.into() })
+    }
+
+    fn check_products(&self) -> Result<(), CollaborationError> {
+        let ids = self.facts.unavailable(self.current);
+        if ids.is_empty() { Ok(()) } else { Err(CollaborationError::ProductsUnavailable { ids }) }
+    }
+
+    fn check_standing(&self) -> Result<(), CollaborationError> {
+        match self.facts.suspended() {
+            Some(party) => Err(CollaborationError::PartySuspended { party }),
+            None => Ok(()),
+        }
+    }
+
+    /// The number of one more offer; a party never makes the same one twice.
+    fn next_offer_number(&self, rate: RatePercent) -> Result<u16, CollaborationError> {
+        let earlier = self
+            .current
+            .offers
+            .iter()
+            .find(|offer| offer.by == self.party && offer.rate_percent == rate);
+        if let Some(offer) = earlier {
+            return Err(CollaborationError::RepeatedOffer { rate, number: offer.number });
+        }
+        Ok(self.current.current_offer().map_or(0, |offer| offer.number).saturating_add(1))
+    }
+
+    fn applied(
+        self,
+        stage: Stage,
+        rate_percent: Option<RatePercent>,
+        message: Option<String>,
+        facts: &[CollaborationFact],
+    ) -> Decision<Collaboration, CollaborationEvent> {
+        let last_move = Move {
+            actor: self.row.actor,
+            command: self.row.command,
+            fingerprint: self.fingerprint,
+            rate_percent,
+            message,
+            at: self.now,
+        };
+        let next = self.current.moved(stage, last_move);
+        let events =
+            facts.iter().map(|fact| CollaborationEvent::of(&next, self.now, *fact)).collect();
+        Decision::Applied { next, events }
+    }
+}
+
+fn text(field: TextField, text: &str, limit: usize) -> Result<String, CollaborationError> {
+    bounded_text(text, limit).map_err(|why| CollaborationError::Text { field, why })
+}

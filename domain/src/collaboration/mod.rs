@@ -1,0 +1,45 @@
+//! The negotiated contract between a merchant and an influencer: offers, signatures, states.
+//! Deliberately not here: links and clicks (context `affiliate`), and who is notified.
+//!
+//! `transitions` holds the one table; `propose` and `decide` follow it; the rest is what they
+//! speak of. The way through: load, [`decide`], save `next` with its `last_move`, publish events.
+
+mod aggregate;
+mod check;
+
+mod command;
+mod contract;
+mod decide;
+mod digest;
+mod error;
+mod event;
+mod facts;
+mod history;
+mod offer;
+mod propose;
+mod terms;
+mod terms_v1;
+mod transitions;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use aggregate::{
+    Agreement, Collaboration, NEGOTIATION_DAYS, OFFER_DAYS, PRODUCT_LIMIT, SIGNING_DAYS, Signature,
+    Stage,
+};
+pub use check::Contradiction;
+pub use command::{Command, Evidence, FULL_NAME_LIMIT, MESSAGE_LIMIT};
+pub use contract::{Contract, ContractDetails, contract_hash, render};
+pub use decide::{decide, expire};
+pub use error::{CollaborationError, TextField};
+pub use event::{CollaborationEvent, CollaborationFact};
+pub use facts::{Facts, PartyFacts, ProductFacts, ProposalFacts};
+pub use history::Move;
+pub use offer::{OFFER_LIMIT, Offer, OfferTerms};
+pub use propose::{Proposal, propose};
+pub use terms::{Clause, RequiredSignatures, Terms};
+pub use terms_v1::STANDARD_TERMS;
+pub use transitions::{Guard, ROWS, Row, allowed_commands, as_mermaid, turn};
+pub use words::{Actor, CommandKind, Party, Status, Turn};

@@ -1,0 +1,13 @@
+//! Tests of the whole negotiation; what one file alone promises is tested in that file.
+//! Deliberately not here: storage, HTTP, concurrency.
+
+mod contracts;
+mod deadlines;
+mod fixtures;
+mod moves;
+mod proposals;
+mod random;
+mod replay;
+mod rows;
+mod strategies;
+mod table;

@@ -1,0 +1,110 @@
+//! What holds after any story: totality, closed stays closed, bounds, replays, an end in time.
+//! Deliberately not here: how stories are made up (`strategies`).
+
+use super::super::*;
+use super::fixtures::*;
+use super::strategies::*;
+use crate::kernel::{Decision, Timestamp};
+use crate::money::SplitPolicy;
+use proptest::prelude::*;
+
+/// One step: whatever was decided, the collaboration that is stored after it.
+fn take(
+    stored: &Collaboration,
+    command: &Command,
+    step: &Step,
+    terms: &Terms,
+    now: Timestamp,
+) -> Result<Collaboration, TestCaseError> {
+    let facts = step.facts(terms);
+    let (before, actor) = (stored.as_of(now), step.actor(stored, now));
+    match decide(stored, command, actor, &facts, now) {
+        Ok(Decision::Applied { next, events }) => {
+            prop_assert!(!before.status().is_closed() || actor == Actor::Clock);
+            prop_assert!(stored.allowed_commands(actor, now).contains(&command.kind()));
+            prop_assert!(events.iter().all(|event| event.at == next.updated_at));
+            prop_assert!(!events.is_empty());
+            holds_after_a_move(stored, &next, command, actor)?;
+            let again = decide(&next, command, actor, &facts, now);
+            prop_assert_eq!(again, Ok(Decision::AlreadyApplied(next.clone())));
+            Ok(next)
+        }
+        Ok(Decision::AlreadyApplied(same)) => {
+            prop_assert_eq!(&same, &before);
+            Ok(stored.clone())
+        }
+        Err(refusal) => {
+            let is_expired = matches!(refusal, CollaborationError::Expired { .. });
+            prop_assert!(!is_expired || before.status() == Status::Expired);
+            Ok(stored.clone())
+        }
+    }
+}
+
+fn holds_after_a_move(
+    before: &Collaboration,
+    next: &Collaboration,
+    command: &Command,
+    actor: Actor,
+) -> Result<(), TestCaseError> {
+    prop_assert_eq!(next.clone().checked(), Ok(next.clone()));
+    let has_row = ROWS.iter().any(|row| {
+        row.from == Some(before.status())
+            && row.command == command.kind()
+            && row.actor == actor
+            && row.to.contains(&next.status())
+    });
+    prop_assert!(has_row, "{} {} {actor}", before.status(), command.kind());
+    prop_assert_eq!(next.version, before.version + 1);
+    prop_assert!(next.offers.starts_with(&before.offers), "offers are immutable");
+    let policy = SplitPolicy::default();
+    prop_assert!(next.offers.iter().all(|offer| policy.allows(offer.rate_percent)));
+    if command.kind() == CommandKind::Accept {
+        let offer = before.current_offer().unwrap();
+        let agreement = next.stage.agreement().unwrap();
+        prop_assert_eq!(agreement.rate_percent, offer.rate_percent);
+        prop_assert_ne!(Actor::from(offer.by), actor, "nobody accepts an offer of its own");
+    }
+    if let (Some(old), Some(new)) = (before.stage.agreement(), next.stage.agreement()) {
+        prop_assert_eq!(&old.contract, &new.contract);
+        prop_assert!(new.signatures.starts_with(&old.signatures));
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn any_story_stays_within_the_rules(steps in command_sequences(), terms in any_terms()) {
+        let mut collaboration = proposed_under(terms);
+        for ((index, step), now) in (0_u128..).zip(&steps).zip(instants(&steps)) {
+            let command = step.command(&collaboration, index);
+            collaboration = take(&collaboration, &command, step, terms, now)?;
+        }
+        let last = collaboration.as_of(day(30 + 7));
+        prop_assert!(!last.status().is_open(), "the clock alone ends every negotiation");
+    }
+
+    #[test]
+    fn the_sweep_changes_no_answer(steps in command_sequences(), terms in any_terms()) {
+        let (mut swept, mut unswept) = (proposed_under(terms), proposed_under(terms));
+        for ((index, step), now) in (0_u128..).zip(&steps).zip(instants(&steps)) {
+            let (command, actor) = (step.command(&unswept, index), step.actor(&unswept, now));
+            if command.kind() == CommandKind::Expire {
+                continue;
+            }
+            swept = swept.as_of(now);
+            let facts = step.facts(terms);
+            let with = decide(&swept, &command, actor, &facts, now);
+            let without = decide(&unswept, &command, actor, &facts, now);
+            prop_assert_eq!(&with, &without);
+            if let Ok(decision) = with {
+                swept = decision.clone().into_state();
+                if !decision.is_replay() {
+                    unswept = decision.into_state();
+                }
+            }
+        }
+    }
+}

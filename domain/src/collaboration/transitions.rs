@@ -1,0 +1,195 @@
+//! The transition table, once, as data; turns, allowed commands and the diagram come from it.
+//! Deliberately not here: what a transition does (`decide`).
+
+use super::aggregate::Collaboration;
+use super::error::CollaborationError;
+use super::offer::OFFER_LIMIT;
+use super::words::{Actor, CommandKind, Party, Status, Turn};
+use crate::kernel::Timestamp;
+use std::fmt::Write as _;
+
+/// A condition of a row that only the collaboration itself and the time decide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Guard {
+    /// No condition but what the command brings.
+    None,
+    /// The actor has not signed the contract.
+    NotSignedByActor,
+    /// The negotiation may see one more offer.
+    OffersLeft,
+    /// The deadline has come.
+    DeadlineReached,
+}
+
+impl Guard {
+    /// The guard's word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::NotSignedByActor => "not_signed_by_actor",
+            Self::OffersLeft => "offers_left",
+            Self::DeadlineReached => "deadline_reached",
+        }
+    }
+
+    /// Checks the condition.
+    pub(super) fn check(
+        self,
+        collaboration: &Collaboration,
+        actor: Actor,
+        now: Timestamp,
+    ) -> Result<(), CollaborationError> {
+        match self {
+            Self::None => Ok(()),
+            Self::NotSignedByActor => {
+                let agreement = collaboration.stage.agreement();
+                match actor.party() {
+                    Some(by) if agreement.is_some_and(|it| it.is_signed_by(by)) => {
+                        Err(CollaborationError::AlreadySigned { by })
+                    }
+                    _ => Ok(()),
+                }
+            }
+            Self::OffersLeft if collaboration.has_offers_left() => Ok(()),
+            Self::OffersLeft => Err(CollaborationError::OfferLimit { limit: OFFER_LIMIT }),
+            Self::DeadlineReached => match collaboration.stage.expires_at() {
+                Some(expires_at) if now < expires_at => {
+                    Err(CollaborationError::NotDue { expires_at })
+                }
+                _ => Ok(()),
+            },
+        }
+    }
+}
+
+/// One row: who may do what from where, and where it can lead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Row {
+    /// Where the collaboration stands; `None` before it exists.
+    pub from: Option<Status>,
+    /// What is done.
+    pub command: CommandKind,
+    /// By whom.
+    pub actor: Actor,
+    /// Under which condition of the collaboration itself.
+    pub guard: Guard,
+    /// Where it can lead.
+    pub to: &'static [Status],
+}
+
+const fn row(
+    from: Status,
+    command: CommandKind,
+    actor: Actor,
+    guard: Guard,
+    to: &'static [Status],
+) -> Row {
+    Row { from: Some(from), command, actor, guard, to }
+}
+
+/// The whole table, in the order of the specification.
+pub const ROWS: &[Row] = {
+    use {Actor as A, CommandKind as C, Guard as G, Status as S};
+    &[
+        Row {
+            from: None,
+            command: C::Propose,
+            actor: A::Merchant,
+            guard: G::None,
+            to: &[S::Pending],
+        },
+        row(S::Pending, C::Accept, A::Influencer, G::None, &[S::Accepted]),
+        row(S::Pending, C::Reject, A::Influencer, G::None, &[S::Rejected]),
+        row(S::Pending, C::Counter, A::Influencer, G::OffersLeft, &[S::CounterOffer]),
+        row(S::Pending, C::Withdraw, A::Merchant, G::None, &[S::Withdrawn]),
+        row(S::CounterOffer, C::Accept, A::Merchant, G::None, &[S::Accepted]),
+        row(S::CounterOffer, C::Reject, A::Merchant, G::None, &[S::Rejected]),
+        row(S::CounterOffer, C::Counter, A::Merchant, G::OffersLeft, &[S::Pending]),
+        row(S::CounterOffer, C::Withdraw, A::Merchant, G::None, &[S::Withdrawn]),
+        row(S::Accepted, C::Sign, A::Influencer, G::NotSignedByActor, &[S::Accepted, S::Active]),
+        row(S::Accepted, C::Sign, A::Merchant, G::NotSignedByActor, &[S::Accepted, S::Active]),
+        row(S::Accepted, C::Reject, A::Influencer, G::NotSignedByActor, &[S::Rejected]),
+        row(S::Accepted, C::Withdraw, A::Merchant, G::NotSignedByActor, &[S::Withdrawn]),
+        row(S::Pending, C::Expire, A::Clock, G::DeadlineReached, &[S::Expired]),
+        row(S::CounterOffer, C::Expire, A::Clock, G::DeadlineReached, &[S::Expired]),
+        row(S::Accepted, C::Expire, A::Clock, G::DeadlineReached, &[S::Expired]),
+        row(S::Active, C::Terminate, A::Influencer, G::None, &[S::Terminated]),
+        row(S::Active, C::Terminate, A::Merchant, G::None, &[S::Terminated]),
+    ]
+};
+
+/// The actor's row, or why there is none.
+///
+/// A row of the other *party* is a matter of turns; the clock has no turns, so a party that asks
+/// for what only the clock does (and the reverse) has no row at all.
+pub(super) fn find_row(
+    from: Status,
+    command: CommandKind,
+    actor: Actor,
+) -> Result<&'static Row, CollaborationError> {
+    let mut others = Vec::new();
+    for row in ROWS.iter().filter(|row| row.from == Some(from) && row.command == command) {
+        if row.actor == actor {
+            return Ok(row);
+        }
+        others.extend(row.actor.party());
+    }
+    if actor == Actor::Clock || others.is_empty() {
+        return Err(CollaborationError::IllegalTransition { from, command, actor });
+    }
+    let turn = Turn::of(others.contains(&Party::Merchant), others.contains(&Party::Influencer));
+    Err(CollaborationError::NotYourTurn { turn, command, actor })
+}
+
+/// What an actor may do, as of an instant, in the order of the table.
+pub fn allowed_commands(
+    collaboration: &Collaboration,
+    actor: Actor,
+    now: Timestamp,
+) -> Vec<CommandKind> {
+    // The clock writes down what is already true, so it alone looks at the stored state.
+    let current =
+        if actor == Actor::Clock { collaboration.clone() } else { collaboration.as_of(now) };
+    ROWS.iter()
+        .filter(|row| row.from == Some(current.status()) && row.actor == actor)
+        .filter(|row| row.guard.check(&current, actor, now).is_ok())
+        .map(|row| row.command)
+        .collect()
+}
+
+/// Whose answer is awaited, as of an instant: who may accept, or who must still sign.
+pub fn turn(collaboration: &Collaboration, now: Timestamp) -> Turn {
+    let current = collaboration.as_of(now);
+    let is_awaited = |party: Party| {
+        ROWS.iter()
+            .filter(|row| row.from == Some(current.status()) && row.actor == party.into())
+            .any(|row| match row.command {
+                CommandKind::Accept => true,
+                CommandKind::Sign => current.stage.agreement().is_some_and(|it| it.awaits(party)),
+                _ => false,
+            })
+    };
+    Turn::of(is_awaited(Party::Merchant), is_awaited(Party::Influencer))
+}
+
+/// The table as a Mermaid state diagram.
+///
+/// ```
+/// let diagram = cauri_domain::collaboration::as_mermaid();
+/// assert!(diagram.contains("    [*] --> pending: propose (merchant)\n"));
+/// assert!(diagram.contains("    accepted --> active: sign (influencer)\n"));
+/// ```
+pub fn as_mermaid() -> String {
+    let mut text = String::from("stateDiagram-v2\n");
+    for row in ROWS {
+        for to in row.to {
+            let from = row.from.map_or("[*]", Status::as_str);
+            // Writing into a String can't fail.
+            let _ = writeln!(text, "    {from} --> {to}: {} ({})", row.command, row.actor);
+        }
+    }
+    for status in Status::ALL.iter().filter(|status| status.is_closed()) {
+        let _ = writeln!(text, "    {status} --> [*]");
+    }
+    text
+}
