@@ -17,5 +17,5 @@ pub mod catalog;
 
 pub mod affiliate;
 
-pub mod orders;
 pub mod collaboration;
+pub mod orders;
