@@ -101,6 +101,8 @@ pub struct PaymentFact {
     pub code: String,
     /// The gateway's word for the operator, such as `OM`.
     pub operator: Option<String>,
+    /// The number that paid (E.164), where the gateway tells: a refund goes there.
+    pub payer_number: Option<Personal<String>>,
 }
 
 /// Why a notice is not ours to act on.
@@ -207,6 +209,17 @@ pub trait PaymentGateway: Send + Sync {
     /// Asks where a transfer stands.
     async fn transfer_status(&self, transfer_id: TransferId) -> Result<TransferFact, GatewayError>;
 
+    /// Reads a notice about a transfer. Some gateways sign none of them, so that it is never more
+    /// than a reason to ask.
+    fn read_transfer_notice(
+        &self,
+        headers: RawHeaders<'_>,
+        body: &[u8],
+    ) -> Result<Notice, NoticeError>;
+
+    /// Our transfer, from the gateway's spelling of it; `None` if it can't be one of ours.
+    fn transfer_id(&self, transaction: &str) -> Option<TransferId>;
+
     /// Asks what may be sent.
     async fn balance(&self) -> Result<FloatBalance, GatewayError>;
 }
@@ -221,21 +234,28 @@ pub trait SandboxBooks: Send + Sync {
     /// Reads one transaction.
     async fn find(&self, id: &str) -> Result<Option<SandboxTransaction>, SandboxBooksError>;
 
-    /// Decides a transaction; the first final outcome is kept. Answers what it is now.
+    /// Decides a transaction; the first decision is kept. Answers what it is now.
     async fn decide(
         &self,
         id: &str,
-        outcome: &str,
-        operator: &str,
-        at: Timestamp,
+        decision: &SandboxDecision,
     ) -> Result<Option<SandboxTransaction>, SandboxBooksError>;
+}
+
+/// Which way the money of a transaction goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SandboxKind {
+    /// From a buyer to the merchant.
+    Payment,
+    /// From the merchant to a payee.
+    Transfer,
 }
 
 /// One transaction (payment or transfer) in the sandbox gateway's books.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SandboxTransaction {
-    /// `payment` or `transfer`.
-    pub kind: &'static str,
+    /// Which way its money goes.
+    pub kind: SandboxKind,
     /// The merchant's transaction id (for a transfer: the client's).
     pub id: String,
     /// Amount in francs.
@@ -246,7 +266,7 @@ pub struct SandboxTransaction {
     pub description: String,
     /// Where notices go.
     pub notify_url: String,
-    /// Where the buyer goes afterwards.
+    /// Where the buyer goes afterwards (empty for a transfer).
     pub return_url: String,
     /// Phone number (payer's or payee's), if known.
     pub phone_number: Option<Personal<String>>,
@@ -258,6 +278,19 @@ pub struct SandboxTransaction {
     pub opened_at: Timestamp,
     /// When its outcome became final (machine clock).
     pub decided_at: Option<Timestamp>,
+}
+
+/// A final outcome of a transaction in the sandbox gateway's books.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SandboxDecision {
+    /// `ACCEPTED`, `REFUSED`, `CANCELLED` (payments); `VAL`, `REJ` (transfers).
+    pub outcome: String,
+    /// Operator chosen on the page; `None` leaves what is known.
+    pub operator: Option<String>,
+    /// Number typed on the page; `None` leaves what is known.
+    pub phone_number: Option<Personal<String>>,
+    /// Now (machine clock).
+    pub at: Timestamp,
 }
 
 /// The sandbox gateway's books can't be reached.

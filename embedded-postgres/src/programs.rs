@@ -1,0 +1,147 @@
+//! Where PostgreSQL's server programs lie on this machine.
+//! Deliberately not here: installing them (`./dev` does, with the system's package manager).
+
+use crate::Error;
+use std::{
+    env,
+    ffi::OsStr,
+    fs,
+    ops::RangeInclusive,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// The major versions that Cauri is tested with.
+const SUPPORTED: RangeInclusive<u32> = 15..=18;
+
+/// The folder of `initdb` and `postgres`, and their major version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerPrograms {
+    bin_dir: PathBuf,
+    major: u32,
+}
+
+impl ServerPrograms {
+    /// Looks into `CAURI_PG_BIN` if set, else where Debian, Red Hat, Alpine and Homebrew put them
+    /// (newest first), else along `PATH`.
+    ///
+    /// # Errors
+    /// [`Error::NoServerPrograms`], saying what to install, or [`Error::UnsupportedVersion`].
+    pub fn find() -> Result<Self, Error> {
+        Self::find_in(candidates()?, None)
+    }
+
+    /// The programs of one major version: a cluster opens only with those that made it.
+    pub(crate) fn find_major(major: u32) -> Result<Option<Self>, Error> {
+        match Self::find_in(candidates()?, Some(major)) {
+            Ok(programs) => Ok(Some(programs)),
+            Err(Error::NoServerPrograms | Error::UnsupportedVersion { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The folder that the programs lie in.
+    pub fn bin_dir(&self) -> &Path {
+        &self.bin_dir
+    }
+
+    /// Their major version: 15 to 18.
+    pub const fn major(&self) -> u32 {
+        self.major
+    }
+
+    pub(crate) fn initdb(&self) -> PathBuf {
+        self.bin_dir.join("initdb")
+    }
+
+    pub(crate) fn postgres(&self) -> PathBuf {
+        self.bin_dir.join("postgres")
+    }
+
+    fn find_in(bin_dirs: Vec<PathBuf>, wanted: Option<u32>) -> Result<Self, Error> {
+        let mut unsupported = None;
+        for bin_dir in bin_dirs.into_iter().filter(|dir| is_complete(dir)) {
+            let Some(major) = major_of(&bin_dir) else { continue };
+            if !SUPPORTED.contains(&major) {
+                unsupported.get_or_insert(Error::UnsupportedVersion { bin_dir, found: major });
+            } else if wanted.is_none_or(|wanted| wanted == major) {
+                return Ok(Self { bin_dir, major });
+            }
+        }
+        Err(unsupported.unwrap_or(Error::NoServerPrograms))
+    }
+}
+
+fn candidates() -> Result<Vec<PathBuf>, Error> {
+    if let Some(named) = env::var_os("CAURI_PG_BIN").filter(|value| !value.is_empty()) {
+        let named = PathBuf::from(named);
+        return if is_complete(&named) {
+            Ok(vec![named])
+        } else {
+            Err(Error::IncompletePrograms(named))
+        };
+    }
+    let mut dirs = debian(Path::new("/usr/lib/postgresql"));
+    for major in SUPPORTED.rev() {
+        dirs.push(format!("/usr/pgsql-{major}/bin").into());
+        dirs.push(format!("/usr/libexec/postgresql{major}").into());
+        dirs.push(format!("/opt/homebrew/opt/postgresql@{major}/bin").into());
+        dirs.push(format!("/usr/local/opt/postgresql@{major}/bin").into());
+        dirs.push(format!("/home/linuxbrew/.linuxbrew/opt/postgresql@{major}/bin").into());
+    }
+    dirs.push("/usr/local/pgsql/bin".into());
+    dirs.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
+    Ok(dirs)
+}
+
+/// Debian keeps a folder for each major version.
+fn debian(root: &Path) -> Vec<PathBuf> {
+    let number = |name: &OsStr| name.to_str()?.parse::<u32>().ok();
+    let mut majors: Vec<u32> = fs::read_dir(root)
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| number(&entry.ok()?.file_name()))
+        .collect();
+    majors.sort_unstable();
+    majors.into_iter().rev().map(|major| root.join(major.to_string()).join("bin")).collect()
+}
+
+fn is_complete(bin_dir: &Path) -> bool {
+    bin_dir.join("initdb").is_file() && bin_dir.join("postgres").is_file()
+}
+
+fn major_of(bin_dir: &Path) -> Option<u32> {
+    let said = Command::new(bin_dir.join("postgres")).arg("--version").output().ok()?;
+    parse_major(&String::from_utf8_lossy(&said.stdout))
+}
+
+/// Reads `postgres (PostgreSQL) 15.18 (Debian …)` or `… 18beta1`.
+fn parse_major(said: &str) -> Option<u32> {
+    let version = said.split_once("(PostgreSQL)")?.1.trim_start();
+    let digits = version.find(|c: char| !c.is_ascii_digit()).unwrap_or(version.len());
+    version[..digits].parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_the_major_version() {
+        for (said, expected) in [
+            ("postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)\n", Some(15)),
+            ("postgres (PostgreSQL) 18.1\n", Some(18)),
+            ("postgres (PostgreSQL) 19beta2\n", Some(19)),
+            ("mysqld 8.0", None),
+            ("", None),
+        ] {
+            assert_eq!(parse_major(said), expected, "{said}");
+        }
+    }
+
+    #[test]
+    fn says_what_to_install_when_nothing_is_there() {
+        let nothing = ServerPrograms::find_in(vec!["/nowhere".into()], None).unwrap_err();
+        assert!(nothing.to_string().contains("apt-get install postgresql"), "{nothing}");
+    }
+}
