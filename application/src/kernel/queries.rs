@@ -4,6 +4,8 @@
 use super::error::StoreError;
 use crate::{
     catalog::ports::CatalogQueries, identity::ports::IdentityQueries, ledger::ports::LedgerQueries,
+    affiliate::ports::AffiliateQueries, catalog::ports::CatalogQueries,
+    identity::ports::IdentityQueries, orders::ports::OrdersQueries,
 };
 use async_trait::async_trait;
 
@@ -18,3 +20,12 @@ pub trait KernelQueries: Send + Sync {
 pub trait Queries: KernelQueries + LedgerQueries + IdentityQueries + CatalogQueries {}
 
 impl<T> Queries for T where T: KernelQueries + LedgerQueries + IdentityQueries + CatalogQueries {}
+pub trait Queries:
+    KernelQueries + IdentityQueries + CatalogQueries + AffiliateQueries + OrdersQueries
+{
+}
+
+impl<T> Queries for T where
+    T: KernelQueries + IdentityQueries + CatalogQueries + AffiliateQueries + OrdersQueries
+{
+}
