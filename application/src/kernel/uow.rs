@@ -5,12 +5,11 @@ use super::{
     error::StoreError, idempotency::IdempotencyRepository, outbox::OutboxRepository,
     system::SystemRepository,
 };
-use crate::{
-    catalog::ports::CatalogRepository, identity::ports::IdentityRepository,
-    ledger::ports::LedgerRepository,
-    affiliate::ports::AffiliateRepository, catalog::ports::CatalogRepository,
-    identity::ports::IdentityRepository, orders::ports::OrdersRepository,
-};
+use crate::affiliate::ports::AffiliateRepository;
+use crate::catalog::ports::CatalogRepository;
+use crate::identity::ports::IdentityRepository;
+use crate::ledger::ports::LedgerRepository;
+use crate::orders::ports::OrdersRepository;
 use async_trait::async_trait;
 
 /// What an adapter implements: one accessor a context, and the end.
