@@ -22,3 +22,8 @@ pub mod collaboration;
 pub mod affiliate;
 
 pub mod orders;
+
+/// The examples of the project's README, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
