@@ -21,5 +21,6 @@ mod orders;
 pub use kernel::{
     connect::{ConnectError, PoolSettings, connect},
     migrate::{MigrateError, migrate, read_clock_offset},
+    schema::{SchemaError, check_schema},
     store::{PgQueries, PgStore},
 };

@@ -10,9 +10,12 @@ pub mod clock;
 mod commands;
 pub mod compose;
 pub mod database;
+mod demo;
 pub mod ids;
 mod logs;
 pub mod secrets;
+mod server;
 pub mod settings;
+mod tell;
 
 pub use commands::run;

@@ -77,6 +77,7 @@ impl World {
             secrets: Secrets { token_key: key("t"), click_key: key("c"), gateway_key: key("g") },
             public_url: Url::parse(&base_url).expect("an address"),
             render_metrics: Arc::new(String::new),
+            metrics_token: None,
         })
         .expect("the parts fit");
         let listener = tokio::spawn(serve(listener, router));
