@@ -8,3 +8,7 @@ mod kernel;
 mod identity;
 
 mod catalog;
+
+mod affiliate;
+
+mod orders;
