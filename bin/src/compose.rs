@@ -94,7 +94,7 @@ pub fn compose(parts: Parts) -> Result<Composed, ComposeError> {
         policy: policy(&parts.public_url),
         work_bell: Arc::default(),
     };
-    let http = Http { app: app.clone(), render_metrics: parts.render_metrics };
+    let http = Http::new(app.clone(), parts.render_metrics);
     let router = cauri_http::router(http, Router::new());
     Ok(Composed { app, router })
 }

@@ -11,11 +11,19 @@ pub mod kernel;
 
 pub mod money;
 
+pub mod ledger;
+
 pub mod identity;
 
 pub mod catalog;
 
+pub mod collaboration;
+
 pub mod affiliate;
 
-pub mod collaboration;
 pub mod orders;
+
+/// The examples of the project's README, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -2,10 +2,11 @@
 //! Deliberately not here: anything that a decision relies on (that is loaded through `Tx`).
 
 use super::error::StoreError;
-use crate::{
-    affiliate::ports::AffiliateQueries, catalog::ports::CatalogQueries,
-    identity::ports::IdentityQueries, orders::ports::OrdersQueries,
-};
+use crate::affiliate::ports::AffiliateQueries;
+use crate::catalog::ports::CatalogQueries;
+use crate::identity::ports::IdentityQueries;
+use crate::ledger::ports::LedgerQueries;
+use crate::orders::ports::OrdersQueries;
 use async_trait::async_trait;
 
 /// What the kernel itself asks of the store.
@@ -17,11 +18,16 @@ pub trait KernelQueries: Send + Sync {
 
 /// All of them, so that one adapter can be plugged in.
 pub trait Queries:
-    KernelQueries + IdentityQueries + CatalogQueries + AffiliateQueries + OrdersQueries
+    KernelQueries + LedgerQueries + IdentityQueries + CatalogQueries + AffiliateQueries + OrdersQueries
 {
 }
 
 impl<T> Queries for T where
-    T: KernelQueries + IdentityQueries + CatalogQueries + AffiliateQueries + OrdersQueries
+    T: KernelQueries
+        + LedgerQueries
+        + IdentityQueries
+        + CatalogQueries
+        + AffiliateQueries
+        + OrdersQueries
 {
 }

@@ -5,10 +5,11 @@ use super::{
     error::StoreError, idempotency::IdempotencyRepository, outbox::OutboxRepository,
     system::SystemRepository,
 };
-use crate::{
-    affiliate::ports::AffiliateRepository, catalog::ports::CatalogRepository,
-    identity::ports::IdentityRepository, orders::ports::OrdersRepository,
-};
+use crate::affiliate::ports::AffiliateRepository;
+use crate::catalog::ports::CatalogRepository;
+use crate::identity::ports::IdentityRepository;
+use crate::ledger::ports::LedgerRepository;
+use crate::orders::ports::OrdersRepository;
 use async_trait::async_trait;
 
 /// What an adapter implements: one accessor a context, and the end.
@@ -20,6 +21,8 @@ pub trait UnitOfWork: Send {
     fn outbox(&mut self) -> &mut dyn OutboxRepository;
     /// Client keys and their outcomes.
     fn idempotency(&mut self) -> &mut dyn IdempotencyRepository;
+    /// The journal.
+    fn ledger(&mut self) -> &mut dyn LedgerRepository;
     /// Accounts and sessions.
     fn identity(&mut self) -> &mut dyn IdentityRepository;
     /// Products.
@@ -64,6 +67,7 @@ accessors! {
     system: SystemRepository,
     outbox: OutboxRepository,
     idempotency: IdempotencyRepository,
+    ledger: LedgerRepository,
     identity: IdentityRepository,
     catalog: CatalogRepository,
     affiliate: AffiliateRepository,

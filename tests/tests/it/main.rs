@@ -3,6 +3,8 @@
 
 mod harness;
 
+mod law;
+
 mod kernel;
 
 mod identity;
