@@ -197,7 +197,7 @@ fn a_click_that_can_not_be_kept_stops_nobody() {
 
 /// Runs all at once; a limit keeps a hanging one from hanging the tests.
 async fn futures_join<F: Future>(all: impl Iterator<Item = F>) -> Vec<F::Output> {
-    tokio::time::timeout(Duration::from_secs(60), crate::orders::support::at_once(all))
+    tokio::time::timeout(Duration::from_mins(1), crate::orders::support::at_once(all))
         .await
         .expect("in time")
 }

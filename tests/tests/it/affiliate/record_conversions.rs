@@ -17,7 +17,7 @@ fn an_attributed_sale_is_kept_once() {
         let creator = world.person("Moussa", "influencer").await;
         let soap = world.product(&merchant, "Savon", 10_000).await;
         let link = world.link(&merchant, &creator, &[&soap]).await;
-        let line = |commission| SettledLine {
+        let settled = |commission| SettledLine {
             line_id: world.app.ids.next().into(),
             product_id: uuid(&soap).into(),
             seller_id: uuid(&merchant.id).into(),
@@ -35,7 +35,7 @@ fn an_attributed_sale_is_kept_once() {
         let paid = Event::OrderPaid {
             order_id: world.app.ids.next().into(),
             payment_id: world.app.ids.next().into(),
-            lines: vec![line(Some(commission)), line(None)],
+            lines: vec![settled(Some(commission)), settled(None)],
         };
         let now = world.clock.present();
         let told: Result<(), StoreError> = in_tx(&*world.app.store, async |tx| {

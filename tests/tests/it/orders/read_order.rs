@@ -48,19 +48,19 @@ fn a_seller_sees_its_own_lines_with_their_parts() {
         let awas = world.get(&path, Some(&awa)).await.expect(200);
         assert_eq!(awas.int("/order/total"), 10_000);
         assert_eq!(awas.json["order"]["lines"].as_array().map(Vec::len), Some(1));
-        let line = &awas.json["order"]["lines"][0];
-        assert_eq!(line["product_id"], Value::from(soap));
-        assert_eq!(line["attribution"], "attributed");
-        assert_eq!(line["commission"], 15);
-        assert_eq!(line["parts"], json!({ "platform": 2_000, "creator": 1_500, "seller": 6_500 }));
+        let sold = &awas.json["order"]["lines"][0];
+        assert_eq!(sold["product_id"], Value::from(soap));
+        assert_eq!(sold["attribution"], "attributed");
+        assert_eq!(sold["commission"], 15);
+        assert_eq!(sold["parts"], json!({ "platform": 2_000, "creator": 1_500, "seller": 6_500 }));
         assert!(!awas.text.contains(&fatou.id), "a seller never sees the buyer");
 
         let bintas = world.get(&path, Some(&binta)).await.expect(200);
         assert_eq!(bintas.int("/order/total"), 5_000);
-        let line = &bintas.json["order"]["lines"][0];
-        assert_eq!(line["attribution"], "unattributed");
-        assert_eq!(line["commission"], Value::Null);
-        assert_eq!(line["parts"], json!({ "platform": 1_000, "creator": 0, "seller": 4_000 }));
+        let sold = &bintas.json["order"]["lines"][0];
+        assert_eq!(sold["attribution"], "unattributed");
+        assert_eq!(sold["commission"], Value::Null);
+        assert_eq!(sold["parts"], json!({ "platform": 1_000, "creator": 0, "seller": 4_000 }));
     });
 }
 
