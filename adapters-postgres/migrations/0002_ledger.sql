@@ -7,7 +7,7 @@
 -- Payees' accounts have ids above zero, the house's own below: so an index of what payees read
 -- needs no room for the few accounts that every sale touches.
 CREATE SEQUENCE ledger.account_ids AS bigint;
-CREATE SEQUENCE ledger.entry_ids AS bigint CACHE 64;
+CREATE SEQUENCE ledger.entry_ids AS bigint;
 
 CREATE TABLE ledger.accounts (
     id       bigint PRIMARY KEY,
@@ -142,7 +142,7 @@ DECLARE
     v_debits bigint[];
     v_credits bigint[];
     v_refused integer[] := '{}';
-    v_fresh integer[];
+    v_fresh boolean[];  -- by item; looked up by place, so that a batch costs what its rows cost
 BEGIN
     SELECT ids, kinds INTO v_accounts, v_account_kinds FROM ledger.open_accounts(p_codes);
     SELECT array_agg(v_accounts[d] ORDER BY place), array_agg(v_accounts[c] ORDER BY place)
@@ -171,15 +171,15 @@ BEGIN
         ORDER BY k.key, k.item
         ON CONFLICT (key) DO NOTHING
         RETURNING entry_id)
-    SELECT coalesce(array_agg(e.item::integer), '{}') INTO v_fresh
+    SELECT array_agg(fresh.entry_id IS NOT NULL ORDER BY e.item) INTO v_fresh
     FROM unnest(v_entries) WITH ORDINALITY AS e (entry_id, item)
-    WHERE e.entry_id IN (SELECT entry_id FROM fresh);
+    LEFT JOIN fresh ON fresh.entry_id = e.entry_id;
 
     INSERT INTO ledger.entries (id, key, kind, lane, occurred_at, recorded_at)
     SELECT e.id, e.key, e.kind, p_lane, e.occurred_at, p_now
     FROM unnest(v_entries, p_keys, p_kinds, p_occurred_at) WITH ORDINALITY
          AS e (id, key, kind, occurred_at, item)
-    WHERE e.item = ANY (v_fresh)
+    WHERE v_fresh[e.item]
     ORDER BY e.id;
 
     INSERT INTO ledger.movements
@@ -188,14 +188,14 @@ BEGIN
            m.debit, m.credit, m.amount, m.release_at
     FROM unnest(p_items, v_debits, v_credits, p_amounts, p_release_at) WITH ORDINALITY
          AS m (item, debit, credit, amount, release_at, place)
-    WHERE m.item = ANY (v_fresh);
+    WHERE v_fresh[m.item];
 
     INSERT INTO ledger.balances AS kept (account_id, lane, debits_xof, credits_xof)
     SELECT side.account_id, p_lane, sum(side.debit)::bigint, sum(side.credit)::bigint
     FROM unnest(p_items, v_debits, v_credits, p_amounts) AS m (item, debit, credit, amount),
          LATERAL (VALUES (m.debit, m.amount, 0), (m.credit, 0, m.amount))
              AS side (account_id, debit, credit)
-    WHERE m.item = ANY (v_fresh)
+    WHERE v_fresh[m.item]
     GROUP BY side.account_id ORDER BY side.account_id
     ON CONFLICT (account_id, lane) DO UPDATE
         SET debits_xof = kept.debits_xof + excluded.debits_xof,
@@ -204,7 +204,7 @@ BEGIN
     INSERT INTO ledger.buckets AS kept (account_id, release_at, lane, amount_xof)
     SELECT m.credit, m.release_at, p_lane, sum(m.amount)::bigint
     FROM unnest(p_items, v_credits, p_amounts, p_release_at) AS m (item, credit, amount, release_at)
-    WHERE m.item = ANY (v_fresh) AND m.release_at IS NOT NULL
+    WHERE v_fresh[m.item] AND m.release_at IS NOT NULL
     GROUP BY m.credit, m.release_at ORDER BY m.release_at, m.credit
     ON CONFLICT (account_id, release_at, lane) DO UPDATE
         SET amount_xof = kept.amount_xof + excluded.amount_xof;
@@ -212,12 +212,12 @@ BEGIN
     -- Losers of the gate are looked up in a statement of its own, which sees who won.
     RETURN QUERY
     SELECT i.item::integer,
-           CASE WHEN i.item = ANY (v_fresh) THEN 'created'
+           CASE WHEN v_fresh[i.item] THEN 'created'
                 WHEN k.key IS NULL THEN 'refused'
                 WHEN k.fingerprint = i.fingerprint THEN 'duplicate'
                 ELSE 'conflict' END
     FROM unnest(p_keys, p_fingerprints) WITH ORDINALITY AS i (key, fingerprint, item)
-    LEFT JOIN ledger.keys AS k ON i.item <> ALL (v_fresh) AND k.key = i.key
+    LEFT JOIN ledger.keys AS k ON k.key = CASE WHEN NOT v_fresh[i.item] THEN i.key END
     ORDER BY i.item;
 END $$;
 

@@ -1,1 +1,3 @@
-fn main() {}
+//! What we promise, in one test binary.
+//! Deliberately not here: rules – those are tested beside themselves.
+mod ledger;
