@@ -15,4 +15,8 @@ pub mod identity;
 
 pub mod catalog;
 
+pub mod affiliate;
+
+pub mod orders;
+
 pub mod payments;

@@ -6,6 +6,8 @@ mod books;
 #[cfg(test)]
 mod conformance;
 #[cfg(test)]
+mod logs;
+#[cfg(test)]
 mod outages;
 #[cfg(test)]
 mod sandbox;

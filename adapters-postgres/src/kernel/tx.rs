@@ -4,6 +4,7 @@
 use super::error::store_error;
 use async_trait::async_trait;
 use cauri_application::{
+    affiliate::ports::AffiliateRepository,
     catalog::ports::CatalogRepository,
     identity::ports::IdentityRepository,
     kernel::{
@@ -11,6 +12,7 @@ use cauri_application::{
         system::SystemRepository, uow::UnitOfWork,
     },
     ledger::ports::LedgerRepository,
+    orders::ports::OrdersRepository,
 };
 use sqlx::{PgConnection, Postgres, Transaction};
 
@@ -45,6 +47,12 @@ impl UnitOfWork for PgTx {
         self
     }
     fn catalog(&mut self) -> &mut dyn CatalogRepository {
+        self
+    }
+    fn affiliate(&mut self) -> &mut dyn AffiliateRepository {
+        self
+    }
+    fn orders(&mut self) -> &mut dyn OrdersRepository {
         self
     }
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {

@@ -3,7 +3,8 @@
 
 use super::error::StoreError;
 use crate::{
-    catalog::ports::CatalogQueries, identity::ports::IdentityQueries, ledger::ports::LedgerQueries,
+    affiliate::ports::AffiliateQueries, catalog::ports::CatalogQueries,
+    identity::ports::IdentityQueries, ledger::ports::LedgerQueries, orders::ports::OrdersQueries,
 };
 use async_trait::async_trait;
 
@@ -15,6 +16,17 @@ pub trait KernelQueries: Send + Sync {
 }
 
 /// All of them, so that one adapter can be plugged in.
-pub trait Queries: KernelQueries + LedgerQueries + IdentityQueries + CatalogQueries {}
+pub trait Queries:
+    KernelQueries + LedgerQueries + IdentityQueries + CatalogQueries + AffiliateQueries + OrdersQueries
+{
+}
 
-impl<T> Queries for T where T: KernelQueries + LedgerQueries + IdentityQueries + CatalogQueries {}
+impl<T> Queries for T where
+    T: KernelQueries
+        + LedgerQueries
+        + IdentityQueries
+        + CatalogQueries
+        + AffiliateQueries
+        + OrdersQueries
+{
+}

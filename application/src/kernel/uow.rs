@@ -6,8 +6,9 @@ use super::{
     system::SystemRepository,
 };
 use crate::{
-    catalog::ports::CatalogRepository, identity::ports::IdentityRepository,
-    ledger::ports::LedgerRepository,
+    affiliate::ports::AffiliateRepository, catalog::ports::CatalogRepository,
+    identity::ports::IdentityRepository, ledger::ports::LedgerRepository,
+    orders::ports::OrdersRepository,
 };
 use async_trait::async_trait;
 
@@ -26,6 +27,10 @@ pub trait UnitOfWork: Send {
     fn identity(&mut self) -> &mut dyn IdentityRepository;
     /// Products.
     fn catalog(&mut self) -> &mut dyn CatalogRepository;
+    /// Links, clicks and conversions.
+    fn affiliate(&mut self) -> &mut dyn AffiliateRepository;
+    /// Orders.
+    fn orders(&mut self) -> &mut dyn OrdersRepository;
     /// Makes everything durable.
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;
 }
@@ -65,6 +70,8 @@ accessors! {
     ledger: LedgerRepository,
     identity: IdentityRepository,
     catalog: CatalogRepository,
+    affiliate: AffiliateRepository,
+    orders: OrdersRepository,
 }
 
 /// Runs work in a transaction: commits on `Ok`, rolls back on `Err`. A forgotten commit can't be

@@ -1,12 +1,11 @@
 //! A ledger of its own for each test, with the few words that its tests speak.
 //! Deliberately not here: HTTP, use cases.
 
+use crate::harness::{World, harness};
 use cauri_application::{
-    kernel::{error::StoreError, page::PageRequest, system::Mode, uow::in_tx},
+    kernel::{error::StoreError, page::PageRequest, queries::Queries, system::Mode, uow::in_tx},
     ledger::{
-        ports::{
-            Balance, LedgerQueries, Matured, PayeeEntry, Posted, SETTLEMENT_LANE, SINGLE_LANE,
-        },
+        ports::{Balance, Matured, PayeeEntry, Posted, SETTLEMENT_LANE, SINGLE_LANE},
         verify::Difference,
     },
 };
@@ -15,16 +14,15 @@ use cauri_domain::{
     ledger::{CapturedSale, Earning, Entry, payout_requested, release_at, sale},
     money::Xof,
 };
-use cauri_postgres::{PgQueries, PgStore, PoolSettings, connect, migrate};
 use chrono::{DateTime, TimeDelta};
-use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool};
+use sqlx::{AssertSqlSafe, Executor as _, Postgres, Transaction};
 use uuid::Uuid;
 
-pub(super) struct Bench {
-    pub(super) store: PgStore,
-    pub(super) queries: PgQueries,
-    pub(super) pool: PgPool,
-    pub(super) url: String,
+pub(super) struct Bench<'a>(&'a World);
+
+/// Runs a test on a ledger of its own.
+pub(super) fn ledger(test: impl AsyncFnOnce(&Bench<'_>)) {
+    harness(async |world| test(&Bench(world)).await);
 }
 
 /// The instant at which every story begins.
@@ -61,30 +59,26 @@ pub(super) fn payout(number: u128, payee: UserId, francs: i64, at: Timestamp) ->
     payout_requested(Uuid::from_u128(number).into(), payee, Xof::new(francs), at).unwrap()
 }
 
-impl Bench {
-    pub(super) async fn new() -> Self {
-        let base = std::env::var("CAURI_TEST_DATABASE_URL").unwrap();
-        let name = format!("cauri_test_{}", Uuid::now_v7().simple());
-        let mut admin = PgConnection::connect(&base).await.unwrap();
-        sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}")))
-            .execute(&mut admin)
-            .await
-            .unwrap();
-        let url = base.replace("/postgres?", &format!("/{name}?"));
-        migrate(&url, Mode::Sandbox).await.unwrap();
-        let pool = connect(&url, PoolSettings::default()).await.unwrap();
-        Self { store: PgStore::new(pool.clone()), queries: PgQueries::new(pool.clone()), pool, url }
+impl Bench<'_> {
+    /// A transaction as the ledger's owner, who may do what the program may not.
+    pub(super) async fn owner(&self) -> Transaction<'static, Postgres> {
+        self.act_as("SET LOCAL ROLE cauri_owner").await
     }
 
-    /// A connection as the ledger's owner, who may do what the program may not.
-    pub(super) async fn owner(&self) -> PgConnection {
-        let mut owner = PgConnection::connect(&self.url).await.unwrap();
-        sqlx::query("SET ROLE cauri_owner").execute(&mut owner).await.unwrap();
-        owner
+    /// A transaction as the program.
+    pub(super) async fn program(&self) -> Transaction<'static, Postgres> {
+        self.act_as("SET LOCAL ROLE cauri_app").await
+    }
+
+    async fn act_as(&self, role: &'static str) -> Transaction<'static, Postgres> {
+        let mut tx = self.0.owner.begin().await.unwrap();
+        tx.execute(role).await.unwrap();
+        tx
     }
 
     pub(super) async fn post_in(&self, lane: i32, entries: &[Entry], at: Timestamp) -> Vec<Posted> {
-        let posted = in_tx(&self.store, async |tx| tx.ledger().post(lane, entries, at).await).await;
+        let posted =
+            in_tx(&*self.0.app.store, async |tx| tx.ledger().post(lane, entries, at).await).await;
         posted.unwrap()
     }
 
@@ -93,7 +87,9 @@ impl Bench {
     }
 
     pub(super) async fn sweep(&self, now: Timestamp, limit: i32) -> Vec<Matured> {
-        in_tx(&self.store, async |tx| tx.ledger().mature_due(now, limit).await).await.unwrap()
+        in_tx(&*self.0.app.store, async |tx| tx.ledger().mature_due(now, limit).await)
+            .await
+            .unwrap()
     }
 
     /// What a request for a payout does to the ledger.
@@ -104,7 +100,7 @@ impl Bench {
         francs: i64,
         now: Timestamp,
     ) -> Posted {
-        in_tx::<_, StoreError, _>(&self.store, async |tx| {
+        in_tx::<_, StoreError, _>(&*self.0.app.store, async |tx| {
             tx.ledger().mature_payee(payee, now).await?;
             let entry = payout(number, payee, francs, now);
             Ok(tx.ledger().post(SINGLE_LANE, &[entry], now).await?[0])
@@ -113,22 +109,26 @@ impl Bench {
         .unwrap()
     }
 
+    pub(super) fn queries(&self) -> &dyn Queries {
+        &*self.0.app.queries
+    }
+
     pub(super) async fn balance(&self, payee: UserId, now: Timestamp) -> Balance {
-        self.queries.balance(payee, now).await.unwrap()
+        self.queries().balance(payee, now).await.unwrap()
     }
 
     pub(super) async fn entries(&self, payee: UserId) -> Vec<PayeeEntry> {
         let page = PageRequest { limit: 100, after: None };
-        self.queries.list_entries(payee, page).await.unwrap().items
+        self.queries().list_entries(payee, page).await.unwrap().items
     }
 
     pub(super) async fn differences(&self) -> Vec<Difference> {
-        self.queries.verify_ledger().await.unwrap()
+        self.queries().verify_ledger().await.unwrap()
     }
 
     pub(super) async fn count(&self, table: &str) -> i64 {
         sqlx::query_scalar(AssertSqlSafe(format!("SELECT count(*) FROM ledger.{table}")))
-            .fetch_one(&self.pool)
+            .fetch_one(&self.0.owner)
             .await
             .unwrap()
     }

@@ -1,7 +1,7 @@
 //! Long random histories: the figures are the model's, and the checker finds nothing.
 //! Deliberately not here: kills half-way (a transaction is all or nothing).
 
-use super::bench::{Bench, days, figures, person, sale_of, start};
+use super::bench::{Bench, days, figures, ledger, person, sale_of, start};
 use cauri_application::ledger::ports::Posted;
 use cauri_domain::{
     kernel::Timestamp,
@@ -39,15 +39,14 @@ impl Purse {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn any_history_adds_up() {
+#[test]
+fn any_history_adds_up() {
     for seed in 1..=3 {
-        history(seed, 250).await;
+        ledger(async |bench| history(bench, seed, 250).await);
     }
 }
 
-async fn history(seed: u64, moves: u64) {
-    let bench = Bench::new().await;
+async fn history(bench: &Bench<'_>, seed: u64, moves: u64) {
     let mut dice = Dice(seed);
     let mut now = start();
     let mut purses: BTreeMap<u64, Purse> = BTreeMap::new();

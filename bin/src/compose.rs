@@ -1,0 +1,115 @@
+//! The composition: which adapter stands behind which port.
+//! Deliberately not here: settings, sockets and processes.
+
+use crate::secrets::Secrets;
+use axum::Router;
+use cauri_application::{
+    identity::ports::PasswordsError,
+    kernel::{
+        app::{App, Policy},
+        clock::{Clock, MachineClock},
+        ids::{Entropy, Ids},
+        sandbox::MovableClock,
+        system::Mode,
+    },
+};
+use cauri_crypto::{Argon2Passwords, JwtTokens, SecretError, SecretKey};
+use cauri_domain::money::SplitPolicy;
+use cauri_http::Http;
+use cauri_postgres::{PgQueries, PgStore};
+use sqlx::PgPool;
+use std::{collections::BTreeMap, num::NonZeroUsize, sync::Arc, thread::available_parallelism};
+use url::Url;
+
+/// What differs from one process to the next; the tests hand in fixed clocks and seeded ids.
+pub struct Parts {
+    /// Sandbox or production.
+    pub mode: Mode,
+    /// Connections.
+    pub pool: PgPool,
+    /// The business clock.
+    pub clock: Arc<dyn Clock>,
+    /// The machine clock.
+    pub machine: Arc<dyn MachineClock>,
+    /// The sandbox's handle on the business clock.
+    pub movable_clock: Option<Arc<dyn MovableClock>>,
+    /// Identifiers.
+    pub ids: Arc<dyn Ids>,
+    /// Randomness.
+    pub entropy: Arc<dyn Entropy>,
+    /// Keys.
+    pub secrets: Secrets,
+    /// The address under which the world reaches us.
+    pub public_url: Url,
+    /// Renders the figures for Prometheus.
+    pub render_metrics: Arc<dyn Fn() -> String + Send + Sync>,
+}
+
+impl std::fmt::Debug for Parts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Parts").field("mode", &self.mode).finish_non_exhaustive()
+    }
+}
+
+/// Why the parts don't fit together.
+#[derive(Debug, thiserror::Error)]
+pub enum ComposeError {
+    /// A key is too short.
+    #[error("a key is too short")]
+    Key(#[from] SecretError),
+    /// Passwords can't be hashed.
+    #[error("passwords can't be hashed")]
+    Passwords(#[from] PasswordsError),
+}
+
+/// The application, and how it is asked.
+#[expect(missing_debug_implementations, reason = "holds ports, which may hold secrets")]
+pub struct Composed {
+    /// For the worker.
+    pub app: App,
+    /// For the listener.
+    pub router: Router,
+}
+
+/// Plugs everything together.
+///
+/// # Errors
+/// [`ComposeError`] says which part is refused.
+pub fn compose(parts: Parts) -> Result<Composed, ComposeError> {
+    let cores = available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    let app = App {
+        mode: parts.mode,
+        store: Arc::new(PgStore::new(parts.pool.clone())),
+        queries: Arc::new(PgQueries::new(parts.pool.clone())),
+        clock: parts.clock,
+        machine: parts.machine,
+        movable_clock: parts.movable_clock,
+        ids: parts.ids,
+        passwords: Arc::new(Argon2Passwords::new(Arc::clone(&parts.entropy), cores)?),
+        entropy: parts.entropy,
+        tokens: Arc::new(JwtTokens::new(&SecretKey::new(&parts.secrets.token_key)?)),
+        gateways: BTreeMap::new(),
+        default_gateway: "cinetpay",
+        policy: policy(&parts.public_url),
+        work_bell: Arc::default(),
+    };
+    let http = Http::new(app.clone(), parts.render_metrics);
+    let router = cauri_http::router(http, Router::new());
+    Ok(Composed { app, router })
+}
+
+/// Names the TLS implementation for the whole process, once.
+pub fn install_tls() {
+    // An error says that it was named before, which is as good.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+}
+
+fn policy(public_url: &Url) -> Policy {
+    Policy {
+        split: SplitPolicy::default(),
+        holdback_days: 30,
+        click_days: 30,
+        unpaid_order_hours: 24,
+        public_url: public_url.as_str().trim_end_matches('/').to_owned(),
+    }
+}

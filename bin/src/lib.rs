@@ -1,0 +1,18 @@
+//! Who is plugged in where: settings, composition, commands.
+//! Deliberately not here: anything else – rules, SQL and wire formats have their own crates.
+//!
+//! This is the only ring that names more than one adapter, and the only one that makes clocks,
+//! identifiers and entropy. It is a library so that the tests plug the same parts together.
+#![deny(unsafe_code)]
+
+pub mod cli;
+pub mod clock;
+mod commands;
+pub mod compose;
+pub mod database;
+pub mod ids;
+mod logs;
+pub mod secrets;
+pub mod settings;
+
+pub use commands::run;

@@ -1,0 +1,113 @@
+//! The sandbox's secrets: made at the first start, kept in the data folder, readable by its owner
+//! alone.
+//! Deliberately not here: production's – they come from the environment.
+
+use crate::ids::OsEntropy;
+use cauri_application::kernel::ids::Entropy as _;
+use serde::{Deserialize, Serialize};
+use std::{
+    fmt, fs,
+    io::{self, Write as _},
+    os::unix::fs::OpenOptionsExt as _,
+    path::{Path, PathBuf},
+};
+
+/// Keys of tokens, click seals and the sandbox gateway.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Secrets {
+    /// Signs access tokens.
+    pub token_key: String,
+    /// Seals clicks.
+    pub click_key: String,
+    /// Signs the sandbox gateway's notices.
+    pub gateway_key: String,
+}
+
+impl fmt::Debug for Secrets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secrets(…)")
+    }
+}
+
+/// Why there are no secrets.
+#[derive(Debug, thiserror::Error)]
+pub enum SecretsError {
+    /// The file can't be read or written.
+    #[error("{path} can't be used")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        #[source]
+        source: io::Error,
+    },
+    /// The file is there but is not what we wrote.
+    #[error("{0} is not a file of secrets; remove it to start anew (everybody is signed out)")]
+    NotOurs(PathBuf),
+}
+
+impl Secrets {
+    /// Draws new ones.
+    pub fn draw() -> Self {
+        let key = || {
+            let mut bytes = [0; 32];
+            OsEntropy.fill(&mut bytes);
+            hex::encode(bytes)
+        };
+        Self { token_key: key(), click_key: key(), gateway_key: key() }
+    }
+
+    /// Those of the data folder; at the first start they are drawn and written down.
+    ///
+    /// # Errors
+    /// [`SecretsError`] names the file.
+    pub fn of_data_dir(data_dir: &Path) -> Result<Self, SecretsError> {
+        let path = data_dir.join("secrets.json");
+        let failed = |source| SecretsError::File { path: path.clone(), source };
+        match fs::read(&path) {
+            Ok(bytes) => {
+                serde_json::from_slice(&bytes).map_err(|_| SecretsError::NotOurs(path.clone()))
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let secrets = Self::draw();
+                fs::create_dir_all(data_dir).map_err(failed)?;
+                secrets.write(&path).map_err(failed)?;
+                Ok(secrets)
+            }
+            Err(error) => Err(failed(error)),
+        }
+    }
+
+    /// Written aside and renamed, so that a crash leaves either nothing or all of it.
+    fn write(&self, path: &Path) -> io::Result<()> {
+        let aside = path.with_extension("new");
+        let mut file = fs::OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(&aside)?;
+        file.write_all(&serde_json::to_vec_pretty(self)?)?;
+        file.sync_all()?;
+        fs::rename(&aside, path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt as _;
+
+    #[test]
+    fn secrets_outlive_a_restart_and_are_for_their_owner_only() {
+        let dir = tempfile::tempdir().unwrap();
+        let first = Secrets::of_data_dir(dir.path()).unwrap();
+        let second = Secrets::of_data_dir(dir.path()).unwrap();
+        assert_eq!(first.token_key, second.token_key);
+        assert_ne!(first.token_key, first.click_key);
+        let mode = fs::metadata(dir.path().join("secrets.json")).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        fs::write(dir.path().join("secrets.json"), "x").unwrap();
+        assert!(matches!(Secrets::of_data_dir(dir.path()), Err(SecretsError::NotOurs(_))));
+    }
+}

@@ -1,0 +1,72 @@
+//! A database of its own for each test, cloned from a migrated template.
+//! Deliberately not here: the server – whoever runs the tests names it.
+
+use cauri_application::kernel::system::Mode;
+use cauri_postgres::{PoolSettings, connect, migrate};
+use sqlx::{
+    AssertSqlSafe, Connection as _, Executor as _, PgConnection, PgPool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+use std::{
+    process,
+    str::FromStr as _,
+    sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
+};
+use tokio::sync::OnceCell;
+use url::Url;
+
+/// The only variable that the tests read.
+const SERVER: &str = "CAURI_TEST_DATABASE_URL";
+
+static TEMPLATE: OnceCell<String> = OnceCell::const_new();
+static CLONES: AtomicU64 = AtomicU64::new(0);
+
+/// Two ways into one database.
+pub(crate) struct Database {
+    /// As the program goes.
+    pub(crate) app: PgPool,
+    /// As the owner of everything.
+    pub(crate) owner: PgPool,
+}
+
+impl Database {
+    /// A fresh clone of the template.
+    pub(crate) async fn fresh() -> Self {
+        let template = TEMPLATE.get_or_init(make_template).await;
+        let name = format!("{template}_{}", CLONES.fetch_add(1, Ordering::SeqCst));
+        administer(&format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
+        let url = address(&name);
+        let settings =
+            PoolSettings { max_connections: 24, acquire_timeout: Duration::from_secs(60) };
+        let app = connect(&url, settings).await.expect("the database");
+        let options = PgConnectOptions::from_str(&url).expect("an address");
+        let owner =
+            PgPoolOptions::new().max_connections(4).connect_with(options).await.expect("the owner");
+        Self { app, owner }
+    }
+}
+
+async fn make_template() -> String {
+    let name = format!("cauri_test_{}", process::id());
+    administer(&format!("DROP DATABASE IF EXISTS {name}")).await;
+    administer(&format!("CREATE DATABASE {name}")).await;
+    migrate(&address(&name), Mode::Sandbox).await.expect("the schema");
+    name
+}
+
+async fn administer(statement: &str) {
+    let mut connection = PgConnection::connect(&server()).await.expect("the server");
+    connection.execute(AssertSqlSafe(statement.to_owned())).await.expect("the statement");
+    connection.close().await.expect("a clean end");
+}
+
+fn server() -> String {
+    std::env::var(SERVER).unwrap_or_else(|_| panic!("{SERVER} is not set: run `./dev test`"))
+}
+
+fn address(database: &str) -> String {
+    let mut url = Url::parse(&server()).expect("an address");
+    url.set_path(database);
+    url.into()
+}

@@ -1,0 +1,46 @@
+//! People of every role, registered over HTTP.
+//! Deliberately not here: what they do.
+
+use super::World;
+use serde_json::json;
+
+/// A signed-in person.
+#[derive(Debug, Clone)]
+pub(crate) struct Person {
+    /// Who.
+    pub(crate) id: String,
+    /// E-mail address.
+    pub(crate) email: String,
+    /// For the `Authorization` header.
+    pub(crate) access_token: String,
+    /// For a renewal.
+    pub(crate) refresh_token: String,
+}
+
+/// The password of everybody in the tests.
+pub(crate) const PASSWORD: &str = "un secret bien gardé";
+
+impl World {
+    /// Registers a person of this role under this name.
+    pub(crate) async fn person(&self, name: &str, role: &str) -> Person {
+        let email = format!("{}@example.sn", name.to_lowercase());
+        let body = json!({ "email": email, "password": PASSWORD, "name": name, "role": role });
+        let reply = self.post("/api/auth/register", None, body).await.expect(201);
+        Person {
+            id: reply.str("/user/id").to_owned(),
+            email,
+            access_token: reply.str("/access_token").to_owned(),
+            refresh_token: reply.str("/refresh_token").to_owned(),
+        }
+    }
+
+    /// A product of this merchant at this price.
+    pub(crate) async fn product(&self, merchant: &Person, name: &str, price_xof: i64) -> String {
+        let body = json!({
+            "name": name, "description": "Fait à la main", "price": price_xof,
+            "category": "beaute",
+        });
+        let reply = self.post("/api/products", Some(merchant), body).await.expect(201);
+        reply.str("/product/id").to_owned()
+    }
+}

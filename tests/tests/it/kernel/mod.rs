@@ -1,0 +1,5 @@
+//! What every endpoint leans on.
+//! Deliberately not here: any one context.
+
+mod health;
+mod sandbox_clock;
