@@ -17,7 +17,8 @@ pub mod identity;
 
 pub mod catalog;
 
+pub mod collaboration;
+
 pub mod affiliate;
 
-pub mod collaboration;
 pub mod orders;

@@ -6,6 +6,11 @@ use crate::{
     affiliate::ports::AffiliateQueries, catalog::ports::CatalogQueries,
     identity::ports::IdentityQueries, ledger::ports::LedgerQueries, orders::ports::OrdersQueries,
 };
+use crate::affiliate::ports::AffiliateQueries;
+use crate::catalog::ports::CatalogQueries;
+use crate::identity::ports::IdentityQueries;
+use crate::ledger::ports::LedgerQueries;
+use crate::orders::ports::OrdersQueries;
 use async_trait::async_trait;
 
 /// What the kernel itself asks of the store.

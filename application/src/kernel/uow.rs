@@ -10,6 +10,11 @@ use crate::{
     identity::ports::IdentityRepository, ledger::ports::LedgerRepository,
     orders::ports::OrdersRepository,
 };
+use crate::affiliate::ports::AffiliateRepository;
+use crate::catalog::ports::CatalogRepository;
+use crate::identity::ports::IdentityRepository;
+use crate::ledger::ports::LedgerRepository;
+use crate::orders::ports::OrdersRepository;
 use async_trait::async_trait;
 
 /// What an adapter implements: one accessor a context, and the end.
