@@ -100,7 +100,9 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger.movemen
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger.accounts
     FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
--- Ids and kinds of accounts, in the order of their codes given; those that are new are opened.
+-- Ids and kinds of accounts, in the order of their codes given; those that are new are opened. A
+-- payee's accounts are opened together, before any lane is locked: the sweep, which holds a lane,
+-- never has to open one.
 CREATE FUNCTION ledger.open_accounts(p_codes text[], OUT ids bigint[], OUT kinds text[])
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -113,13 +115,19 @@ BEGIN
         INSERT INTO ledger.accounts (id, code, kind, payee_id)
         SELECT CASE WHEN payee_id IS NULL THEN -nextval('ledger.account_ids')
                     ELSE nextval('ledger.account_ids') END, code, kind, payee_id
-        FROM (SELECT DISTINCT c.code, split_part(c.code, ':', 1) AS kind,
-                     CASE WHEN split_part(c.code, ':', 1)
-                               IN ('held', 'available', 'payout_in_flight')
-                          THEN split_part(c.code, ':', 2)::uuid END AS payee_id
-              FROM unnest(p_codes) AS c (code)
-              WHERE NOT EXISTS (SELECT FROM ledger.accounts AS a WHERE a.code = c.code)
-              ORDER BY c.code) AS missing
+        FROM (SELECT DISTINCT opened.code, split_part(opened.code, ':', 1) AS kind,
+                     missing.payee_id
+              FROM (SELECT c.code, CASE WHEN split_part(c.code, ':', 1)
+                                             IN ('held', 'available', 'payout_in_flight')
+                                        THEN split_part(c.code, ':', 2)::uuid END AS payee_id
+                    FROM unnest(p_codes) AS c (code)
+                    WHERE NOT EXISTS (SELECT FROM ledger.accounts AS a WHERE a.code = c.code)
+                   ) AS missing
+              CROSS JOIN LATERAL unnest(
+                  CASE WHEN payee_id IS NULL THEN ARRAY[missing.code]
+                       ELSE ARRAY['held:' || payee_id, 'available:' || payee_id,
+                                  'payout_in_flight:' || payee_id] END) AS opened (code)
+              ORDER BY opened.code) AS new
         ON CONFLICT (code) DO NOTHING;
     END LOOP;
 END $$;

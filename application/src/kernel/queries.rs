@@ -2,10 +2,6 @@
 //! Deliberately not here: anything that a decision relies on (that is loaded through `Tx`).
 
 use super::error::StoreError;
-use crate::{
-    affiliate::ports::AffiliateQueries, catalog::ports::CatalogQueries,
-    identity::ports::IdentityQueries, ledger::ports::LedgerQueries, orders::ports::OrdersQueries,
-};
 use crate::affiliate::ports::AffiliateQueries;
 use crate::catalog::ports::CatalogQueries;
 use crate::identity::ports::IdentityQueries;

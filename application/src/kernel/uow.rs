@@ -5,11 +5,6 @@ use super::{
     error::StoreError, idempotency::IdempotencyRepository, outbox::OutboxRepository,
     system::SystemRepository,
 };
-use crate::{
-    affiliate::ports::AffiliateRepository, catalog::ports::CatalogRepository,
-    identity::ports::IdentityRepository, ledger::ports::LedgerRepository,
-    orders::ports::OrdersRepository,
-};
 use crate::affiliate::ports::AffiliateRepository;
 use crate::catalog::ports::CatalogRepository;
 use crate::identity::ports::IdentityRepository;

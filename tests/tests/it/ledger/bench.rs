@@ -3,7 +3,7 @@
 
 use crate::harness::{World, harness};
 use cauri_application::{
-    kernel::{error::StoreError, page::PageRequest, queries::Queries, system::Mode, uow::in_tx},
+    kernel::{error::StoreError, page::PageRequest, queries::Queries, uow::in_tx},
     ledger::{
         ports::{Balance, Matured, PayeeEntry, Posted, SETTLEMENT_LANE, SINGLE_LANE},
         verify::Difference,
