@@ -7,6 +7,8 @@ mod law;
 
 mod kernel;
 
+mod ledger;
+
 mod identity;
 
 mod catalog;
