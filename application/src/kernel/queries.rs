@@ -17,17 +17,24 @@ pub trait KernelQueries: Send + Sync {
 }
 
 /// All of them, so that one adapter can be plugged in.
-pub trait Queries:
-    KernelQueries + LedgerQueries + IdentityQueries + CatalogQueries + AffiliateQueries + OrdersQueries
+pub trait Queries
+where
+    Self: KernelQueries,
+    Self: LedgerQueries,
+    Self: IdentityQueries,
+    Self: CatalogQueries,
+    Self: AffiliateQueries,
+    Self: OrdersQueries,
 {
 }
 
-impl<T> Queries for T where
-    T: KernelQueries
-        + LedgerQueries
-        + IdentityQueries
-        + CatalogQueries
-        + AffiliateQueries
-        + OrdersQueries
+impl<T> Queries for T
+where
+    T: KernelQueries,
+    T: LedgerQueries,
+    T: IdentityQueries,
+    T: CatalogQueries,
+    T: AffiliateQueries,
+    T: OrdersQueries,
 {
 }
