@@ -1,0 +1,6 @@
+//! The program as a process of its own: killed where it hurts, started again, stopped cleanly.
+//! Deliberately not here: what a running service answers (the other folders).
+
+mod killed;
+mod production;
+mod program;
