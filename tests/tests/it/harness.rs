@@ -8,7 +8,7 @@ mod people;
 mod reply;
 
 pub(crate) use clock::{SeededIds, TestClock};
-pub(crate) use people::Person;
+pub(crate) use people::{PASSWORD, Person};
 pub(crate) use reply::Reply;
 
 use axum::Router;

@@ -16,4 +16,6 @@ mod catalog;
 
 mod affiliate;
 
+mod collaboration;
+
 mod orders;
