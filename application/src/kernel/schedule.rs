@@ -2,12 +2,15 @@
 //! Deliberately not here: the jobs themselves.
 
 use super::{app::App, dispatch::dispatch, error::StoreError};
+use crate::collaboration;
 use crate::orders;
 use std::time::Duration;
 
 /// Work that nobody asks for. Each does at most one batch and answers how many things it did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Tick {
+    /// Collaborations past their deadline are written down as expired.
+    ExpireCollaborations,
     /// Orders unpaid in time are cancelled.
     CancelUnpaidOrders,
     /// Events: reactions.
@@ -16,13 +19,14 @@ pub enum Tick {
 
 impl Tick {
     /// Every tick, in the order in which one run goes through them.
-    pub const ALL: [Self; 2] = [Self::CancelUnpaidOrders, Self::DispatchEvents];
+    pub const ALL: [Self; 3] =
+        [Self::ExpireCollaborations, Self::CancelUnpaidOrders, Self::DispatchEvents];
 
     /// How often to look, when nobody rings the bell.
     pub const fn every(self) -> Duration {
         match self {
             Self::DispatchEvents => Duration::from_millis(500),
-            Self::CancelUnpaidOrders => Duration::from_secs(5),
+            Self::ExpireCollaborations | Self::CancelUnpaidOrders => Duration::from_secs(5),
         }
     }
 
@@ -32,6 +36,7 @@ impl Tick {
     /// The store's; the next look tries again.
     pub async fn run(self, app: &App) -> Result<usize, StoreError> {
         match self {
+            Self::ExpireCollaborations => collaboration::expire::expire(app).await,
             Self::CancelUnpaidOrders => orders::cancel_unpaid::cancel_unpaid(app).await,
             Self::DispatchEvents => dispatch(app).await,
         }

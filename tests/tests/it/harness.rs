@@ -10,7 +10,7 @@ mod service;
 
 pub(crate) use clock::{SeededIds, TestClock};
 pub(crate) use database::Database;
-pub(crate) use people::Person;
+pub(crate) use people::{PASSWORD, Person};
 pub(crate) use reply::Reply;
 pub(crate) use service::Service;
 

@@ -20,6 +20,8 @@ mod catalog;
 
 mod affiliate;
 
+mod collaboration;
+
 mod orders;
 
 mod crash;
