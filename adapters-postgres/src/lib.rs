@@ -12,6 +12,10 @@ mod identity;
 
 mod catalog;
 
+mod affiliate;
+
+mod orders;
+
 pub use kernel::{
     connect::{ConnectError, PoolSettings, connect},
     migrate::{MigrateError, migrate, read_clock_offset},

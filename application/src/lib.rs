@@ -13,4 +13,8 @@ pub mod identity;
 
 pub mod catalog;
 
+pub mod affiliate;
+
+pub mod orders;
+
 pub mod payments;

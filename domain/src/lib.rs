@@ -15,4 +15,7 @@ pub mod identity;
 
 pub mod catalog;
 
+pub mod affiliate;
+
 pub mod collaboration;
+pub mod orders;

@@ -115,11 +115,16 @@ impl CatalogRepository for PgTx {
     async fn return_stock(&mut self, returned: &[(ProductId, i64)]) -> Result<(), StoreError> {
         let (ids, quantities): (Vec<Uuid>, Vec<i64>) =
             returned.iter().map(|(id, quantity)| (id.0, *quantity)).unzip();
+        // Locked in the order of ids, as `take_stock` does.
         sqlx::query!(
-            "UPDATE app.products AS product SET stock = stock + back.quantity
+            "WITH locked AS (
+                 SELECT id FROM app.products WHERE id = ANY ($1) ORDER BY id FOR UPDATE
+             )
+             UPDATE app.products AS product SET stock = stock + back.quantity
              FROM (SELECT id, sum(quantity)::bigint AS quantity
                    FROM unnest($1::uuid[], $2::bigint[]) AS back (id, quantity)
                    GROUP BY id) AS back
+             JOIN locked USING (id)
              WHERE product.id = back.id AND stock IS NOT NULL",
             &ids,
             &quantities,

@@ -4,12 +4,14 @@
 use super::error::store_error;
 use async_trait::async_trait;
 use cauri_application::{
+    affiliate::ports::AffiliateRepository,
     catalog::ports::CatalogRepository,
     identity::ports::IdentityRepository,
     kernel::{
         error::StoreError, idempotency::IdempotencyRepository, outbox::OutboxRepository,
         system::SystemRepository, uow::UnitOfWork,
     },
+    orders::ports::OrdersRepository,
 };
 use sqlx::{PgConnection, Postgres, Transaction};
 
@@ -41,6 +43,12 @@ impl UnitOfWork for PgTx {
         self
     }
     fn catalog(&mut self) -> &mut dyn CatalogRepository {
+        self
+    }
+    fn affiliate(&mut self) -> &mut dyn AffiliateRepository {
+        self
+    }
+    fn orders(&mut self) -> &mut dyn OrdersRepository {
         self
     }
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {

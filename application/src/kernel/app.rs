@@ -10,6 +10,7 @@ use super::{
     uow::Store,
 };
 use crate::{
+    affiliate::ports::ClickSeal,
     identity::ports::{Passwords, Tokens},
     payments::gateway::PaymentGateway,
 };
@@ -56,6 +57,8 @@ pub struct App {
     pub passwords: Arc<dyn Passwords>,
     /// Access tokens.
     pub tokens: Arc<dyn Tokens>,
+    /// Seals of clicks.
+    pub click_seal: Arc<dyn ClickSeal>,
     /// Payment gateways by name.
     pub gateways: BTreeMap<&'static str, Arc<dyn PaymentGateway>>,
     /// The gateway that is used when nobody names one.

@@ -4,10 +4,11 @@
 use super::{
     app::App,
     error::StoreError,
-    event::Recorded,
+    event::{Event, Recorded},
     routes::{Reaction, reactions},
     uow::{Tx, in_tx},
 };
+use crate::affiliate;
 use chrono::TimeDelta;
 
 /// Events in one batch.
@@ -42,7 +43,7 @@ async fn dispatch_batch(app: &App, limit: i64) -> Result<usize, StoreError> {
         let events = tx.outbox().list_pending(machine_now, limit).await?;
         for recorded in &events {
             for reaction in reactions(&recorded.event) {
-                react(tx, *reaction, recorded)?;
+                react(tx, *reaction, recorded).await?;
             }
         }
         let ids: Vec<_> = events.iter().map(|recorded| recorded.id).collect();
@@ -74,6 +75,12 @@ async fn dispatch_first(app: &App) -> Result<usize, StoreError> {
     }
 }
 
-fn react(_tx: &mut Tx, reaction: Reaction, _recorded: &Recorded) -> Result<(), StoreError> {
-    match reaction {}
+async fn react(tx: &mut Tx, reaction: Reaction, recorded: &Recorded) -> Result<(), StoreError> {
+    match (reaction, &recorded.event) {
+        (Reaction::RecordConversions, Event::OrderPaid { lines, .. }) => {
+            affiliate::react::record_conversions(tx, lines, recorded.occurred_at).await
+        }
+        // `routes` pairs a reaction with the events that it understands.
+        (Reaction::RecordConversions, _) => Ok(()),
+    }
 }

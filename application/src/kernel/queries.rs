@@ -2,7 +2,10 @@
 //! Deliberately not here: anything that a decision relies on (that is loaded through `Tx`).
 
 use super::error::StoreError;
-use crate::{catalog::ports::CatalogQueries, identity::ports::IdentityQueries};
+use crate::{
+    affiliate::ports::AffiliateQueries, catalog::ports::CatalogQueries,
+    identity::ports::IdentityQueries, orders::ports::OrdersQueries,
+};
 use async_trait::async_trait;
 
 /// What the kernel itself asks of the store.
@@ -13,6 +16,12 @@ pub trait KernelQueries: Send + Sync {
 }
 
 /// All of them, so that one adapter can be plugged in.
-pub trait Queries: KernelQueries + IdentityQueries + CatalogQueries {}
+pub trait Queries:
+    KernelQueries + IdentityQueries + CatalogQueries + AffiliateQueries + OrdersQueries
+{
+}
 
-impl<T> Queries for T where T: KernelQueries + IdentityQueries + CatalogQueries {}
+impl<T> Queries for T where
+    T: KernelQueries + IdentityQueries + CatalogQueries + AffiliateQueries + OrdersQueries
+{
+}

@@ -5,11 +5,15 @@ use super::event::Event;
 
 /// Something that a context does when it hears of an event. Each is safe to run twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reaction {}
+pub enum Reaction {
+    /// Affiliation keeps the sales that links brought.
+    RecordConversions,
+}
 
 /// The reactions to an event; the `match` has no `_`, so that a new event can't be forgotten.
 pub const fn reactions(event: &Event) -> &'static [Reaction] {
     match event {
+        Event::OrderPaid { .. } => &[Reaction::RecordConversions],
         // Heard by nobody yet: notifications and webhooks will stand here.
         Event::AccountRegistered { .. }
         | Event::ProductCreated { .. }
@@ -27,7 +31,6 @@ pub const fn reactions(event: &Event) -> &'static [Reaction] {
         | Event::PaymentCompleted { .. }
         | Event::PaymentFailed { .. }
         | Event::PaymentMismatched { .. }
-        | Event::OrderPaid { .. }
         | Event::PaymentUnapplied { .. }
         | Event::PayoutRequested { .. }
         | Event::PayoutPaid { .. }

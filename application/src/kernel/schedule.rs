@@ -2,23 +2,27 @@
 //! Deliberately not here: the jobs themselves.
 
 use super::{app::App, dispatch::dispatch, error::StoreError};
+use crate::orders;
 use std::time::Duration;
 
 /// Work that nobody asks for. Each does at most one batch and answers how many things it did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Tick {
+    /// Orders unpaid in time are cancelled.
+    CancelUnpaidOrders,
     /// Events: reactions.
     DispatchEvents,
 }
 
 impl Tick {
     /// Every tick, in the order in which one run goes through them.
-    pub const ALL: [Self; 1] = [Self::DispatchEvents];
+    pub const ALL: [Self; 2] = [Self::CancelUnpaidOrders, Self::DispatchEvents];
 
     /// How often to look, when nobody rings the bell.
     pub const fn every(self) -> Duration {
         match self {
             Self::DispatchEvents => Duration::from_millis(500),
+            Self::CancelUnpaidOrders => Duration::from_secs(5),
         }
     }
 
@@ -28,6 +32,7 @@ impl Tick {
     /// The store's; the next look tries again.
     pub async fn run(self, app: &App) -> Result<usize, StoreError> {
         match self {
+            Self::CancelUnpaidOrders => orders::cancel_unpaid::cancel_unpaid(app).await,
             Self::DispatchEvents => dispatch(app).await,
         }
     }

@@ -5,7 +5,10 @@ use super::{
     error::StoreError, idempotency::IdempotencyRepository, outbox::OutboxRepository,
     system::SystemRepository,
 };
-use crate::{catalog::ports::CatalogRepository, identity::ports::IdentityRepository};
+use crate::{
+    affiliate::ports::AffiliateRepository, catalog::ports::CatalogRepository,
+    identity::ports::IdentityRepository, orders::ports::OrdersRepository,
+};
 use async_trait::async_trait;
 
 /// What an adapter implements: one accessor a context, and the end.
@@ -21,6 +24,10 @@ pub trait UnitOfWork: Send {
     fn identity(&mut self) -> &mut dyn IdentityRepository;
     /// Products.
     fn catalog(&mut self) -> &mut dyn CatalogRepository;
+    /// Links, clicks and conversions.
+    fn affiliate(&mut self) -> &mut dyn AffiliateRepository;
+    /// Orders.
+    fn orders(&mut self) -> &mut dyn OrdersRepository;
     /// Makes everything durable.
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;
 }
@@ -59,6 +66,8 @@ accessors! {
     idempotency: IdempotencyRepository,
     identity: IdentityRepository,
     catalog: CatalogRepository,
+    affiliate: AffiliateRepository,
+    orders: OrdersRepository,
 }
 
 /// Runs work in a transaction: commits on `Ok`, rolls back on `Err`. A forgotten commit can't be

@@ -1,0 +1,81 @@
+//! Rows of `app.links`, and how they are found.
+//! Deliberately not here: writing them (`repository`).
+
+use crate::kernel::{corrupt, store::PgQueries, store_error};
+use async_trait::async_trait;
+use cauri_application::{affiliate::ports::AffiliateQueries, kernel::error::StoreError};
+use cauri_domain::{
+    affiliate::{Link, LinkCode},
+    kernel::{CollaborationId, LinkId, ProductId, Timestamp, UserId},
+    money::RatePercent,
+};
+use rust_decimal::Decimal;
+use uuid::Uuid;
+
+/// A row of `app.links`, as it is read everywhere.
+pub(super) struct LinkRow {
+    pub(super) id: Uuid,
+    pub(super) collaboration_id: Uuid,
+    pub(super) code: String,
+    pub(super) merchant_id: Uuid,
+    pub(super) creator_id: Uuid,
+    pub(super) rate_percent: Decimal,
+    pub(super) contract_hash: String,
+    pub(super) product_ids: Vec<Uuid>,
+    pub(super) created_at: Timestamp,
+    pub(super) ended_at: Option<Timestamp>,
+}
+
+impl TryFrom<LinkRow> for Link {
+    type Error = StoreError;
+
+    fn try_from(row: LinkRow) -> Result<Self, StoreError> {
+        let rate = RatePercent::new(row.rate_percent)
+            .map_err(|_| corrupt("app.links", "rate_percent", row.id))?;
+        let code =
+            LinkCode::parse(&row.code).ok_or_else(|| corrupt("app.links", "code", row.id))?;
+        Ok(Self {
+            id: LinkId(row.id),
+            collaboration_id: CollaborationId(row.collaboration_id),
+            code,
+            merchant_id: UserId(row.merchant_id),
+            creator_id: UserId(row.creator_id),
+            rate,
+            contract_hash: row.contract_hash,
+            product_ids: row.product_ids.into_iter().map(ProductId).collect(),
+            created_at: row.created_at,
+            ended_at: row.ended_at,
+        })
+    }
+}
+
+#[async_trait]
+impl AffiliateQueries for PgQueries {
+    async fn find_link_by_code(&self, code: &LinkCode) -> Result<Option<Link>, StoreError> {
+        let row = sqlx::query_as!(
+            LinkRow,
+            "SELECT id, collaboration_id, code, merchant_id, creator_id, rate_percent,
+                    contract_hash, product_ids, created_at, ended_at
+             FROM app.links WHERE code = $1",
+            code.as_str(),
+        )
+        .fetch_optional(&self.pool)
+        .await
+        .map_err(store_error)?;
+        row.map(Link::try_from).transpose()
+    }
+
+    async fn find_link_of(&self, id: CollaborationId) -> Result<Option<Link>, StoreError> {
+        let row = sqlx::query_as!(
+            LinkRow,
+            "SELECT id, collaboration_id, code, merchant_id, creator_id, rate_percent,
+                    contract_hash, product_ids, created_at, ended_at
+             FROM app.links WHERE collaboration_id = $1",
+            id.0,
+        )
+        .fetch_optional(&self.pool)
+        .await
+        .map_err(store_error)?;
+        row.map(Link::try_from).transpose()
+    }
+}

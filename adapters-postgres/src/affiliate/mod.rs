@@ -1,0 +1,6 @@
+//! Links, clicks and conversions.
+//! Deliberately not here: whose sale a line is (domain).
+
+mod click;
+mod link;
+mod repository;

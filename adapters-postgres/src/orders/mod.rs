@@ -1,0 +1,7 @@
+//! Orders and their lines.
+//! Deliberately not here: rules about them.
+
+mod line;
+mod order;
+mod repository;
+mod sweep;

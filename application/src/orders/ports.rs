@@ -1,0 +1,67 @@
+//! What orders ask of the store.
+//! Deliberately not here: SQL.
+
+use crate::kernel::{caller::Permit, error::StoreError};
+use async_trait::async_trait;
+use cauri_domain::{
+    kernel::{OrderId, PaymentId, Timestamp},
+    orders::Order,
+};
+
+/// An order's settlement by a payment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PaidOrder {
+    /// Which order.
+    pub order_id: OrderId,
+    /// By which payment.
+    pub payment_id: PaymentId,
+    /// When the payment was recorded.
+    pub paid_at: Timestamp,
+}
+
+/// Orders, in a transaction.
+#[async_trait]
+pub trait OrdersRepository: Send {
+    /// Stores a new order with its lines.
+    async fn insert(&mut self, permit: &Permit, order: &Order) -> Result<(), StoreError>;
+
+    /// One order, locked until the transaction ends.
+    async fn get_for_update(&mut self, id: OrderId) -> Result<Option<Order>, StoreError>;
+
+    /// Writes an order's new status; [`StoreError::Stale`] if somebody was faster. Lines never
+    /// change.
+    async fn save(&mut self, permit: &Permit, order: &Order) -> Result<(), StoreError>;
+
+    /// Orders by their ids, locked, in the order of ids; unknown ids are left out.
+    async fn list_for_settlement(&mut self, ids: &[OrderId]) -> Result<Vec<Order>, StoreError>;
+
+    /// Marks orders as paid that are pending; [`StoreError::Stale`] names the first that is not.
+    async fn mark_paid(&mut self, permit: &Permit, paid: &[PaidOrder]) -> Result<(), StoreError>;
+
+    /// Keeps the clock from cancelling an order for which a payment was confirmed at `paid_at`;
+    /// false, and nothing written, if the order is not pending any more or its time had run out.
+    async fn confirm(
+        &mut self,
+        permit: &Permit,
+        id: OrderId,
+        paid_at: Timestamp,
+    ) -> Result<bool, StoreError>;
+
+    /// Orders whose time to pay has run out, oldest deadline first, locked; those that somebody
+    /// else holds are left for later.
+    async fn claim_unpaid(&mut self, now: Timestamp, limit: i64) -> Result<Vec<Order>, StoreError>;
+
+    /// Writes cancellations of pending orders, each with its own instant; answers how many.
+    async fn mark_cancelled(
+        &mut self,
+        permit: &Permit,
+        cancelled: &[(OrderId, Timestamp)],
+    ) -> Result<u64, StoreError>;
+}
+
+/// Reading orders without a transaction.
+#[async_trait]
+pub trait OrdersQueries: Send + Sync {
+    /// One order with its lines.
+    async fn find_order(&self, id: OrderId) -> Result<Option<Order>, StoreError>;
+}

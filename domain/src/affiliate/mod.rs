@@ -1,0 +1,12 @@
+//! Affiliate links, clicks, and whose sale it is.
+//! Deliberately not here: coupons (later), what a commission is in francs (`money`).
+
+mod agent;
+mod attribution;
+mod click;
+mod link;
+
+pub use agent::AgentClass;
+pub use attribution::{Attribution, Evidence, attribute};
+pub use click::{CLOCK_SKEW_MINUTES, ClickClaims, ContractMark, TOKEN_LIMIT, keep_latest};
+pub use link::{LINK_CODE_BYTES, LINK_CODE_LENGTH, Link, LinkCode};

@@ -1,0 +1,258 @@
+//! An order: its lines, its total, and what becomes of it while nobody pays.
+//! Deliberately not here: payment (`pay`), fulfilment and refunds (later).
+
+use super::basket::PricedLine;
+use crate::affiliate::Attribution;
+use crate::kernel::{Decision, OrderId, OrderLineId, PaymentId, ProductId, Timestamp, UserId};
+use crate::money::Xof;
+use chrono::TimeDelta;
+
+/// Why an order can't be placed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PlaceError {
+    /// A charge is at least 25 XOF.
+    #[error("a total of {0} is below the smallest charge")]
+    TotalTooSmall(Xof),
+    /// A charge is at most 5,000,000 XOF.
+    #[error("the total is above the largest charge")]
+    TotalTooLarge,
+    /// The policy's time to pay reaches beyond the calendar.
+    #[error("the time to pay reaches beyond the calendar")]
+    NoDeadline,
+}
+
+/// Where an order stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OrderStatus {
+    /// Waits for its payment.
+    Pending {
+        /// When it is cancelled if nobody pays.
+        cancel_at: Timestamp,
+        /// True once a gateway confirmed a payment in time: settlement is under way, and the
+        /// clock no longer cancels it.
+        confirmed: bool,
+    },
+    /// Paid, split and posted.
+    Paid {
+        /// By which payment.
+        payment_id: PaymentId,
+        /// When the payment was recorded.
+        paid_at: Timestamp,
+    },
+    /// Will not be paid any more; its stock went back.
+    Cancelled {
+        /// Since when.
+        cancelled_at: Timestamp,
+    },
+}
+
+impl OrderStatus {
+    /// The status' word on the wire and in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending { .. } => "pending",
+            Self::Paid { .. } => "paid",
+            Self::Cancelled { .. } => "cancelled",
+        }
+    }
+}
+
+/// One line of an order; nothing of it changes after the order is placed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderLine {
+    /// Which line.
+    pub id: OrderLineId,
+    /// What is bought.
+    pub product_id: ProductId,
+    /// Who sells it.
+    pub seller_id: UserId,
+    /// What the buyer read.
+    pub title: String,
+    /// How many.
+    pub quantity: i64,
+    /// Price of one, in francs.
+    pub unit_price_xof: Xof,
+    /// What the seller took off the line, in francs.
+    pub discount_xof: Xof,
+    /// What the line costs, in francs: price × quantity − discount.
+    pub gross_xof: Xof,
+    /// To whom a commission is owed.
+    pub attribution: Attribution,
+}
+
+impl OrderLine {
+    /// A line of an order to be, priced and attributed.
+    pub fn new(id: OrderLineId, priced: PricedLine, attribution: Attribution) -> Self {
+        Self {
+            id,
+            product_id: priced.product_id,
+            seller_id: priced.seller_id,
+            title: priced.title,
+            quantity: priced.quantity,
+            unit_price_xof: priced.unit_price_xof,
+            discount_xof: priced.discount_xof,
+            gross_xof: priced.gross_xof,
+            attribution,
+        }
+    }
+}
+
+/// A customer's order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Order {
+    /// Which order.
+    pub id: OrderId,
+    /// Whose it is.
+    pub buyer_id: UserId,
+    /// Where it stands.
+    pub status: OrderStatus,
+    /// What is bought, in the order in which it was named.
+    pub lines: Vec<OrderLine>,
+    /// What all lines cost, in francs.
+    pub total_xof: Xof,
+    /// When it was placed.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+    /// Counts its changes.
+    pub version: i64,
+}
+
+impl Order {
+    /// Places an order; it waits `unpaid_hours` for its payment.
+    ///
+    /// # Errors
+    /// [`PlaceError`] if the total is no charge that anybody could make.
+    pub fn place(
+        id: OrderId,
+        buyer_id: UserId,
+        lines: Vec<OrderLine>,
+        now: Timestamp,
+        unpaid_hours: i64,
+    ) -> Result<Self, PlaceError> {
+        let total_xof = Xof::checked_sum(lines.iter().map(|line| line.gross_xof))
+            .filter(|total| *total <= Xof::MAX_CHARGE)
+            .ok_or(PlaceError::TotalTooLarge)?;
+        if total_xof < Xof::MIN_CHARGE {
+            return Err(PlaceError::TotalTooSmall(total_xof));
+        }
+        let cancel_at = TimeDelta::try_hours(unpaid_hours)
+            .and_then(|time_to_pay| now.checked_add_signed(time_to_pay))
+            .ok_or(PlaceError::NoDeadline)?;
+        Ok(Self {
+            id,
+            buyer_id,
+            status: OrderStatus::Pending { cancel_at, confirmed: false },
+            lines,
+            total_xof,
+            created_at: now,
+            updated_at: now,
+            version: 1,
+        })
+    }
+
+    /// The order as it is at an instant: unpaid past its deadline it is cancelled, whether or not
+    /// anybody has written that down.
+    #[must_use]
+    pub fn as_of(self, now: Timestamp) -> Self {
+        match self.cancel_unpaid(now) {
+            Decision::Applied { next, .. } | Decision::AlreadyApplied(next) => next,
+        }
+    }
+
+    /// Cancels the order if its time to pay has run out; the change carries the deadline as its
+    /// instant. An order that is not due stays as it is.
+    pub fn cancel_unpaid(self, now: Timestamp) -> Decision<Self, ()> {
+        match self.status {
+            OrderStatus::Pending { cancel_at, confirmed: false } if cancel_at <= now => {
+                let status = OrderStatus::Cancelled { cancelled_at: cancel_at };
+                let next =
+                    Self { status, updated_at: cancel_at, version: self.version + 1, ..self };
+                Decision::Applied { next, events: vec![] }
+            }
+            OrderStatus::Pending { .. }
+            | OrderStatus::Paid { .. }
+            | OrderStatus::Cancelled { .. } => Decision::AlreadyApplied(self),
+        }
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    pub(in crate::orders) fn at(seconds: i64) -> Timestamp {
+        chrono::DateTime::from_timestamp(1_790_000_000 + seconds, 0).unwrap()
+    }
+
+    fn line(gross: i64) -> OrderLine {
+        let priced = PricedLine {
+            product_id: Uuid::from_u128(1).into(),
+            seller_id: Uuid::from_u128(2).into(),
+            title: "Savon".into(),
+            quantity: 1,
+            unit_price_xof: Xof::new(gross),
+            discount_xof: Xof::ZERO,
+            gross_xof: Xof::new(gross),
+        };
+        OrderLine::new(Uuid::from_u128(3).into(), priced, Attribution::Unattributed)
+    }
+
+    pub(in crate::orders) fn place(gross: &[i64]) -> Result<Order, PlaceError> {
+        let lines = gross.iter().map(|gross| line(*gross)).collect();
+        Order::place(Uuid::from_u128(4).into(), Uuid::from_u128(5).into(), lines, at(0), 24)
+    }
+
+    #[test]
+    fn a_total_is_a_charge() {
+        for (gross, expected) in [
+            (vec![25], Ok(25)),
+            (vec![24, 1], Ok(25)),
+            (vec![5_000_000], Ok(5_000_000)),
+            (vec![24], Err(PlaceError::TotalTooSmall(Xof::new(24)))),
+            (vec![], Err(PlaceError::TotalTooSmall(Xof::ZERO))),
+            (vec![5_000_000, 1], Err(PlaceError::TotalTooLarge)),
+            (vec![i64::MAX, 1], Err(PlaceError::TotalTooLarge)),
+        ] {
+            let total = place(&gross).map(|order| order.total_xof.get());
+            assert_eq!(total, expected, "{gross:?}");
+        }
+    }
+
+    #[test]
+    fn unpaid_for_a_day_is_cancelled_at_the_instant() {
+        let day = 24 * 3_600;
+        let order = place(&[999]).unwrap();
+        assert_eq!(order.clone().as_of(at(day - 1)), order);
+        for later in [day, 40 * day] {
+            let cancelled = order.clone().as_of(at(later));
+            assert_eq!(cancelled.status, OrderStatus::Cancelled { cancelled_at: at(day) });
+            assert_eq!(cancelled.updated_at, at(day));
+            assert_eq!(cancelled.version, 2);
+            assert_eq!(cancelled.clone().as_of(at(later)), cancelled);
+        }
+        let status = OrderStatus::Pending { cancel_at: at(day), confirmed: true };
+        let confirmed = Order { status, ..order };
+        assert_eq!(confirmed.clone().as_of(at(2 * day)), confirmed);
+    }
+
+    proptest! {
+        #[test]
+        fn the_total_is_the_sum_of_the_lines(gross in prop::collection::vec(0_i64..=200_000, 0..50)) {
+            let sum: i64 = gross.iter().sum();
+            match place(&gross) {
+                Ok(order) => prop_assert_eq!(order.total_xof.get(), sum),
+                Err(PlaceError::TotalTooSmall(total)) => {
+                    prop_assert_eq!(total.get(), sum);
+                    prop_assert!(sum < 25);
+                }
+                Err(error) => {
+                    prop_assert_eq!(error, PlaceError::TotalTooLarge);
+                    prop_assert!(sum > 5_000_000);
+                }
+            }
+        }
+    }
+}
