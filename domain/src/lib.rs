@@ -18,4 +18,7 @@ pub mod catalog;
 pub mod affiliate;
 
 pub mod collaboration;
+
 pub mod orders;
+
+pub mod payments;
