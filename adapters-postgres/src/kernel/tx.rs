@@ -12,6 +12,7 @@ use cauri_application::{
         system::SystemRepository, uow::UnitOfWork,
     },
     orders::ports::OrdersRepository,
+    payments::ports::PaymentsRepository,
 };
 use sqlx::{PgConnection, Postgres, Transaction};
 
@@ -49,6 +50,9 @@ impl UnitOfWork for PgTx {
         self
     }
     fn orders(&mut self) -> &mut dyn OrdersRepository {
+        self
+    }
+    fn payments(&mut self) -> &mut dyn PaymentsRepository {
         self
     }
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {

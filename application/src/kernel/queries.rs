@@ -5,6 +5,7 @@ use super::error::StoreError;
 use crate::{
     affiliate::ports::AffiliateQueries, catalog::ports::CatalogQueries,
     identity::ports::IdentityQueries, orders::ports::OrdersQueries,
+    payments::ports::PaymentsQueries,
 };
 use async_trait::async_trait;
 
@@ -17,11 +18,21 @@ pub trait KernelQueries: Send + Sync {
 
 /// All of them, so that one adapter can be plugged in.
 pub trait Queries:
-    KernelQueries + IdentityQueries + CatalogQueries + AffiliateQueries + OrdersQueries
+    KernelQueries
+    + IdentityQueries
+    + CatalogQueries
+    + AffiliateQueries
+    + OrdersQueries
+    + PaymentsQueries
 {
 }
 
 impl<T> Queries for T where
-    T: KernelQueries + IdentityQueries + CatalogQueries + AffiliateQueries + OrdersQueries
+    T: KernelQueries
+        + IdentityQueries
+        + CatalogQueries
+        + AffiliateQueries
+        + OrdersQueries
+        + PaymentsQueries
 {
 }

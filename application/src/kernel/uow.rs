@@ -8,6 +8,7 @@ use super::{
 use crate::{
     affiliate::ports::AffiliateRepository, catalog::ports::CatalogRepository,
     identity::ports::IdentityRepository, orders::ports::OrdersRepository,
+    payments::ports::PaymentsRepository,
 };
 use async_trait::async_trait;
 
@@ -28,6 +29,8 @@ pub trait UnitOfWork: Send {
     fn affiliate(&mut self) -> &mut dyn AffiliateRepository;
     /// Orders.
     fn orders(&mut self) -> &mut dyn OrdersRepository;
+    /// Payments and notices.
+    fn payments(&mut self) -> &mut dyn PaymentsRepository;
     /// Makes everything durable.
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;
 }
@@ -68,6 +71,7 @@ accessors! {
     catalog: CatalogRepository,
     affiliate: AffiliateRepository,
     orders: OrdersRepository,
+    payments: PaymentsRepository,
 }
 
 /// Runs work in a transaction: commits on `Ok`, rolls back on `Err`. A forgotten commit can't be
