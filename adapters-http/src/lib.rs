@@ -17,6 +17,10 @@ mod identity;
 
 mod catalog;
 
+mod affiliate;
+
+mod orders;
+
 pub use kernel::{
     router::{api_description, router},
     state::Http,

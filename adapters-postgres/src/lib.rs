@@ -8,6 +8,8 @@
 
 pub mod kernel;
 
+mod ledger;
+
 mod identity;
 
 mod catalog;

@@ -9,6 +9,8 @@
 
 pub mod kernel;
 
+pub mod ledger;
+
 pub mod identity;
 
 pub mod catalog;

@@ -13,7 +13,7 @@ use cauri_application::{
         system::Mode,
     },
 };
-use cauri_crypto::{Argon2Passwords, JwtTokens, SecretError, SecretKey};
+use cauri_crypto::{Argon2Passwords, HmacClickSeal, JwtTokens, SecretError, SecretKey};
 use cauri_domain::money::SplitPolicy;
 use cauri_http::Http;
 use cauri_postgres::{PgQueries, PgStore};
@@ -88,12 +88,13 @@ pub fn compose(parts: Parts) -> Result<Composed, ComposeError> {
         passwords: Arc::new(Argon2Passwords::new(Arc::clone(&parts.entropy), cores)?),
         entropy: parts.entropy,
         tokens: Arc::new(JwtTokens::new(&SecretKey::new(&parts.secrets.token_key)?)),
+        click_seal: Arc::new(HmacClickSeal::new(&SecretKey::new(&parts.secrets.click_key)?)),
         gateways: BTreeMap::new(),
         default_gateway: "cinetpay",
         policy: policy(&parts.public_url),
         work_bell: Arc::default(),
     };
-    let http = Http { app: app.clone(), render_metrics: parts.render_metrics };
+    let http = Http::new(app.clone(), parts.render_metrics);
     let router = cauri_http::router(http, Router::new());
     Ok(Composed { app, router })
 }

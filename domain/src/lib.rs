@@ -11,9 +11,13 @@ pub mod kernel;
 
 pub mod money;
 
+pub mod ledger;
+
 pub mod identity;
 
 pub mod catalog;
+
+pub mod collaboration;
 
 pub mod affiliate;
 
@@ -22,3 +26,9 @@ pub mod collaboration;
 pub mod orders;
 
 pub mod payments;
+pub mod orders;
+
+/// The examples of the project's README, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

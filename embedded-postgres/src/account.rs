@@ -23,8 +23,8 @@ pub(crate) struct Account {
 impl Account {
     /// `None` if this process is not root, and so may run the server itself.
     ///
-    /// PostgreSQL refuses to run as root; root hands it to `postgres`, else to `nobody`. The account
-    /// must be a real one: PostgreSQL looks its name up.
+    /// PostgreSQL refuses to run as root; root hands it to `postgres`, else to `nobody`. The
+    /// account must be a real one: PostgreSQL looks its name up.
     pub(crate) fn for_server() -> Result<Option<Self>, Error> {
         if !rustix::process::geteuid().is_root() {
             return Ok(None);

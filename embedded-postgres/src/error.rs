@@ -32,7 +32,8 @@ pub enum Error {
     /// The cluster was made by another major version than the programs that are here.
     #[error(
         "the database in {cluster} was made by PostgreSQL {made_by}, whose programs are not \
-         here (or not in CAURI_PG_BIN): install PostgreSQL {made_by}, or move the data with pg_upgrade or a dump"
+         here (or not in CAURI_PG_BIN): install PostgreSQL {made_by}, or move the data \
+         with pg_upgrade or a dump"
     )]
     OtherMajor {
         /// The cluster's folder.

@@ -21,13 +21,17 @@ pub(crate) struct Healthy {
 }
 
 /// Is the process alive?
-#[utoipa::path(get, path = "/healthz", tag = "operations", responses((status = 200, body = Healthy)))]
+#[utoipa::path(
+    get, path = "/healthz", tag = "operations", responses((status = 200, body = Healthy))
+)]
 pub(crate) async fn healthz() -> Json<Healthy> {
     Json(Healthy { success: true })
 }
 
 /// Can it work: is the database there, with today's schema?
-#[utoipa::path(get, path = "/readyz", tag = "operations", responses((status = 200, body = Healthy)))]
+#[utoipa::path(
+    get, path = "/readyz", tag = "operations", responses((status = 200, body = Healthy))
+)]
 pub(crate) async fn readyz(State(http): State<Http>) -> Result<Json<Healthy>, Problem> {
     match http.app.queries.ready().await {
         Ok(()) => Ok(Json(Healthy { success: true })),

@@ -6,6 +6,7 @@ pub(crate) mod body;
 pub(crate) mod finish;
 pub(crate) mod health;
 pub(crate) mod language;
+pub(crate) mod operations;
 pub(crate) mod page;
 pub(crate) mod path;
 pub(crate) mod problem;

@@ -4,7 +4,7 @@
 use super::{
     body::BODY_LIMIT, finish::finish, health, problem::ProblemDocument, sandbox, state::Http,
 };
-use crate::{catalog, identity};
+use crate::{affiliate, catalog, identity, orders};
 use axum::{Router, extract::DefaultBodyLimit, middleware::from_fn_with_state};
 use cauri_application::kernel::system::Mode;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -45,7 +45,13 @@ fn table(mode: Mode) -> OpenApiRouter<Http> {
         // catalog
         .routes(routes!(catalog::create_product::create_product))
         .routes(routes!(catalog::list_products::list_products))
-        .routes(routes!(catalog::product_page::product_page));
+        .routes(routes!(catalog::product_page::product_page))
+        // affiliate
+        .routes(routes!(affiliate::follow_link::follow_link))
+        .routes(routes!(affiliate::follow_link::follow_product_link))
+        // orders
+        .routes(routes!(orders::create_order::create_order))
+        .routes(routes!(orders::read_order::read_order));
     match mode {
         Mode::Production => table,
         Mode::Sandbox => table

@@ -23,6 +23,9 @@ impl FromRequestParts<Http> for SignedIn {
         if !scheme.eq_ignore_ascii_case("bearer") {
             return Err(refused());
         }
-        authenticate(&http.app, token.trim()).map(Self).map_err(|_| refused())
+        let caller = authenticate(&http.app, token.trim()).map_err(|_| refused())?;
+        // A body of the wrong shape is told only to roles that may call at all (`body`).
+        parts.extensions.insert(caller);
+        Ok(Self(caller))
     }
 }

@@ -1,6 +1,7 @@
 //! What handlers are given.
 //! Deliberately not here: how it is put together (`bin`).
 
+use super::operations::Operations;
 use cauri_application::kernel::app::App;
 use std::sync::Arc;
 
@@ -12,4 +13,14 @@ pub struct Http {
     pub app: App,
     /// Renders the figures for Prometheus.
     pub render_metrics: Arc<dyn Fn() -> String + Send + Sync>,
+    /// Which operation an address is.
+    pub(crate) operations: Arc<Operations>,
+}
+
+impl Http {
+    /// Handlers' world over an application.
+    pub fn new(app: App, render_metrics: Arc<dyn Fn() -> String + Send + Sync>) -> Self {
+        let operations = Arc::new(Operations::of(app.mode));
+        Self { app, render_metrics, operations }
+    }
 }

@@ -11,6 +11,7 @@ use cauri_application::{
         error::StoreError, idempotency::IdempotencyRepository, outbox::OutboxRepository,
         system::SystemRepository, uow::UnitOfWork,
     },
+    ledger::ports::LedgerRepository,
     orders::ports::OrdersRepository,
     payments::ports::PaymentsRepository,
 };
@@ -38,6 +39,9 @@ impl UnitOfWork for PgTx {
         self
     }
     fn idempotency(&mut self) -> &mut dyn IdempotencyRepository {
+        self
+    }
+    fn ledger(&mut self) -> &mut dyn LedgerRepository {
         self
     }
     fn identity(&mut self) -> &mut dyn IdentityRepository {

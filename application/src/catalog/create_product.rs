@@ -1,6 +1,7 @@
 //! Puts a product on the shelf.
 //! Deliberately not here: pictures (media).
 
+use super::ports::PayablePrices as _;
 use crate::{
     kernel::{
         app::App,
@@ -12,7 +13,6 @@ use crate::{
         outbox::publish,
         uow::{in_tx, retry_conflicts},
     },
-    payments::amounts,
     store_conflicts,
 };
 use cauri_domain::{
@@ -117,7 +117,7 @@ pub async fn create_product(
             tx.catalog().insert_product(&permit, &product).await?;
             let event = Event::ProductCreated { product_id: id, merchant_id: caller.user_id };
             publish(tx, app, now, [event]).await?;
-            let payable = amounts::payable_somewhere(app, product.price_xof);
+            let payable = app.gateways.payable(product.price_xof);
             let warnings = if payable { vec![] } else { vec!["price_not_payable".to_owned()] };
             let outcome = CreatedProduct { product: ProductView::from(&product), warnings };
             Ok(conclude(tx, caller, operation, key, outcome).await?)

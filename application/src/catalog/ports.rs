@@ -10,6 +10,7 @@ use async_trait::async_trait;
 use cauri_domain::{
     catalog::{Product, ProductStatus, Sellable},
     kernel::{ProductId, UserId},
+    money::Xof,
 };
 
 /// Products, in a transaction.
@@ -38,6 +39,12 @@ pub trait CatalogRepository: Send {
 
     /// Puts pieces back.
     async fn return_stock(&mut self, returned: &[(ProductId, i64)]) -> Result<(), StoreError>;
+}
+
+/// Whoever can tell whether a price can be paid at all (the gateways, in a later context).
+pub trait PayablePrices {
+    /// True if some gateway takes a payment of this amount.
+    fn payable(&self, amount_xof: Xof) -> bool;
 }
 
 /// Which of a merchant's products.

@@ -7,6 +7,11 @@ use crate::{
     identity::ports::IdentityQueries, orders::ports::OrdersQueries,
     payments::ports::PaymentsQueries,
 };
+use crate::affiliate::ports::AffiliateQueries;
+use crate::catalog::ports::CatalogQueries;
+use crate::identity::ports::IdentityQueries;
+use crate::ledger::ports::LedgerQueries;
+use crate::orders::ports::OrdersQueries;
 use async_trait::async_trait;
 
 /// What the kernel itself asks of the store.
@@ -24,11 +29,13 @@ pub trait Queries:
     + AffiliateQueries
     + OrdersQueries
     + PaymentsQueries
+    KernelQueries + LedgerQueries + IdentityQueries + CatalogQueries + AffiliateQueries + OrdersQueries
 {
 }
 
 impl<T> Queries for T where
     T: KernelQueries
+        + LedgerQueries
         + IdentityQueries
         + CatalogQueries
         + AffiliateQueries

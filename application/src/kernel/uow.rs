@@ -10,6 +10,11 @@ use crate::{
     identity::ports::IdentityRepository, orders::ports::OrdersRepository,
     payments::ports::PaymentsRepository,
 };
+use crate::affiliate::ports::AffiliateRepository;
+use crate::catalog::ports::CatalogRepository;
+use crate::identity::ports::IdentityRepository;
+use crate::ledger::ports::LedgerRepository;
+use crate::orders::ports::OrdersRepository;
 use async_trait::async_trait;
 
 /// What an adapter implements: one accessor a context, and the end.
@@ -21,6 +26,8 @@ pub trait UnitOfWork: Send {
     fn outbox(&mut self) -> &mut dyn OutboxRepository;
     /// Client keys and their outcomes.
     fn idempotency(&mut self) -> &mut dyn IdempotencyRepository;
+    /// The journal.
+    fn ledger(&mut self) -> &mut dyn LedgerRepository;
     /// Accounts and sessions.
     fn identity(&mut self) -> &mut dyn IdentityRepository;
     /// Products.
@@ -67,6 +74,7 @@ accessors! {
     system: SystemRepository,
     outbox: OutboxRepository,
     idempotency: IdempotencyRepository,
+    ledger: LedgerRepository,
     identity: IdentityRepository,
     catalog: CatalogRepository,
     affiliate: AffiliateRepository,

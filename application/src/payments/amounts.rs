@@ -1,15 +1,15 @@
 //! Which amounts a gateway takes, and the nearest that it would.
 //! Deliberately not here: rounding – nothing is ever rounded for anybody.
 
-use super::gateway::Capabilities;
-use crate::kernel::app::App;
+use super::gateway::{Capabilities, PaymentGateway};
+use crate::catalog::ports::PayablePrices;
 use cauri_domain::money::Xof;
+use std::{collections::BTreeMap, sync::Arc};
 
-/// True if some gateway takes a payment of this amount.
-pub fn payable_somewhere(app: &App, amount_xof: Xof) -> bool {
-    app.gateways
-        .values()
-        .any(|gateway| nearest_payable(&gateway.capabilities(), amount_xof).is_none())
+impl PayablePrices for BTreeMap<&'static str, Arc<dyn PaymentGateway>> {
+    fn payable(&self, amount_xof: Xof) -> bool {
+        self.values().any(|gateway| nearest_payable(&gateway.capabilities(), amount_xof).is_none())
+    }
 }
 
 /// `None` if a gateway takes a payment of this amount, else the nearest amounts that it takes

@@ -40,7 +40,8 @@ fn gives_the_command_a_database_and_hands_its_status_on() {
     let temp = Folder::new("status");
     let script = r#"
         test "$DATABASE_URL" = "$CAURI_TEST_DATABASE_URL" || exit 1
-        "$CAURI_PG_BIN/psql" -X -At "$DATABASE_URL" -c "select 'it ' || current_database()" || exit 1
+        say="select 'it ' || current_database()"
+        "$CAURI_PG_BIN/psql" -X -At "$DATABASE_URL" -c "$say" || exit 1
         exit 7"#;
     let done = helper(temp.path(), script).output().unwrap();
     assert_eq!(done.status.code(), Some(7), "{done:?}");

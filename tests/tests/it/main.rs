@@ -3,8 +3,14 @@
 
 mod harness;
 
+mod law;
+
 mod kernel;
 
 mod identity;
 
 mod catalog;
+
+mod affiliate;
+
+mod orders;

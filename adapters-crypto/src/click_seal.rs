@@ -1,0 +1,182 @@
+//! Seals of clicks and hashes of visitors: HMAC-SHA256, cut to 128 bits.
+//! Deliberately not here: how long a click is evidence (domain).
+
+use crate::SecretKey;
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use cauri_application::affiliate::ports::ClickSeal;
+use cauri_domain::{
+    affiliate::{ClickClaims, ContractMark},
+    kernel::{LinkId, Personal, ProductId, UserId},
+};
+use chrono::{DateTime, NaiveDate};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use subtle::ConstantTimeEq;
+use uuid::Uuid;
+
+/// The layout of a token; another layout gets another number.
+const VERSION: u8 = 1;
+/// Bytes of the claims: version, link, merchant, product, instant, contract, nonce.
+const CLAIM_BYTES: usize = 1 + 16 + 16 + 16 + 8 + 8 + 8;
+/// Bytes of a seal: 128 bits.
+const MAC_BYTES: usize = 16;
+/// Characters of a token.
+const TOKEN_LENGTH: usize = ((CLAIM_BYTES + MAC_BYTES) * 4).div_ceil(3);
+/// Keeps the uses of one key apart.
+const CLICK_PURPOSE: &[u8] = b"cauri/click/v1\n";
+const VISITOR_PURPOSE: &[u8] = b"cauri/visitor/v1\n";
+
+/// Seals clicks under a key.
+#[derive(Clone)]
+pub struct HmacClickSeal {
+    keyed: Hmac<Sha256>,
+}
+
+impl std::fmt::Debug for HmacClickSeal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("HmacClickSeal(…)")
+    }
+}
+
+impl HmacClickSeal {
+    /// Seals under this key.
+    pub fn new(key: &SecretKey) -> Self {
+        // A block-sized key of the key's hash: this length is never refused.
+        let mut hashed = <Hmac<Sha256> as KeyInit>::new(&[0; 64].into());
+        hashed.update(key.expose());
+        let mut block = [0; 64];
+        block[..32].copy_from_slice(&hashed.finalize().into_bytes());
+        Self { keyed: <Hmac<Sha256> as KeyInit>::new(&block.into()) }
+    }
+
+    fn mac(&self, purpose: &[u8], bytes: &[u8]) -> [u8; MAC_BYTES] {
+        let mut keyed = self.keyed.clone();
+        keyed.update(purpose);
+        keyed.update(bytes);
+        let whole = keyed.finalize().into_bytes();
+        let mut cut = [0; MAC_BYTES];
+        cut.copy_from_slice(&whole[..MAC_BYTES]);
+        cut
+    }
+}
+
+impl ClickSeal for HmacClickSeal {
+    fn seal(&self, claims: &ClickClaims) -> String {
+        let claimed = write(claims);
+        let mut token = Vec::with_capacity(CLAIM_BYTES + MAC_BYTES);
+        token.extend_from_slice(&claimed);
+        token.extend_from_slice(&self.mac(CLICK_PURPOSE, &claimed));
+        URL_SAFE_NO_PAD.encode(token)
+    }
+
+    fn open(&self, token: &str) -> Option<ClickClaims> {
+        if token.len() != TOKEN_LENGTH {
+            return None;
+        }
+        let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
+        let (claimed, mac) = bytes.split_first_chunk::<CLAIM_BYTES>()?;
+        let genuine = self.mac(CLICK_PURPOSE, claimed).ct_eq(mac);
+        if bool::from(genuine) { read(claimed) } else { None }
+    }
+
+    fn visitor_hash(&self, day: NaiveDate, visitor: &Personal<String>) -> [u8; 16] {
+        self.mac(VISITOR_PURPOSE, format!("{day}\n{}", visitor.reveal()).as_bytes())
+    }
+}
+
+fn write(claims: &ClickClaims) -> [u8; CLAIM_BYTES] {
+    let product = claims.product_id.map_or(Uuid::nil(), |id| id.0);
+    let micros = claims.clicked_at.timestamp_micros().to_be_bytes();
+    let parts: [&[u8]; 7] = [
+        &[VERSION],
+        claims.link_id.0.as_bytes(),
+        claims.merchant_id.0.as_bytes(),
+        product.as_bytes(),
+        &micros,
+        &claims.contract.0,
+        &claims.nonce,
+    ];
+    let mut bytes = [0; CLAIM_BYTES];
+    for (place, byte) in bytes.iter_mut().zip(parts.concat()) {
+        *place = byte;
+    }
+    bytes
+}
+
+fn read(bytes: &[u8; CLAIM_BYTES]) -> Option<ClickClaims> {
+    let (&[version], rest) = bytes.split_first_chunk()?;
+    let (link, rest) = rest.split_first_chunk()?;
+    let (merchant, rest) = rest.split_first_chunk()?;
+    let (product, rest) = rest.split_first_chunk()?;
+    let (micros, rest) = rest.split_first_chunk()?;
+    let (contract, rest) = rest.split_first_chunk()?;
+    let (nonce, _) = rest.split_first_chunk()?;
+    if version != VERSION {
+        return None;
+    }
+    let product = Uuid::from_bytes(*product);
+    Some(ClickClaims {
+        clicked_at: DateTime::from_timestamp_micros(i64::from_be_bytes(*micros))?,
+        link_id: LinkId(Uuid::from_bytes(*link)),
+        merchant_id: UserId(Uuid::from_bytes(*merchant)),
+        product_id: (!product.is_nil()).then_some(ProductId(product)),
+        contract: ContractMark(*contract),
+        nonce: *nonce,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seal(letter: &str) -> HmacClickSeal {
+        HmacClickSeal::new(&SecretKey::new(&letter.repeat(32)).unwrap())
+    }
+
+    fn claims(product_id: Option<ProductId>) -> ClickClaims {
+        ClickClaims {
+            clicked_at: DateTime::from_timestamp_micros(1_790_000_000_123_456).unwrap(),
+            link_id: Uuid::from_u128(1).into(),
+            merchant_id: Uuid::from_u128(2).into(),
+            product_id,
+            contract: ContractMark::of("contract"),
+            nonce: [7; 8],
+        }
+    }
+
+    #[test]
+    fn what_was_sealed_is_read_back() {
+        for product_id in [None, Some(Uuid::from_u128(3).into())] {
+            let token = seal("k").seal(&claims(product_id));
+            assert_eq!(token.len(), TOKEN_LENGTH);
+            assert!(token.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b)));
+            assert_eq!(seal("k").open(&token), Some(claims(product_id)));
+            assert_eq!(seal("x").open(&token), None);
+        }
+    }
+
+    #[test]
+    fn every_changed_character_breaks_the_seal() {
+        let token = seal("k").seal(&claims(None));
+        for place in 0..token.len() {
+            let mut forged = token.clone().into_bytes();
+            forged[place] = if forged[place] == b'A' { b'B' } else { b'A' };
+            assert_eq!(seal("k").open(&String::from_utf8(forged).unwrap()), None, "{place}");
+        }
+        for other in ["", "é", &token[1..], &format!("{token}A")] {
+            assert_eq!(seal("k").open(other), None);
+        }
+    }
+
+    #[test]
+    fn a_visitor_is_another_one_tomorrow() {
+        let visitor = Personal::new("192.0.2.1 Firefox".to_owned());
+        let day = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
+        let today = seal("k").visitor_hash(day, &visitor);
+        assert_eq!(today, seal("k").visitor_hash(day, &visitor));
+        assert_ne!(today, seal("k").visitor_hash(day.succ_opt().unwrap(), &visitor));
+        assert_ne!(today, seal("x").visitor_hash(day, &visitor));
+        let other = Personal::new("192.0.2.2 Firefox".to_owned());
+        assert_ne!(today, seal("k").visitor_hash(day, &other));
+    }
+}

@@ -1,0 +1,178 @@
+//! `GET /r/{code}` and `GET /r/{code}/{product}`
+//! Deliberately not here: what a click proves.
+
+use super::cookie;
+use crate::kernel::{problem::Problem, state::Http};
+use axum::{
+    extract::{ConnectInfo, FromRequestParts, Path, State},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use cauri_application::affiliate::follow_link::{self, Followed, Visit};
+use cauri_domain::kernel::{Personal, ProductId};
+use std::{convert::Infallible, net::SocketAddr};
+use uuid::Uuid;
+
+/// Under these headers programs say that nobody sees the page yet.
+const PURPOSES: [&str; 4] = ["sec-purpose", "purpose", "x-purpose", "x-moz"];
+/// The longest host name (RFC 1035).
+const HOST_LIMIT: usize = 253;
+/// The longest program name that is kept for hashing, in characters.
+const AGENT_LIMIT: usize = 500;
+
+/// Who follows, as far as the request tells.
+pub(crate) struct Visitor {
+    tokens: Vec<String>,
+    user_agent: Option<String>,
+    looks_ahead: bool,
+    address: Option<Personal<String>>,
+    referrer_host: Option<String>,
+}
+
+impl FromRequestParts<Http> for Visitor {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Http) -> Result<Self, Infallible> {
+        let headers = &parts.headers;
+        let address = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        Ok(Self {
+            tokens: cookie::read(headers),
+            user_agent: text(headers, &header::USER_AGENT)
+                .map(|name| name.chars().take(AGENT_LIMIT).collect()),
+            looks_ahead: parts.method == Method::HEAD || looks_ahead(headers),
+            address: address.map(|ConnectInfo(from)| Personal::new(from.ip().to_string())),
+            referrer_host: text(headers, &header::REFERER).and_then(host),
+        })
+    }
+}
+
+impl Visitor {
+    fn visits(self, code: String, product_id: Option<ProductId>) -> Visit {
+        Visit {
+            code,
+            product_id,
+            tokens: self.tokens,
+            user_agent: self.user_agent,
+            looks_ahead: self.looks_ahead,
+            address: self.address,
+            referrer_host: self.referrer_host,
+        }
+    }
+}
+
+fn text<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
+}
+
+fn looks_ahead(headers: &HeaderMap) -> bool {
+    PURPOSES.iter().filter_map(|name| headers.get(*name)).any(|value| {
+        let purpose = value.to_str().unwrap_or_default().to_ascii_lowercase();
+        purpose.contains("prefetch") || purpose.contains("preview")
+    })
+}
+
+fn host(referrer: &str) -> Option<String> {
+    let address: Uri = referrer.parse().ok()?;
+    let host = address.host()?.to_ascii_lowercase();
+    (1..=HOST_LIMIT).contains(&host.len()).then_some(host)
+}
+
+/// Follows an affiliate link.
+#[utoipa::path(
+    get, path = "/r/{code}", tag = "affiliate",
+    params(("code" = String, Path, description = "The link's code", example = "7z3kq0m2v9xyc")),
+    responses(
+        (status = 302, description = "To the product, with `click_id` while the link is active"),
+        (status = 404, description = "There is no such link, and no product to show")
+    )
+)]
+pub(crate) async fn follow_link(
+    State(http): State<Http>,
+    Path(code): Path<String>,
+    visitor: Visitor,
+) -> Result<Response, Problem> {
+    follow(&http, &visitor.visits(code, None)).await
+}
+
+/// Follows an affiliate link to one product.
+#[utoipa::path(
+    get, path = "/r/{code}/{product}", tag = "affiliate",
+    params(
+        ("code" = String, Path, description = "The link's code", example = "7z3kq0m2v9xyc"),
+        ("product" = Uuid, Path, description = "One of the link's products")
+    ),
+    responses(
+        (status = 302, description = "To the product, with `click_id` while the link is active"),
+        (status = 404, description = "There is no such product")
+    )
+)]
+pub(crate) async fn follow_product_link(
+    State(http): State<Http>,
+    Path((code, product)): Path<(String, String)>,
+    visitor: Visitor,
+) -> Result<Response, Problem> {
+    let product = Uuid::try_parse(&product).map_err(|_| Problem::not_found())?;
+    follow(&http, &visitor.visits(code, Some(ProductId(product)))).await
+}
+
+async fn follow(http: &Http, visit: &Visit) -> Result<Response, Problem> {
+    match follow_link::follow_link(&http.app, visit).await? {
+        Followed::Attributed { location, tokens } => {
+            let policy = &http.app.policy;
+            let secure = policy.public_url.starts_with("https://");
+            let kept = cookie::write(&tokens, policy.click_days, secure);
+            let mut response = redirect(&location)?;
+            response.headers_mut().insert(header::SET_COOKIE, header_value(&kept)?);
+            Ok(response)
+        }
+        Followed::Unattributed { location } => redirect(&location),
+        Followed::Nowhere => Err(Problem::not_found()),
+    }
+}
+
+/// 302, and nobody in between keeps it: each click has a token of its own.
+fn redirect(location: &str) -> Result<Response, Problem> {
+    let mut response = StatusCode::FOUND.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::LOCATION, header_value(location)?);
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
+}
+
+fn header_value(text: &str) -> Result<HeaderValue, Problem> {
+    HeaderValue::from_str(text)
+        .map_err(|_| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_host_of_a_referrer_is_read() {
+        for (referrer, expected) in [
+            ("https://www.Instagram.com/awa?token=secret", Some("www.instagram.com")),
+            ("android-app://com.whatsapp/", Some("com.whatsapp")),
+            ("/relative", None),
+            ("not an address", None),
+        ] {
+            assert_eq!(host(referrer).as_deref(), expected, "{referrer}");
+        }
+    }
+
+    #[test]
+    fn a_look_ahead_says_so() {
+        for (name, value, expected) in [
+            ("sec-purpose", "prefetch;prerender", true),
+            ("purpose", "Prefetch", true),
+            ("x-purpose", "preview", true),
+            ("x-moz", "prefetch", true),
+            ("sec-purpose", "", false),
+            ("accept", "prefetch", false),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(name, value.parse().unwrap());
+            assert_eq!(looks_ahead(&headers), expected, "{name}: {value}");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! Affiliate links, on the wire.
+//! Deliberately not here: whose sale a line is.
+
+pub(crate) mod cookie;
+pub(crate) mod follow_link;

@@ -1,0 +1,52 @@
+//! Which operation of the authorization matrix an address is, read from the API's own description.
+//! Deliberately not here: the matrix (`cauri_application::kernel::matrix`).
+
+use super::router::api_description;
+use axum::{
+    extract::MatchedPath,
+    http::{Extensions, Method},
+};
+use cauri_application::kernel::{matrix::Operation, system::Mode};
+use std::collections::BTreeMap;
+use utoipa::openapi::path::PathItem;
+
+/// Operations by method and path template.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Operations(BTreeMap<(String, String), Operation>);
+
+impl Operations {
+    /// The operations that exist in a mode.
+    pub(crate) fn of(mode: Mode) -> Self {
+        let mut found = BTreeMap::new();
+        for (path, item) in &api_description(mode).paths.paths {
+            for (method, id) in ids(item) {
+                let operation = Operation::ALL.iter().find(|operation| operation.id() == id);
+                if let Some(operation) = operation {
+                    found.insert((method.to_owned(), path.clone()), *operation);
+                }
+            }
+        }
+        Self(found)
+    }
+
+    /// The operation of a request that was routed.
+    pub(crate) fn find(&self, method: &Method, extensions: &Extensions) -> Option<Operation> {
+        let path = extensions.get::<MatchedPath>()?;
+        self.0.get(&(method.to_string(), path.as_str().to_owned())).copied()
+    }
+}
+
+/// Methods and operation ids of one path.
+fn ids(item: &PathItem) -> impl Iterator<Item = (&'static str, &str)> {
+    [
+        ("GET", &item.get),
+        ("POST", &item.post),
+        ("PUT", &item.put),
+        ("DELETE", &item.delete),
+        ("PATCH", &item.patch),
+        ("HEAD", &item.head),
+    ]
+    .into_iter()
+    .filter_map(|(method, operation)| Some((method, operation.as_ref()?)))
+    .filter_map(|(method, operation)| Some((method, operation.operation_id.as_deref()?)))
+}

@@ -1,0 +1,52 @@
+//! The ledger's read models, each in a file of its own.
+//! Deliberately not here: the statements.
+
+use super::{balance, entries, verify};
+use crate::kernel::{store::PgQueries, store_error};
+use async_trait::async_trait;
+use cauri_application::{
+    kernel::{
+        error::StoreError,
+        page::{Page, PageRequest},
+    },
+    ledger::{
+        ports::{Balance, LedgerQueries, PayeeEntry},
+        trial_balance::{TrialBalance, TrialRow},
+        verify::Difference,
+    },
+};
+use cauri_domain::kernel::{Timestamp, UserId};
+
+#[async_trait]
+impl LedgerQueries for PgQueries {
+    async fn balance(&self, payee_id: UserId, now: Timestamp) -> Result<Balance, StoreError> {
+        balance::balance(&self.pool, payee_id, now).await
+    }
+
+    async fn list_entries(
+        &self,
+        payee_id: UserId,
+        page: PageRequest,
+    ) -> Result<Page<PayeeEntry>, StoreError> {
+        entries::list_entries(&self.pool, payee_id, page).await
+    }
+
+    async fn trial_balance(&self) -> Result<TrialBalance, StoreError> {
+        let rows = sqlx::query_as!(
+            TrialRow,
+            r#"SELECT CASE WHEN a.payee_id IS NULL THEN a.code ELSE a.kind END AS "account!",
+                      sum(b.debits_xof)::bigint AS "debits_xof!",
+                      sum(b.credits_xof)::bigint AS "credits_xof!"
+               FROM ledger.balances AS b JOIN ledger.accounts AS a ON a.id = b.account_id
+               GROUP BY 1 ORDER BY 1"#,
+        )
+        .fetch_all(&self.pool)
+        .await
+        .map_err(store_error)?;
+        Ok(TrialBalance { rows })
+    }
+
+    async fn verify_ledger(&self) -> Result<Vec<Difference>, StoreError> {
+        verify::verify(&self.pool).await
+    }
+}

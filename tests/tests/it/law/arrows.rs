@@ -1,0 +1,81 @@
+//! Arrows between rings: `domain ← application ← adapters ← bin`; `tests` sees all.
+//! Deliberately not here: arrows between contexts (`contexts`).
+
+use super::sources::{none, root};
+use cargo_metadata::{DependencyKind, MetadataCommand, Package};
+
+/// Each ring and the rings that it may know.
+const RINGS: [(&str, &[&str]); 9] = [
+    ("cauri-domain", &[]),
+    ("cauri-application", &["cauri-domain"]),
+    ("cauri-postgres", &["cauri-application", "cauri-domain"]),
+    ("cauri-http", &["cauri-application", "cauri-domain"]),
+    ("cauri-payments", &["cauri-application", "cauri-domain"]),
+    ("cauri-crypto", &["cauri-application", "cauri-domain"]),
+    ("cauri-embedded-postgres", &[]),
+    (
+        "cauri",
+        &[
+            "cauri-application",
+            "cauri-crypto",
+            "cauri-domain",
+            "cauri-embedded-postgres",
+            "cauri-http",
+            "cauri-payments",
+            "cauri-postgres",
+        ],
+    ),
+    ("cauri-tests", &[]),
+];
+
+/// All that the pure ring may depend on, always.
+const DOMAIN: [&str; 7] =
+    ["chrono", "hex", "rust_decimal", "sha2", "thiserror", "unicode-normalization", "uuid"];
+
+fn packages() -> Vec<Package> {
+    let metadata = MetadataCommand::new()
+        .manifest_path(root().join("Cargo.toml"))
+        .no_deps()
+        .other_options(["--offline".to_owned()])
+        .exec()
+        .expect("cargo metadata");
+    metadata.packages
+}
+
+#[test]
+fn rings_know_only_the_rings_inside() {
+    let mut complaints = vec![];
+    for package in packages() {
+        let allowed = RINGS.iter().find(|(name, _)| *name == package.name.as_str());
+        let Some((_, allowed)) = allowed else {
+            complaints.push(format!("{} is no ring; give it a place in RINGS", package.name));
+            continue;
+        };
+        if package.name.as_str() == "cauri-tests" {
+            continue;
+        }
+        for dependency in &package.dependencies {
+            let ours = dependency.name.starts_with("cauri");
+            if ours && !allowed.contains(&dependency.name.as_str()) {
+                complaints.push(format!("{} must not know {}", package.name, dependency.name));
+            }
+        }
+    }
+    none(&complaints);
+}
+
+#[test]
+fn the_domain_depends_on_seven_crates() {
+    let packages = packages();
+    let domain = packages.iter().find(|p| p.name.as_str() == "cauri-domain").expect("the domain");
+    let mut always: Vec<_> = domain
+        .dependencies
+        .iter()
+        .filter(|dependency| dependency.kind == DependencyKind::Normal && !dependency.optional)
+        .map(|dependency| dependency.name.as_str())
+        .collect();
+    always.sort_unstable();
+    assert_eq!(always, DOMAIN);
+    let chrono = domain.dependencies.iter().find(|d| d.name == "chrono").expect("chrono");
+    assert!(!chrono.uses_default_features && !chrono.features.contains(&"clock".to_owned()));
+}

@@ -1,0 +1,10 @@
+//! The house rules, as tests.
+//! Deliberately not here: what clippy, rustfmt and the compiler hold already.
+
+mod arrows;
+mod authorization;
+mod contexts;
+mod files;
+mod languages;
+mod sources;
+mod sql;
