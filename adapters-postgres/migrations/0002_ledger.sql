@@ -7,7 +7,7 @@
 -- Payees' accounts have ids above zero, the house's own below: so an index of what payees read
 -- needs no room for the few accounts that every sale touches.
 CREATE SEQUENCE ledger.account_ids AS bigint;
-CREATE SEQUENCE ledger.entry_ids AS bigint CACHE 64;
+CREATE SEQUENCE ledger.entry_ids AS bigint;
 
 CREATE TABLE ledger.accounts (
     id       bigint PRIMARY KEY,
@@ -100,7 +100,9 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger.movemen
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger.accounts
     FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
--- Ids and kinds of accounts, in the order of their codes given; those that are new are opened.
+-- Ids and kinds of accounts, in the order of their codes given; those that are new are opened. A
+-- payee's accounts are opened together, before any lane is locked: the sweep, which holds a lane,
+-- never has to open one.
 CREATE FUNCTION ledger.open_accounts(p_codes text[], OUT ids bigint[], OUT kinds text[])
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -113,13 +115,19 @@ BEGIN
         INSERT INTO ledger.accounts (id, code, kind, payee_id)
         SELECT CASE WHEN payee_id IS NULL THEN -nextval('ledger.account_ids')
                     ELSE nextval('ledger.account_ids') END, code, kind, payee_id
-        FROM (SELECT DISTINCT c.code, split_part(c.code, ':', 1) AS kind,
-                     CASE WHEN split_part(c.code, ':', 1)
-                               IN ('held', 'available', 'payout_in_flight')
-                          THEN split_part(c.code, ':', 2)::uuid END AS payee_id
-              FROM unnest(p_codes) AS c (code)
-              WHERE NOT EXISTS (SELECT FROM ledger.accounts AS a WHERE a.code = c.code)
-              ORDER BY c.code) AS missing
+        FROM (SELECT DISTINCT opened.code, split_part(opened.code, ':', 1) AS kind,
+                     missing.payee_id
+              FROM (SELECT c.code, CASE WHEN split_part(c.code, ':', 1)
+                                             IN ('held', 'available', 'payout_in_flight')
+                                        THEN split_part(c.code, ':', 2)::uuid END AS payee_id
+                    FROM unnest(p_codes) AS c (code)
+                    WHERE NOT EXISTS (SELECT FROM ledger.accounts AS a WHERE a.code = c.code)
+                   ) AS missing
+              CROSS JOIN LATERAL unnest(
+                  CASE WHEN payee_id IS NULL THEN ARRAY[missing.code]
+                       ELSE ARRAY['held:' || payee_id, 'available:' || payee_id,
+                                  'payout_in_flight:' || payee_id] END) AS opened (code)
+              ORDER BY opened.code) AS new
         ON CONFLICT (code) DO NOTHING;
     END LOOP;
 END $$;
@@ -142,7 +150,7 @@ DECLARE
     v_debits bigint[];
     v_credits bigint[];
     v_refused integer[] := '{}';
-    v_fresh integer[];
+    v_fresh boolean[];  -- by item; looked up by place, so that a batch costs what its rows cost
 BEGIN
     SELECT ids, kinds INTO v_accounts, v_account_kinds FROM ledger.open_accounts(p_codes);
     SELECT array_agg(v_accounts[d] ORDER BY place), array_agg(v_accounts[c] ORDER BY place)
@@ -171,15 +179,15 @@ BEGIN
         ORDER BY k.key, k.item
         ON CONFLICT (key) DO NOTHING
         RETURNING entry_id)
-    SELECT coalesce(array_agg(e.item::integer), '{}') INTO v_fresh
+    SELECT array_agg(fresh.entry_id IS NOT NULL ORDER BY e.item) INTO v_fresh
     FROM unnest(v_entries) WITH ORDINALITY AS e (entry_id, item)
-    WHERE e.entry_id IN (SELECT entry_id FROM fresh);
+    LEFT JOIN fresh ON fresh.entry_id = e.entry_id;
 
     INSERT INTO ledger.entries (id, key, kind, lane, occurred_at, recorded_at)
     SELECT e.id, e.key, e.kind, p_lane, e.occurred_at, p_now
     FROM unnest(v_entries, p_keys, p_kinds, p_occurred_at) WITH ORDINALITY
          AS e (id, key, kind, occurred_at, item)
-    WHERE e.item = ANY (v_fresh)
+    WHERE v_fresh[e.item]
     ORDER BY e.id;
 
     INSERT INTO ledger.movements
@@ -188,14 +196,14 @@ BEGIN
            m.debit, m.credit, m.amount, m.release_at
     FROM unnest(p_items, v_debits, v_credits, p_amounts, p_release_at) WITH ORDINALITY
          AS m (item, debit, credit, amount, release_at, place)
-    WHERE m.item = ANY (v_fresh);
+    WHERE v_fresh[m.item];
 
     INSERT INTO ledger.balances AS kept (account_id, lane, debits_xof, credits_xof)
     SELECT side.account_id, p_lane, sum(side.debit)::bigint, sum(side.credit)::bigint
     FROM unnest(p_items, v_debits, v_credits, p_amounts) AS m (item, debit, credit, amount),
          LATERAL (VALUES (m.debit, m.amount, 0), (m.credit, 0, m.amount))
              AS side (account_id, debit, credit)
-    WHERE m.item = ANY (v_fresh)
+    WHERE v_fresh[m.item]
     GROUP BY side.account_id ORDER BY side.account_id
     ON CONFLICT (account_id, lane) DO UPDATE
         SET debits_xof = kept.debits_xof + excluded.debits_xof,
@@ -204,7 +212,7 @@ BEGIN
     INSERT INTO ledger.buckets AS kept (account_id, release_at, lane, amount_xof)
     SELECT m.credit, m.release_at, p_lane, sum(m.amount)::bigint
     FROM unnest(p_items, v_credits, p_amounts, p_release_at) AS m (item, credit, amount, release_at)
-    WHERE m.item = ANY (v_fresh) AND m.release_at IS NOT NULL
+    WHERE v_fresh[m.item] AND m.release_at IS NOT NULL
     GROUP BY m.credit, m.release_at ORDER BY m.release_at, m.credit
     ON CONFLICT (account_id, release_at, lane) DO UPDATE
         SET amount_xof = kept.amount_xof + excluded.amount_xof;
@@ -212,12 +220,12 @@ BEGIN
     -- Losers of the gate are looked up in a statement of its own, which sees who won.
     RETURN QUERY
     SELECT i.item::integer,
-           CASE WHEN i.item = ANY (v_fresh) THEN 'created'
+           CASE WHEN v_fresh[i.item] THEN 'created'
                 WHEN k.key IS NULL THEN 'refused'
                 WHEN k.fingerprint = i.fingerprint THEN 'duplicate'
                 ELSE 'conflict' END
     FROM unnest(p_keys, p_fingerprints) WITH ORDINALITY AS i (key, fingerprint, item)
-    LEFT JOIN ledger.keys AS k ON i.item <> ALL (v_fresh) AND k.key = i.key
+    LEFT JOIN ledger.keys AS k ON k.key = CASE WHEN NOT v_fresh[i.item] THEN i.key END
     ORDER BY i.item;
 END $$;
 

@@ -41,5 +41,24 @@ impl<T> Queries for T where
         + AffiliateQueries
         + OrdersQueries
         + PaymentsQueries
+pub trait Queries
+where
+    Self: KernelQueries,
+    Self: LedgerQueries,
+    Self: IdentityQueries,
+    Self: CatalogQueries,
+    Self: AffiliateQueries,
+    Self: OrdersQueries,
+{
+}
+
+impl<T> Queries for T
+where
+    T: KernelQueries,
+    T: LedgerQueries,
+    T: IdentityQueries,
+    T: CatalogQueries,
+    T: AffiliateQueries,
+    T: OrdersQueries,
 {
 }
