@@ -21,12 +21,9 @@ pub mod collaboration;
 
 pub mod affiliate;
 
-pub mod collaboration;
-
 pub mod orders;
 
 pub mod payments;
-pub mod orders;
 
 /// The examples of the project's README, compiled.
 #[cfg(doctest)]

@@ -3,7 +3,11 @@
 
 use super::{body::Body, problem::Problem, state::Http, wire::WireTime};
 use axum::{Json, extract::State, http::StatusCode};
-use cauri_application::kernel::sandbox::{AdvanceError, MAX_ADVANCE_SECONDS, advance};
+use cauri_application::kernel::{
+    sandbox::{AdvanceError, MAX_ADVANCE_SECONDS, advance},
+    schedule::Tick,
+    worker::Done,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -27,6 +31,25 @@ pub(crate) struct ClockAnswer {
 pub(crate) struct AdvancedAnswer {
     success: bool,
     now: WireTime,
+    done: DoneCounts,
+}
+
+/// What was done on the way.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct DoneCounts {
+    /// Payments that the gateway was asked about again.
+    rechecked: usize,
+    /// Orders that nobody paid in time.
+    cancelled: usize,
+}
+
+impl From<&Done> for DoneCounts {
+    fn from(done: &Done) -> Self {
+        Self {
+            rechecked: done.count(Tick::RecheckPayments),
+            cancelled: done.count(Tick::CancelUnpaidOrders),
+        }
+    }
 }
 
 /// Reads the business clock.
@@ -48,7 +71,8 @@ pub(crate) async fn advance_sandbox_clock(
     body: Body<AdvanceBody>,
 ) -> Result<Json<AdvancedAnswer>, Problem> {
     let advanced = advance(&http.app, body.value.advance_seconds).await.map_err(problem)?;
-    Ok(Json(AdvancedAnswer { success: true, now: advanced.now.into() }))
+    let done = DoneCounts::from(&advanced.done);
+    Ok(Json(AdvancedAnswer { success: true, now: advanced.now.into(), done }))
 }
 
 fn problem(error: AdvanceError) -> Problem {

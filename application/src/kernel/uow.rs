@@ -5,16 +5,12 @@ use super::{
     error::StoreError, idempotency::IdempotencyRepository, outbox::OutboxRepository,
     system::SystemRepository,
 };
-use crate::{
-    affiliate::ports::AffiliateRepository, catalog::ports::CatalogRepository,
-    identity::ports::IdentityRepository, orders::ports::OrdersRepository,
-    payments::ports::PaymentsRepository,
-};
 use crate::affiliate::ports::AffiliateRepository;
 use crate::catalog::ports::CatalogRepository;
 use crate::identity::ports::IdentityRepository;
 use crate::ledger::ports::LedgerRepository;
 use crate::orders::ports::OrdersRepository;
+use crate::payments::ports::PaymentsRepository;
 use async_trait::async_trait;
 
 /// What an adapter implements: one accessor a context, and the end.
