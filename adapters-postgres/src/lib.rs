@@ -20,9 +20,12 @@ mod collaboration;
 
 mod orders;
 
+mod payments;
+
 pub use kernel::{
     connect::{ConnectError, PoolSettings, connect},
     migrate::{MigrateError, migrate, read_clock_offset},
     schema::{SchemaError, check_schema},
     store::{PgQueries, PgStore},
 };
+pub use payments::PgSandboxBooks;

@@ -11,6 +11,7 @@ mod commands;
 pub mod compose;
 pub mod database;
 mod demo;
+mod gateways;
 pub mod ids;
 mod logs;
 pub mod secrets;

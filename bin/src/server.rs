@@ -67,12 +67,15 @@ impl Server {
         let address = listener.local_addr()?;
         let clock = Arc::new(BusinessClock::ahead_by(read_clock_offset(&pool).await?));
         let metrics = PrometheusBuilder::new().install_recorder()?;
-        let (secrets, public_url, metrics_token) = match purpose {
+        let (secrets, account, public_url, metrics_token) = match purpose {
             Purpose::Sandbox(data_dir) => {
                 let public_url = Url::parse(&format!("http://{address}"))?;
-                (Secrets::of_data_dir(data_dir)?, public_url, None)
+                (Secrets::of_data_dir(data_dir)?, None, public_url, None)
             }
-            Purpose::Production(told) => (told.secrets, told.public_url, Some(told.metrics_token)),
+            Purpose::Production(told) => {
+                let Production { secrets, cinetpay, public_url, metrics_token } = *told;
+                (secrets, Some(cinetpay), public_url, Some(metrics_token))
+            }
         };
         let Composed { app, router } = compose(Parts {
             mode,
@@ -84,6 +87,7 @@ impl Server {
             ids: Arc::new(V7Ids),
             entropy: Arc::new(OsEntropy),
             secrets,
+            account,
             public_url,
             render_metrics: Arc::new(move || metrics.render()),
             metrics_token,

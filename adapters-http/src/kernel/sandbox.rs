@@ -39,6 +39,8 @@ pub(crate) struct AdvancedAnswer {
 pub(crate) struct DoneCounts {
     /// Collaborations written down as expired.
     expired: usize,
+    /// Payments that the gateway was asked about again.
+    rechecked: usize,
     /// Unpaid orders cancelled.
     cancelled: usize,
 }
@@ -47,6 +49,7 @@ impl From<&Done> for DoneCounts {
     fn from(done: &Done) -> Self {
         Self {
             expired: done.count(Tick::ExpireCollaborations),
+            rechecked: done.count(Tick::RecheckPayments),
             cancelled: done.count(Tick::CancelUnpaidOrders),
         }
     }

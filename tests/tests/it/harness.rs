@@ -90,6 +90,7 @@ impl World {
             entropy: Arc::clone(&ids) as _,
             ids,
             secrets: Secrets { token_key: key("t"), click_key: key("c"), gateway_key: key("g") },
+            account: None,
             public_url: Url::parse(&base_url).expect("an address"),
             render_metrics: Arc::new(String::new),
             metrics_token: None,
