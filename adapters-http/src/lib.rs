@@ -23,6 +23,8 @@ mod collaboration;
 
 mod orders;
 
+mod payments;
+
 pub use kernel::{
     router::{api_description, router},
     state::Http,

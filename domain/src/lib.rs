@@ -23,6 +23,8 @@ pub mod affiliate;
 
 pub mod orders;
 
+pub mod payments;
+
 /// The examples of the project's README, compiled.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]

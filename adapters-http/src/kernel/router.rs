@@ -4,7 +4,12 @@
 use super::{
     body::BODY_LIMIT, finish::finish, health, problem::ProblemDocument, sandbox, state::Http,
 };
-use crate::{affiliate, catalog, collaboration, identity, orders};
+use crate::affiliate;
+use crate::catalog;
+use crate::collaboration;
+use crate::identity;
+use crate::orders;
+use crate::payments;
 use axum::{Router, extract::DefaultBodyLimit, middleware::from_fn_with_state};
 use cauri_application::kernel::system::Mode;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -64,7 +69,15 @@ fn table(mode: Mode) -> OpenApiRouter<Http> {
         .routes(routes!(collaboration::contract_terms::contract_terms))
         // orders
         .routes(routes!(orders::create_order::create_order))
-        .routes(routes!(orders::read_order::read_order));
+        .routes(routes!(orders::read_order::read_order))
+        // payments
+        .routes(routes!(payments::pay_order::pay_order))
+        .routes(routes!(payments::read_payment::read_payment))
+        .routes(routes!(
+            payments::payment_return::payment_return,
+            payments::payment_return::payment_return_post
+        ))
+        .routes(routes!(payments::webhook::ping_notice, payments::webhook::receive_notice));
     match mode {
         Mode::Production => table,
         Mode::Sandbox => table

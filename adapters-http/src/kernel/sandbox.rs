@@ -39,7 +39,9 @@ pub(crate) struct AdvancedAnswer {
 pub(crate) struct DoneCounts {
     /// Collaborations written down as expired.
     expired: usize,
-    /// Unpaid orders cancelled.
+    /// Payments that the gateway was asked about again.
+    rechecked: usize,
+    /// Orders that nobody paid in time.
     cancelled: usize,
 }
 
@@ -47,6 +49,7 @@ impl From<&Done> for DoneCounts {
     fn from(done: &Done) -> Self {
         Self {
             expired: done.count(Tick::ExpireCollaborations),
+            rechecked: done.count(Tick::RecheckPayments),
             cancelled: done.count(Tick::CancelUnpaidOrders),
         }
     }

@@ -8,6 +8,7 @@ use crate::collaboration::ports::CollaborationQueries;
 use crate::identity::ports::IdentityQueries;
 use crate::ledger::ports::LedgerQueries;
 use crate::orders::ports::OrdersQueries;
+use crate::payments::ports::PaymentsQueries;
 use async_trait::async_trait;
 
 /// What the kernel itself asks of the store.
@@ -27,6 +28,7 @@ where
     Self: AffiliateQueries,
     Self: CollaborationQueries,
     Self: OrdersQueries,
+    Self: PaymentsQueries,
 {
 }
 
@@ -39,5 +41,6 @@ where
     T: AffiliateQueries,
     T: CollaborationQueries,
     T: OrdersQueries,
+    T: PaymentsQueries,
 {
 }

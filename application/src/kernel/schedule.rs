@@ -4,6 +4,7 @@
 use super::{app::App, dispatch::dispatch, error::StoreError};
 use crate::collaboration;
 use crate::orders;
+use crate::payments;
 use std::time::Duration;
 
 /// Work that nobody asks for. Each does at most one batch and answers how many things it did.
@@ -11,6 +12,10 @@ use std::time::Duration;
 pub enum Tick {
     /// Collaborations past their deadline are written down as expired.
     ExpireCollaborations,
+    /// Notices that came in: the gateway is asked.
+    FollowNotices,
+    /// Payments still pending: the gateway is asked again.
+    RecheckPayments,
     /// Orders unpaid in time are cancelled.
     CancelUnpaidOrders,
     /// Events: reactions.
@@ -18,15 +23,23 @@ pub enum Tick {
 }
 
 impl Tick {
-    /// Every tick, in the order in which one run goes through them.
-    pub const ALL: [Self; 3] =
-        [Self::ExpireCollaborations, Self::CancelUnpaidOrders, Self::DispatchEvents];
+    /// Every tick, in the order in which one run goes through them. Gateways are asked before
+    /// unpaid orders are cancelled, so that nobody loses an order whose notice was lost.
+    pub const ALL: [Self; 5] = [
+        Self::ExpireCollaborations,
+        Self::FollowNotices,
+        Self::RecheckPayments,
+        Self::CancelUnpaidOrders,
+        Self::DispatchEvents,
+    ];
 
     /// How often to look, when nobody rings the bell.
     pub const fn every(self) -> Duration {
         match self {
-            Self::DispatchEvents => Duration::from_millis(500),
-            Self::ExpireCollaborations | Self::CancelUnpaidOrders => Duration::from_secs(5),
+            Self::FollowNotices | Self::DispatchEvents => Duration::from_millis(500),
+            Self::ExpireCollaborations | Self::RecheckPayments | Self::CancelUnpaidOrders => {
+                Duration::from_secs(5)
+            }
         }
     }
 
@@ -38,6 +51,8 @@ impl Tick {
         match self {
             Self::ExpireCollaborations => collaboration::expire::expire(app).await,
             Self::CancelUnpaidOrders => orders::cancel_unpaid::cancel_unpaid(app).await,
+            Self::FollowNotices => payments::follow_notices::follow_notices(app).await,
+            Self::RecheckPayments => payments::recheck::recheck(app).await,
             Self::DispatchEvents => dispatch(app).await,
         }
     }

@@ -11,6 +11,7 @@ use crate::collaboration::ports::CollaborationRepository;
 use crate::identity::ports::IdentityRepository;
 use crate::ledger::ports::LedgerRepository;
 use crate::orders::ports::OrdersRepository;
+use crate::payments::ports::PaymentsRepository;
 use async_trait::async_trait;
 
 /// What an adapter implements: one accessor a context, and the end.
@@ -34,6 +35,8 @@ pub trait UnitOfWork: Send {
     fn collaboration(&mut self) -> &mut dyn CollaborationRepository;
     /// Orders.
     fn orders(&mut self) -> &mut dyn OrdersRepository;
+    /// Payments and notices.
+    fn payments(&mut self) -> &mut dyn PaymentsRepository;
     /// Makes everything durable.
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;
 }
@@ -76,6 +79,7 @@ accessors! {
     affiliate: AffiliateRepository,
     collaboration: CollaborationRepository,
     orders: OrdersRepository,
+    payments: PaymentsRepository,
 }
 
 /// Runs work in a transaction: commits on `Ok`, rolls back on `Err`. A forgotten commit can't be
