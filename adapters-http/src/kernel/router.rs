@@ -4,7 +4,12 @@
 use super::{
     body::BODY_LIMIT, finish::finish, health, problem::ProblemDocument, sandbox, state::Http,
 };
-use crate::{affiliate, catalog, collaboration, identity, orders, payments};
+use crate::affiliate;
+use crate::catalog;
+use crate::collaboration;
+use crate::identity;
+use crate::orders;
+use crate::payments;
 use axum::{Router, extract::DefaultBodyLimit, middleware::from_fn_with_state};
 use cauri_application::kernel::system::Mode;
 use tower_http::catch_panic::CatchPanicLayer;

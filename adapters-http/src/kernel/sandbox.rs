@@ -41,7 +41,7 @@ pub(crate) struct DoneCounts {
     expired: usize,
     /// Payments that the gateway was asked about again.
     rechecked: usize,
-    /// Unpaid orders cancelled.
+    /// Orders that nobody paid in time.
     cancelled: usize,
 }
 

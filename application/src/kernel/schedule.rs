@@ -2,7 +2,9 @@
 //! Deliberately not here: the jobs themselves.
 
 use super::{app::App, dispatch::dispatch, error::StoreError};
-use crate::{collaboration, orders, payments};
+use crate::collaboration;
+use crate::orders;
+use crate::payments;
 use std::time::Duration;
 
 /// Work that nobody asks for. Each does at most one batch and answers how many things it did.
@@ -48,9 +50,9 @@ impl Tick {
     pub async fn run(self, app: &App) -> Result<usize, StoreError> {
         match self {
             Self::ExpireCollaborations => collaboration::expire::expire(app).await,
+            Self::CancelUnpaidOrders => orders::cancel_unpaid::cancel_unpaid(app).await,
             Self::FollowNotices => payments::follow_notices::follow_notices(app).await,
             Self::RecheckPayments => payments::recheck::recheck(app).await,
-            Self::CancelUnpaidOrders => orders::cancel_unpaid::cancel_unpaid(app).await,
             Self::DispatchEvents => dispatch(app).await,
         }
     }
