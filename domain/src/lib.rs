@@ -22,3 +22,5 @@ pub mod collaboration;
 pub mod affiliate;
 
 pub mod orders;
+
+pub mod revenue;
