@@ -24,3 +24,8 @@ pub mod affiliate;
 pub mod orders;
 
 pub mod revenue;
+pub mod collaboration;
+
+pub mod orders;
+
+pub mod payments;

@@ -3,3 +3,4 @@
 
 pub mod amounts;
 pub mod gateway;
+pub mod ports;

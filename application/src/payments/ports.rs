@@ -1,0 +1,193 @@
+//! What payments ask of the store.
+//! Deliberately not here: SQL; what gateways are asked (`gateway`).
+
+use crate::kernel::{caller::Permit, error::StoreError};
+use async_trait::async_trait;
+use cauri_domain::{
+    kernel::{NoticeId, OrderId, PaymentId, Personal, Timestamp},
+    money::Xof,
+    payments::Payment,
+};
+
+/// A claim on work that one process does, by the machine clock: whoever dies leaves it to others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lease {
+    /// The machine's present.
+    pub machine_now: Timestamp,
+    /// When others may take the work over.
+    pub until: Timestamp,
+}
+
+/// A completed payment that waits for its settlement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CompletedPayment {
+    /// Which.
+    pub payment_id: PaymentId,
+    /// What was paid.
+    pub order_id: OrderId,
+    /// By which gateway the money came.
+    pub gateway: String,
+    /// How much, in francs.
+    pub amount_xof: Xof,
+    /// When it was recorded.
+    pub paid_at: Timestamp,
+}
+
+/// A pending payment whose check is due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueCheck {
+    /// Which.
+    pub payment_id: PaymentId,
+    /// Whom to ask.
+    pub gateway: String,
+    /// Questions in a row that found no answer.
+    pub unanswered: i32,
+}
+
+/// What a notice is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoticeAbout {
+    /// A buyer's payment.
+    Payment,
+    /// A transfer to a payee.
+    Transfer,
+}
+
+impl NoticeAbout {
+    /// The word in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Payment => "payment",
+            Self::Transfer => "transfer",
+        }
+    }
+}
+
+/// A notice as it came in. Numbers of people stand in it, so that it never reaches a log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RawNotice {
+    /// Ours.
+    pub id: NoticeId,
+    /// Who sent it.
+    pub gateway: &'static str,
+    /// What it is about.
+    pub about: NoticeAbout,
+    /// The transaction, as the gateway spells it.
+    pub transaction: String,
+    /// Its headers: names and values.
+    pub headers: Personal<Vec<(String, String)>>,
+    /// Its body, byte for byte.
+    pub body: Personal<Vec<u8>>,
+    /// When it came in.
+    pub received_at: Timestamp,
+}
+
+/// A stored notice that is to be followed by a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClaimedNotice {
+    /// Which.
+    pub id: NoticeId,
+    /// Whom to ask.
+    pub gateway: String,
+    /// About what, as the gateway spells it.
+    pub transaction: String,
+    /// Questions in a row that found no answer.
+    pub unanswered: i32,
+}
+
+/// Payments, in a transaction.
+#[async_trait]
+pub trait PaymentsRepository: NoticesRepository {
+    /// Stores a new payment; `payments_open_key` refuses a second open one for an order.
+    async fn insert(&mut self, permit: &Permit, payment: &Payment) -> Result<(), StoreError>;
+
+    /// One payment, without a lock.
+    async fn find(&mut self, id: PaymentId) -> Result<Option<Payment>, StoreError>;
+
+    /// The order's payment on which something may still come: pending, or waiting for a person.
+    async fn find_open_for_order(&mut self, id: OrderId) -> Result<Option<Payment>, StoreError>;
+
+    /// One payment, locked until the transaction ends.
+    async fn get_for_update(&mut self, id: PaymentId) -> Result<Option<Payment>, StoreError>;
+
+    /// Writes a payment's new state, with which its questions begin anew; [`StoreError::Stale`] if
+    /// somebody was faster.
+    async fn save(&mut self, permit: &Permit, payment: &Payment) -> Result<(), StoreError>;
+
+    /// Claims the opening of a payment at its gateway; false if somebody else is at it, or if it
+    /// has its page.
+    async fn claim_opening(&mut self, id: PaymentId, lease: Lease) -> Result<bool, StoreError>;
+
+    /// Ends the opening, with the buyer's page if there is one now. A page that is there stays.
+    async fn end_opening(
+        &mut self,
+        id: PaymentId,
+        payment_url: Option<&str>,
+        now: Timestamp,
+    ) -> Result<(), StoreError>;
+
+    /// Pending payments whose check is due by the business clock, longest due first; those that
+    /// somebody else asks about are left out.
+    async fn claim_due_checks(
+        &mut self,
+        now: Timestamp,
+        lease: Lease,
+        limit: i64,
+    ) -> Result<Vec<DueCheck>, StoreError>;
+
+    /// Puts a check off after a question without an answer, by the machine clock.
+    async fn postpone_check(&mut self, id: PaymentId, until: Timestamp) -> Result<(), StoreError>;
+
+    /// Completed payments that are neither settled nor parked, locked, in the order of ids; those
+    /// that somebody else holds are left out.
+    async fn claim_completed(&mut self, limit: i64) -> Result<Vec<CompletedPayment>, StoreError>;
+
+    /// Marks payments as settled.
+    async fn mark_settled(
+        &mut self,
+        permit: &Permit,
+        ids: &[PaymentId],
+        now: Timestamp,
+    ) -> Result<(), StoreError>;
+
+    /// Takes a payment that can't be settled out of the queue until a person has looked at it.
+    async fn park(
+        &mut self,
+        permit: &Permit,
+        id: PaymentId,
+        now: Timestamp,
+    ) -> Result<(), StoreError>;
+}
+
+/// Notices, in a transaction.
+#[async_trait]
+pub trait NoticesRepository: Send {
+    /// Keeps a notice raw.
+    async fn insert_notice(&mut self, notice: &RawNotice) -> Result<(), StoreError>;
+
+    /// Notices that were not followed yet, oldest first; those that somebody else follows, or that
+    /// were put off, are left out.
+    async fn claim_notices(
+        &mut self,
+        about: NoticeAbout,
+        lease: Lease,
+        limit: i64,
+    ) -> Result<Vec<ClaimedNotice>, StoreError>;
+
+    /// Marks notices as followed.
+    async fn mark_followed(&mut self, ids: &[NoticeId], now: Timestamp) -> Result<(), StoreError>;
+
+    /// Puts notices off after a question without an answer, by the machine clock.
+    async fn postpone_notices(
+        &mut self,
+        ids: &[NoticeId],
+        until: Timestamp,
+    ) -> Result<(), StoreError>;
+}
+
+/// Reading payments without a transaction.
+#[async_trait]
+pub trait PaymentsQueries: Send + Sync {
+    /// One payment.
+    async fn find_payment(&self, id: PaymentId) -> Result<Option<Payment>, StoreError>;
+}

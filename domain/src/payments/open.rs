@@ -1,0 +1,110 @@
+//! Opening a payment for an order: what is frozen, and when there is nothing to pay any more.
+//! Deliberately not here: which amounts a gateway takes (it says so itself).
+
+use super::{
+    payment::{Payer, Payment, PaymentState},
+    schedule::{last_check_at, next_check_at},
+};
+use crate::{
+    kernel::{PaymentId, Timestamp},
+    orders::{Order, OrderStatus},
+};
+
+/// Why no payment is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum OpenError {
+    /// The order is paid, or a payment of it was confirmed.
+    #[error("the order is paid")]
+    Paid,
+    /// The order was cancelled, or its time to pay has run out.
+    #[error("the order is cancelled")]
+    Cancelled,
+}
+
+impl Payment {
+    /// Opens a payment for an order as it is at `now`. The order's total is frozen in it.
+    ///
+    /// # Errors
+    /// [`OpenError`] if nothing is to be paid.
+    pub fn open(
+        id: PaymentId,
+        order: &Order,
+        gateway: &str,
+        now: Timestamp,
+    ) -> Result<Self, OpenError> {
+        Self::payable(order, now)?;
+        let next_check_at = next_check_at(now, now).unwrap_or_else(|| last_check_at(now));
+        Ok(Self {
+            id,
+            order_id: order.id,
+            buyer_id: order.buyer_id,
+            gateway: gateway.to_owned(),
+            amount_xof: order.total_xof,
+            state: PaymentState::Pending { checks: 0, next_check_at },
+            payer: Payer::default(),
+            payment_url: None,
+            created_at: now,
+            updated_at: now,
+            version: 1,
+        })
+    }
+
+    /// May a payment be opened for this order at `now`?
+    ///
+    /// # Errors
+    /// [`OpenError`] if nothing is to be paid.
+    pub fn payable(order: &Order, now: Timestamp) -> Result<(), OpenError> {
+        match order.clone().as_of(now).status {
+            OrderStatus::Pending { confirmed: false, .. } => Ok(()),
+            OrderStatus::Pending { confirmed: true, .. } | OrderStatus::Paid { .. } => {
+                Err(OpenError::Paid)
+            }
+            OrderStatus::Cancelled { .. } => Err(OpenError::Cancelled),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        kernel::{OrderId, UserId},
+        money::Xof,
+    };
+    use chrono::TimeDelta;
+    use uuid::Uuid;
+
+    fn order(status: OrderStatus, now: Timestamp) -> Order {
+        Order {
+            id: OrderId(Uuid::from_u128(1)),
+            buyer_id: UserId(Uuid::from_u128(2)),
+            status,
+            lines: vec![],
+            total_xof: Xof::new(5_000),
+            created_at: now,
+            updated_at: now,
+            version: 1,
+        }
+    }
+
+    #[test]
+    fn only_what_waits_for_money_is_paid() {
+        let now = chrono::DateTime::from_timestamp(1_790_000_000, 0).unwrap();
+        let later = now + TimeDelta::hours(24);
+        let id = PaymentId(Uuid::from_u128(3));
+        for (status, refused) in [
+            (OrderStatus::Pending { cancel_at: later, confirmed: false }, None),
+            (OrderStatus::Pending { cancel_at: now, confirmed: false }, Some(OpenError::Cancelled)),
+            (OrderStatus::Pending { cancel_at: later, confirmed: true }, Some(OpenError::Paid)),
+            (OrderStatus::Paid { payment_id: id, paid_at: now }, Some(OpenError::Paid)),
+            (OrderStatus::Cancelled { cancelled_at: now }, Some(OpenError::Cancelled)),
+        ] {
+            let opened = Payment::open(id, &order(status, now), "cinetpay", now);
+            assert_eq!(opened.as_ref().err(), refused.as_ref(), "{status:?}");
+            let Ok(payment) = opened else { continue };
+            assert_eq!(payment.amount_xof, Xof::new(5_000));
+            let next_check_at = now + TimeDelta::minutes(2);
+            assert_eq!(payment.state, PaymentState::Pending { checks: 0, next_check_at });
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! A payment: what was frozen when it was opened, and where it stands.
+//! Deliberately not here: what moves it (`fact`) and when it is asked about (`schedule`).
+
+use crate::{
+    kernel::{OrderId, PaymentId, Personal, Timestamp, UserId},
+    money::Xof,
+};
+
+/// The only currency in which payments are opened (ISO 4217).
+pub const CURRENCY: &str = "XOF";
+
+/// The code of a payment that no gateway confirmed until its last check.
+pub const UNCONFIRMED: &str = "unconfirmed";
+
+/// Where a payment stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PaymentState {
+    /// The gateway has not decided, as far as we know.
+    Pending {
+        /// How many checks of the schedule have passed.
+        checks: u8,
+        /// When the gateway is asked again.
+        next_check_at: Timestamp,
+    },
+    /// Paid, in full and in our currency.
+    Completed {
+        /// When it was recorded; orders and holdback count from it.
+        paid_at: Timestamp,
+    },
+    /// Not paid. A late success revives it.
+    Failed {
+        /// Since when.
+        failed_at: Timestamp,
+        /// The gateway's code, or [`UNCONFIRMED`].
+        code: String,
+    },
+    /// Something was paid, but not what was asked for; nothing is credited, and only a person
+    /// decides.
+    Mismatch {
+        /// Since when.
+        found_at: Timestamp,
+        /// What the gateway says was paid, in units of `currency`.
+        amount: i64,
+        /// In which currency, as the gateway spells it.
+        currency: String,
+    },
+}
+
+impl PaymentState {
+    /// The state's word on the wire and in the database.
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Pending { .. } => "pending",
+            Self::Completed { .. } => "completed",
+            Self::Failed { .. } => "failed",
+            Self::Mismatch { .. } => "mismatch",
+        }
+    }
+}
+
+/// Who paid, as the gateway tells it; a refund goes there.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Payer {
+    /// The gateway's word for the operator, such as `OM`.
+    pub operator: Option<String>,
+    /// The number (E.164).
+    pub phone_number: Option<Personal<String>>,
+}
+
+/// One try to pay one order by one gateway. Its amount never changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Payment {
+    /// Which; the gateway knows it by the same number.
+    pub id: PaymentId,
+    /// What is paid.
+    pub order_id: OrderId,
+    /// Who pays.
+    pub buyer_id: UserId,
+    /// By which gateway.
+    pub gateway: String,
+    /// What was asked for, in francs.
+    pub amount_xof: Xof,
+    /// Where it stands.
+    pub state: PaymentState,
+    /// Who paid, where the gateway tells.
+    pub payer: Payer,
+    /// Where the buyer pays; `None` until the gateway has opened it.
+    pub payment_url: Option<String>,
+    /// When it was opened.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+    /// Counts its changes.
+    pub version: i64,
+}
