@@ -23,8 +23,8 @@ pub mod affiliate;
 
 pub mod orders;
 
-pub mod revenue;
 pub mod collaboration;
+pub mod revenue;
 
 pub mod orders;
 
