@@ -18,8 +18,11 @@ mod affiliate;
 
 mod orders;
 
+mod payments;
+
 pub use kernel::{
     connect::{ConnectError, PoolSettings, connect},
     migrate::{MigrateError, migrate, read_clock_offset},
     store::{PgQueries, PgStore},
 };
+pub use payments::PgSandboxBooks;

@@ -29,3 +29,9 @@ pub mod revenue;
 pub mod orders;
 
 pub mod payments;
+pub mod orders;
+
+/// The examples of the project's README, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

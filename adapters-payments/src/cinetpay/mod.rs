@@ -92,6 +92,10 @@ impl PaymentGateway for CinetPay {
         self.notices.authenticate(token, body)
     }
 
+    fn transaction(&self, payment_id: PaymentId) -> String {
+        transaction_id::encode(payment_id.0)
+    }
+
     fn payment_id(&self, transaction: &str) -> Option<PaymentId> {
         transaction_id::decode(transaction).map(PaymentId)
     }

@@ -13,6 +13,7 @@ use cauri_application::{
     },
     ledger::ports::LedgerRepository,
     orders::ports::OrdersRepository,
+    payments::ports::PaymentsRepository,
 };
 use sqlx::{PgConnection, Postgres, Transaction};
 
@@ -53,6 +54,9 @@ impl UnitOfWork for PgTx {
         self
     }
     fn orders(&mut self) -> &mut dyn OrdersRepository {
+        self
+    }
+    fn payments(&mut self) -> &mut dyn PaymentsRepository {
         self
     }
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {

@@ -86,7 +86,8 @@ impl OrdersRepository for PgTx {
         let saved = sqlx::query!(
             "UPDATE app.orders
              SET status = $3, cancel_at = coalesce($4, cancel_at), confirmed = $5,
-                 payment_id = $6, paid_at = $7, cancelled_at = $8, updated_at = $9, version = $2::bigint
+                 payment_id = $6, paid_at = $7, cancelled_at = $8, updated_at = $9,
+                 version = $2::bigint
              WHERE id = $1 AND version = $2::bigint - 1",
             order.id.0,
             order.version,

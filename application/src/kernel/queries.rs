@@ -2,6 +2,11 @@
 //! Deliberately not here: anything that a decision relies on (that is loaded through `Tx`).
 
 use super::error::StoreError;
+use crate::{
+    affiliate::ports::AffiliateQueries, catalog::ports::CatalogQueries,
+    identity::ports::IdentityQueries, orders::ports::OrdersQueries,
+    payments::ports::PaymentsQueries,
+};
 use crate::affiliate::ports::AffiliateQueries;
 use crate::catalog::ports::CatalogQueries;
 use crate::identity::ports::IdentityQueries;
@@ -18,6 +23,12 @@ pub trait KernelQueries: Send + Sync {
 
 /// All of them, so that one adapter can be plugged in.
 pub trait Queries:
+    KernelQueries
+    + IdentityQueries
+    + CatalogQueries
+    + AffiliateQueries
+    + OrdersQueries
+    + PaymentsQueries
     KernelQueries + LedgerQueries + IdentityQueries + CatalogQueries + AffiliateQueries + OrdersQueries
 {
 }
@@ -29,5 +40,25 @@ impl<T> Queries for T where
         + CatalogQueries
         + AffiliateQueries
         + OrdersQueries
+        + PaymentsQueries
+pub trait Queries
+where
+    Self: KernelQueries,
+    Self: LedgerQueries,
+    Self: IdentityQueries,
+    Self: CatalogQueries,
+    Self: AffiliateQueries,
+    Self: OrdersQueries,
+{
+}
+
+impl<T> Queries for T
+where
+    T: KernelQueries,
+    T: LedgerQueries,
+    T: IdentityQueries,
+    T: CatalogQueries,
+    T: AffiliateQueries,
+    T: OrdersQueries,
 {
 }

@@ -2,12 +2,16 @@
 //! Deliberately not here: the jobs themselves.
 
 use super::{app::App, dispatch::dispatch, error::StoreError};
-use crate::orders;
+use crate::{orders, payments};
 use std::time::Duration;
 
 /// Work that nobody asks for. Each does at most one batch and answers how many things it did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Tick {
+    /// Notices that came in: the gateway is asked.
+    FollowNotices,
+    /// Payments still pending: the gateway is asked again.
+    RecheckPayments,
     /// Orders unpaid in time are cancelled.
     CancelUnpaidOrders,
     /// Events: reactions.
@@ -15,14 +19,20 @@ pub enum Tick {
 }
 
 impl Tick {
-    /// Every tick, in the order in which one run goes through them.
-    pub const ALL: [Self; 2] = [Self::CancelUnpaidOrders, Self::DispatchEvents];
+    /// Every tick, in the order in which one run goes through them. Gateways are asked before
+    /// unpaid orders are cancelled, so that nobody loses an order whose notice was lost.
+    pub const ALL: [Self; 4] = [
+        Self::FollowNotices,
+        Self::RecheckPayments,
+        Self::CancelUnpaidOrders,
+        Self::DispatchEvents,
+    ];
 
     /// How often to look, when nobody rings the bell.
     pub const fn every(self) -> Duration {
         match self {
-            Self::DispatchEvents => Duration::from_millis(500),
-            Self::CancelUnpaidOrders => Duration::from_secs(5),
+            Self::FollowNotices | Self::DispatchEvents => Duration::from_millis(500),
+            Self::RecheckPayments | Self::CancelUnpaidOrders => Duration::from_secs(5),
         }
     }
 
@@ -32,6 +42,8 @@ impl Tick {
     /// The store's; the next look tries again.
     pub async fn run(self, app: &App) -> Result<usize, StoreError> {
         match self {
+            Self::FollowNotices => payments::follow_notices::follow_notices(app).await,
+            Self::RecheckPayments => payments::recheck::recheck(app).await,
             Self::CancelUnpaidOrders => orders::cancel_unpaid::cancel_unpaid(app).await,
             Self::DispatchEvents => dispatch(app).await,
         }

@@ -5,6 +5,11 @@ use super::{
     error::StoreError, idempotency::IdempotencyRepository, outbox::OutboxRepository,
     system::SystemRepository,
 };
+use crate::{
+    affiliate::ports::AffiliateRepository, catalog::ports::CatalogRepository,
+    identity::ports::IdentityRepository, orders::ports::OrdersRepository,
+    payments::ports::PaymentsRepository,
+};
 use crate::affiliate::ports::AffiliateRepository;
 use crate::catalog::ports::CatalogRepository;
 use crate::identity::ports::IdentityRepository;
@@ -31,6 +36,8 @@ pub trait UnitOfWork: Send {
     fn affiliate(&mut self) -> &mut dyn AffiliateRepository;
     /// Orders.
     fn orders(&mut self) -> &mut dyn OrdersRepository;
+    /// Payments and notices.
+    fn payments(&mut self) -> &mut dyn PaymentsRepository;
     /// Makes everything durable.
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;
 }
@@ -72,6 +79,7 @@ accessors! {
     catalog: CatalogRepository,
     affiliate: AffiliateRepository,
     orders: OrdersRepository,
+    payments: PaymentsRepository,
 }
 
 /// Runs work in a transaction: commits on `Ok`, rolls back on `Err`. A forgotten commit can't be

@@ -200,6 +200,9 @@ pub trait PaymentGateway: Send + Sync {
         body: &[u8],
     ) -> Result<Notice, NoticeError>;
 
+    /// The gateway's spelling of a payment of ours.
+    fn transaction(&self, payment_id: PaymentId) -> String;
+
     /// Our payment, from the gateway's spelling of it; `None` if it can't be one of ours.
     fn payment_id(&self, transaction: &str) -> Option<PaymentId>;
 

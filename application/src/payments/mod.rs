@@ -2,5 +2,14 @@
 //! Deliberately not here: splitting money (`money`) or posting it (`ledger`).
 
 pub mod amounts;
+mod ask;
+pub mod follow_notices;
 pub mod gateway;
+mod opening;
+pub mod pay_order;
+pub mod policy;
 pub mod ports;
+pub mod read_payment;
+pub mod receive_notice;
+pub mod recheck;
+pub mod record_fact;

@@ -240,7 +240,9 @@ pub(super) mod tests {
 
     proptest! {
         #[test]
-        fn the_total_is_the_sum_of_the_lines(gross in prop::collection::vec(0_i64..=200_000, 0..50)) {
+        fn the_total_is_the_sum_of_the_lines(
+            gross in prop::collection::vec(0_i64..=200_000, 0..50),
+        ) {
             let sum: i64 = gross.iter().sum();
             match place(&gross) {
                 Ok(order) => prop_assert_eq!(order.total_xof.get(), sum),

@@ -1,5 +1,6 @@
 //! What we promise, as one test binary: the same contexts and verbs as in every ring.
 //! Deliberately not here: unit tests – they stand beside what they test.
+#![expect(clippy::expect_used, reason = "a test that can't go on says why and ends")]
 
 mod harness;
 
@@ -12,3 +13,7 @@ mod ledger;
 mod identity;
 
 mod catalog;
+
+mod affiliate;
+
+mod orders;

@@ -1,0 +1,37 @@
+//! Asks again about payments that are still pending, when their check is due.
+//! Deliberately not here: when that is (the domain's schedule), and giving a payment up (the
+//! answer to its last check does).
+
+use super::{
+    ask::{Asked, BATCH, again_at, ask, lease, side_by_side},
+    ports::DueCheck,
+};
+use crate::kernel::{app::App, error::StoreError, uow::in_tx};
+
+/// Checks one batch of due payments and answers how many.
+///
+/// # Errors
+/// The store's; the next look tries again.
+pub async fn recheck(app: &App) -> Result<usize, StoreError> {
+    let (now, lease) = (app.clock.now(), lease(app));
+    let due =
+        in_tx(&*app.store, async |tx| tx.payments().claim_due_checks(now, lease, BATCH).await)
+            .await?;
+    let count = due.len();
+    let asked = side_by_side(due, |check| {
+        let app = app.clone();
+        async move { (ask(&app, &check.gateway, check.payment_id).await, check) }
+    })
+    .await;
+    for (asked, check) in asked {
+        if asked == Asked::NoAnswer {
+            put_off(app, &check).await?;
+        }
+    }
+    Ok(count)
+}
+
+async fn put_off(app: &App, check: &DueCheck) -> Result<(), StoreError> {
+    let until = again_at(app.machine.now(), check.unanswered);
+    in_tx(&*app.store, async |tx| tx.payments().postpone_check(check.payment_id, until).await).await
+}

@@ -1,0 +1,10 @@
+//! Orders: placing, reading, cancelling what nobody paid, settling.
+//! Deliberately not here: payments and money.
+
+mod cancel_unpaid;
+mod create_order;
+mod idempotency;
+mod read_order;
+mod settlement;
+mod stock;
+pub(crate) mod support;
