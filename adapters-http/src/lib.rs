@@ -21,6 +21,8 @@ mod affiliate;
 
 mod orders;
 
+mod revenue;
+
 pub use kernel::{
     router::{api_description, router},
     state::Http,

@@ -20,3 +20,5 @@ pub mod affiliate;
 pub mod orders;
 
 pub mod payments;
+
+pub mod revenue;

@@ -23,13 +23,9 @@ pub mod affiliate;
 
 pub mod orders;
 
-pub mod collaboration;
-pub mod revenue;
-
-pub mod orders;
-
 pub mod payments;
-pub mod orders;
+
+pub mod revenue;
 
 /// The examples of the project's README, compiled.
 #[cfg(doctest)]

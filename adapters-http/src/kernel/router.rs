@@ -4,7 +4,7 @@
 use super::{
     body::BODY_LIMIT, finish::finish, health, problem::ProblemDocument, sandbox, state::Http,
 };
-use crate::{affiliate, catalog, identity, orders};
+use crate::{affiliate, catalog, identity, orders, revenue};
 use axum::{Router, extract::DefaultBodyLimit, middleware::from_fn_with_state};
 use cauri_application::kernel::system::Mode;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -51,7 +51,13 @@ fn table(mode: Mode) -> OpenApiRouter<Http> {
         .routes(routes!(affiliate::follow_link::follow_product_link))
         // orders
         .routes(routes!(orders::create_order::create_order))
-        .routes(routes!(orders::read_order::read_order));
+        .routes(routes!(orders::read_order::read_order))
+        // revenue
+        .routes(routes!(revenue::read_balance::read_balance))
+        .routes(routes!(revenue::list_entries::list_entries))
+        .routes(routes!(revenue::request_payout::request_payout))
+        .routes(routes!(revenue::list_payouts::list_payouts))
+        .routes(routes!(revenue::read_payout::read_payout));
     match mode {
         Mode::Production => table,
         Mode::Sandbox => table

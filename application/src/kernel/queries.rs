@@ -2,16 +2,13 @@
 //! Deliberately not here: anything that a decision relies on (that is loaded through `Tx`).
 
 use super::error::StoreError;
-use crate::{
-    affiliate::ports::AffiliateQueries, catalog::ports::CatalogQueries,
-    identity::ports::IdentityQueries, orders::ports::OrdersQueries,
-    payments::ports::PaymentsQueries,
-};
 use crate::affiliate::ports::AffiliateQueries;
 use crate::catalog::ports::CatalogQueries;
 use crate::identity::ports::IdentityQueries;
 use crate::ledger::ports::LedgerQueries;
 use crate::orders::ports::OrdersQueries;
+use crate::payments::ports::PaymentsQueries;
+use crate::revenue::ports::RevenueQueries;
 use async_trait::async_trait;
 
 /// What the kernel itself asks of the store.
@@ -22,25 +19,6 @@ pub trait KernelQueries: Send + Sync {
 }
 
 /// All of them, so that one adapter can be plugged in.
-pub trait Queries:
-    KernelQueries
-    + IdentityQueries
-    + CatalogQueries
-    + AffiliateQueries
-    + OrdersQueries
-    + PaymentsQueries
-    KernelQueries + LedgerQueries + IdentityQueries + CatalogQueries + AffiliateQueries + OrdersQueries
-{
-}
-
-impl<T> Queries for T where
-    T: KernelQueries
-        + LedgerQueries
-        + IdentityQueries
-        + CatalogQueries
-        + AffiliateQueries
-        + OrdersQueries
-        + PaymentsQueries
 pub trait Queries
 where
     Self: KernelQueries,
@@ -49,6 +27,8 @@ where
     Self: CatalogQueries,
     Self: AffiliateQueries,
     Self: OrdersQueries,
+    Self: PaymentsQueries,
+    Self: RevenueQueries,
 {
 }
 
@@ -60,5 +40,7 @@ where
     T: CatalogQueries,
     T: AffiliateQueries,
     T: OrdersQueries,
+    T: PaymentsQueries,
+    T: RevenueQueries,
 {
 }

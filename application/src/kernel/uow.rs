@@ -5,16 +5,13 @@ use super::{
     error::StoreError, idempotency::IdempotencyRepository, outbox::OutboxRepository,
     system::SystemRepository,
 };
-use crate::{
-    affiliate::ports::AffiliateRepository, catalog::ports::CatalogRepository,
-    identity::ports::IdentityRepository, orders::ports::OrdersRepository,
-    payments::ports::PaymentsRepository,
-};
 use crate::affiliate::ports::AffiliateRepository;
 use crate::catalog::ports::CatalogRepository;
 use crate::identity::ports::IdentityRepository;
 use crate::ledger::ports::LedgerRepository;
 use crate::orders::ports::OrdersRepository;
+use crate::payments::ports::PaymentsRepository;
+use crate::revenue::ports::RevenueRepository;
 use async_trait::async_trait;
 
 /// What an adapter implements: one accessor a context, and the end.
@@ -38,6 +35,8 @@ pub trait UnitOfWork: Send {
     fn orders(&mut self) -> &mut dyn OrdersRepository;
     /// Payments and notices.
     fn payments(&mut self) -> &mut dyn PaymentsRepository;
+    /// Sales and payouts.
+    fn revenue(&mut self) -> &mut dyn RevenueRepository;
     /// Makes everything durable.
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;
 }
@@ -80,6 +79,7 @@ accessors! {
     affiliate: AffiliateRepository,
     orders: OrdersRepository,
     payments: PaymentsRepository,
+    revenue: RevenueRepository,
 }
 
 /// Runs work in a transaction: commits on `Ok`, rolls back on `Err`. A forgotten commit can't be

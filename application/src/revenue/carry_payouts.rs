@@ -135,10 +135,9 @@ async fn carry(app: &App, payout: Payout, step: Step) -> Result<(), StoreError> 
 async fn again(app: &App, payout: &Payout) -> Result<Option<Payout>, StoreError> {
     tracing::warn!(payout_id = %payout.id, "a transfer got lost; sending it again");
     let sending = payout.clone().sending(app.clock.now());
-    let saved = in_tx(&*app.store, async |tx| {
-        tx.revenue().save_payout(&Permit::system(), &sending).await
-    })
-    .await;
+    let saved =
+        in_tx(&*app.store, async |tx| tx.revenue().save_payout(&Permit::system(), &sending).await)
+            .await;
     match saved {
         Ok(()) => Ok(Some(sending)),
         Err(StoreError::Stale { .. }) => Ok(None),

@@ -37,7 +37,9 @@ impl From<&Payout> for PayoutView {
         let (paid_at, failed_at, failure_code) = match &payout.status {
             PayoutStatus::Requested | PayoutStatus::Processing { .. } => (None, None, None),
             PayoutStatus::Paid { paid_at } => (Some(*paid_at), None, None),
-            PayoutStatus::Failed { failed_at, code } => (None, Some(*failed_at), Some(code.clone())),
+            PayoutStatus::Failed { failed_at, code } => {
+                (None, Some(*failed_at), Some(code.clone()))
+            }
         };
         Self {
             id: payout.id,

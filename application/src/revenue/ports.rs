@@ -41,8 +41,7 @@ pub trait RevenueRepository: Send {
     ) -> Result<Vec<Payout>, StoreError>;
 
     /// Brings the next question about payouts under way forward to `now`.
-    async fn hasten_payouts(&mut self, ids: &[PayoutId], now: Timestamp)
-    -> Result<(), StoreError>;
+    async fn hasten_payouts(&mut self, ids: &[PayoutId], now: Timestamp) -> Result<(), StoreError>;
 }
 
 /// Reading payouts without a transaction.

@@ -53,6 +53,8 @@ pub enum RequestPayoutError {
     /// The gateway sends no such amount; nothing is rounded for anybody.
     #[error("the gateway does not send this amount")]
     AmountNotPayable {
+        /// What was asked for.
+        amount_xof: Xof,
         /// The nearest amount below that it sends, if there is one.
         nearest_below_xof: Option<Xof>,
     },
@@ -125,6 +127,7 @@ fn make(
     match nearest_transferable(&gateway.capabilities(), new.amount_xof) {
         None => Ok(payout),
         Some(nearest) => Err(RequestPayoutError::AmountNotPayable {
+            amount_xof: new.amount_xof,
             nearest_below_xof: nearest.filter(|near| *near >= Payout::MIN_XOF),
         }),
     }

@@ -187,8 +187,7 @@ impl Batch {
             paid_at: completed.paid_at,
         };
         let (payment_id, paid_at) = (payment.payment_id, payment.paid_at);
-        let record =
-            |event| Recorded { id: EventId(app.ids.next()), event, occurred_at: paid_at };
+        let record = |event| Recorded { id: EventId(app.ids.next()), event, occurred_at: paid_at };
         let policy = &app.policy;
         match decide(order, &payment, policy.split, policy.holdback_days)? {
             Settlement::Sold { sale, order } => {
