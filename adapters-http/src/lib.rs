@@ -19,7 +19,11 @@ mod catalog;
 
 mod affiliate;
 
+mod collaboration;
+
 mod orders;
+
+mod payments;
 
 mod revenue;
 

@@ -1,7 +1,11 @@
 //! The composition: which adapter stands behind which port.
 //! Deliberately not here: settings, sockets and processes.
 
-use crate::secrets::Secrets;
+use crate::{
+    gateways::{GatewayParts, Gateways, GatewaysError, gateways},
+    secrets::Secrets,
+    settings::CinetPayAccount,
+};
 use axum::Router;
 use cauri_application::{
     identity::ports::PasswordsError,
@@ -18,7 +22,7 @@ use cauri_domain::money::SplitPolicy;
 use cauri_http::Http;
 use cauri_postgres::{PgQueries, PgStore};
 use sqlx::PgPool;
-use std::{collections::BTreeMap, num::NonZeroUsize, sync::Arc, thread::available_parallelism};
+use std::{num::NonZeroUsize, sync::Arc, thread::available_parallelism};
 use url::Url;
 
 /// What differs from one process to the next; the tests hand in fixed clocks and seeded ids.
@@ -39,6 +43,8 @@ pub struct Parts {
     pub entropy: Arc<dyn Entropy>,
     /// Keys.
     pub secrets: Secrets,
+    /// The account at the gateway; production needs one, the sandbox has its own.
+    pub account: Option<CinetPayAccount>,
     /// The address under which the world reaches us.
     pub public_url: Url,
     /// Renders the figures for Prometheus.
@@ -60,6 +66,9 @@ pub enum ComposeError {
     /// Passwords can't be hashed.
     #[error("passwords can't be hashed")]
     Passwords(#[from] PasswordsError),
+    /// There is no gateway.
+    #[error("there is no payment gateway")]
+    Gateways(#[from] GatewaysError),
 }
 
 /// The application, and how it is asked.
@@ -77,6 +86,14 @@ pub struct Composed {
 /// [`ComposeError`] says which part is refused.
 pub fn compose(parts: Parts) -> Result<Composed, ComposeError> {
     let cores = available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    let Gateways { by_name, beside } = gateways(&GatewayParts {
+        mode: parts.mode,
+        pool: &parts.pool,
+        machine: &parts.machine,
+        secrets: &parts.secrets,
+        account: parts.account.as_ref(),
+        public_url: &parts.public_url,
+    })?;
     let app = App {
         mode: parts.mode,
         store: Arc::new(PgStore::new(parts.pool.clone())),
@@ -89,13 +106,13 @@ pub fn compose(parts: Parts) -> Result<Composed, ComposeError> {
         entropy: parts.entropy,
         tokens: Arc::new(JwtTokens::new(&SecretKey::new(&parts.secrets.token_key)?)),
         click_seal: Arc::new(HmacClickSeal::new(&SecretKey::new(&parts.secrets.click_key)?)),
-        gateways: BTreeMap::new(),
+        gateways: by_name,
         default_gateway: "cinetpay",
         policy: policy(&parts.public_url),
         work_bell: Arc::default(),
     };
     let http = Http::new(app.clone(), parts.render_metrics);
-    let router = cauri_http::router(http, Router::new());
+    let router = cauri_http::router(http, beside);
     Ok(Composed { app, router })
 }
 

@@ -10,6 +10,7 @@ pub mod clock;
 mod commands;
 pub mod compose;
 pub mod database;
+mod gateways;
 pub mod ids;
 mod logs;
 pub mod secrets;

@@ -3,7 +3,11 @@
 
 use super::{body::Body, problem::Problem, state::Http, wire::WireTime};
 use axum::{Json, extract::State, http::StatusCode};
-use cauri_application::kernel::sandbox::{AdvanceError, MAX_ADVANCE_SECONDS, advance};
+use cauri_application::kernel::{
+    sandbox::{AdvanceError, MAX_ADVANCE_SECONDS, advance},
+    schedule::Tick,
+    worker::Done,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -27,6 +31,28 @@ pub(crate) struct ClockAnswer {
 pub(crate) struct AdvancedAnswer {
     success: bool,
     now: WireTime,
+    done: DoneCounts,
+}
+
+/// What fell due on the way, and was done.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct DoneCounts {
+    /// Collaborations written down as expired.
+    expired: usize,
+    /// Payments that the gateway was asked about again.
+    rechecked: usize,
+    /// Orders that nobody paid in time.
+    cancelled: usize,
+}
+
+impl From<&Done> for DoneCounts {
+    fn from(done: &Done) -> Self {
+        Self {
+            expired: done.count(Tick::ExpireCollaborations),
+            rechecked: done.count(Tick::RecheckPayments),
+            cancelled: done.count(Tick::CancelUnpaidOrders),
+        }
+    }
 }
 
 /// Reads the business clock.
@@ -48,7 +74,8 @@ pub(crate) async fn advance_sandbox_clock(
     body: Body<AdvanceBody>,
 ) -> Result<Json<AdvancedAnswer>, Problem> {
     let advanced = advance(&http.app, body.value.advance_seconds).await.map_err(problem)?;
-    Ok(Json(AdvancedAnswer { success: true, now: advanced.now.into() }))
+    let done = DoneCounts::from(&advanced.done);
+    Ok(Json(AdvancedAnswer { success: true, now: advanced.now.into(), done }))
 }
 
 fn problem(error: AdvanceError) -> Problem {

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::affiliate::ports::AffiliateRepository;
 use crate::catalog::ports::CatalogRepository;
+use crate::collaboration::ports::CollaborationRepository;
 use crate::identity::ports::IdentityRepository;
 use crate::ledger::ports::LedgerRepository;
 use crate::orders::ports::OrdersRepository;
@@ -31,6 +32,8 @@ pub trait UnitOfWork: Send {
     fn catalog(&mut self) -> &mut dyn CatalogRepository;
     /// Links, clicks and conversions.
     fn affiliate(&mut self) -> &mut dyn AffiliateRepository;
+    /// Collaborations.
+    fn collaboration(&mut self) -> &mut dyn CollaborationRepository;
     /// Orders.
     fn orders(&mut self) -> &mut dyn OrdersRepository;
     /// Payments and notices.
@@ -77,6 +80,7 @@ accessors! {
     identity: IdentityRepository,
     catalog: CatalogRepository,
     affiliate: AffiliateRepository,
+    collaboration: CollaborationRepository,
     orders: OrdersRepository,
     payments: PaymentsRepository,
     revenue: RevenueRepository,

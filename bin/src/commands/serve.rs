@@ -87,13 +87,14 @@ impl Server {
         let pool = connect(database_url, PoolSettings::default()).await?;
         let listener = TcpListener::bind(listen).await?;
         let address = listener.local_addr()?;
-        let (secrets, public_url) = match mode {
+        let (secrets, account, public_url) = match mode {
             Mode::Sandbox => {
-                (Secrets::of_data_dir(&global.data_dir)?, Url::parse(&format!("http://{address}"))?)
+                let secrets = Secrets::of_data_dir(&global.data_dir)?;
+                (secrets, None, Url::parse(&format!("http://{address}"))?)
             }
             Mode::Production => {
                 let production = settings::production()?;
-                (production.secrets, production.public_url)
+                (production.secrets, Some(production.cinetpay), production.public_url)
             }
         };
         let offset = read_clock_offset(&pool).await?;
@@ -111,6 +112,7 @@ impl Server {
             ids: Arc::new(V7Ids),
             entropy: Arc::new(OsEntropy),
             secrets,
+            account,
             public_url,
             render_metrics: Arc::new(move || metrics.render()),
         })?;

@@ -8,7 +8,7 @@ mod people;
 mod reply;
 
 pub(crate) use clock::{SeededIds, TestClock};
-pub(crate) use people::Person;
+pub(crate) use people::{PASSWORD, Person};
 pub(crate) use reply::Reply;
 
 use axum::Router;
@@ -24,7 +24,7 @@ use tokio::{net::TcpListener, task::JoinHandle};
 use url::Url;
 
 /// How long a test may take to finish what is due.
-const DRAIN_LIMIT: Duration = Duration::from_secs(60);
+const DRAIN_LIMIT: Duration = Duration::from_mins(1);
 
 /// A test's world.
 pub(crate) struct World {
@@ -75,6 +75,7 @@ impl World {
             entropy: Arc::clone(&ids) as _,
             ids,
             secrets: Secrets { token_key: key("t"), click_key: key("c"), gateway_key: key("g") },
+            account: None,
             public_url: Url::parse(&base_url).expect("an address"),
             render_metrics: Arc::new(String::new),
         })
@@ -185,7 +186,7 @@ fn client() -> reqwest::Client {
     cauri::compose::install_tls();
     reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
-        .timeout(Duration::from_secs(60))
+        .timeout(Duration::from_mins(1))
         .build()
         .expect("a client")
 }

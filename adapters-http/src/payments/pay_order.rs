@@ -1,0 +1,104 @@
+//! `POST /api/orders/{id}/pay`
+//! Deliberately not here: the gateway's page, to which the buyer goes next.
+
+use crate::kernel::{
+    answer::replayable, body::Body, path::PathId, problem::Problem, signed_in::SignedIn,
+    state::Http,
+};
+use axum::{extract::State, http::StatusCode, response::Response};
+use cauri_application::payments::{
+    gateway::Channel,
+    pay_order::{self, Page, PayOrder},
+};
+use cauri_domain::{kernel::OrderId, payments::phone_number};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// How to pay.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(crate) struct PayBody {
+    /// The platform's usual gateway if left out.
+    #[schema(example = "cinetpay")]
+    gateway: Option<String>,
+    /// `ALL` if left out.
+    #[serde(default)]
+    channel: ChannelWire,
+    /// International form; the gateway's page knows it then.
+    #[schema(example = "+2250707070707")]
+    phone_number: Option<String>,
+}
+
+/// By which means.
+#[derive(Debug, Clone, Copy, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum ChannelWire {
+    /// Whatever the page offers.
+    #[default]
+    All,
+    /// Mobile money.
+    MobileMoney,
+    /// A bank card.
+    CreditCard,
+    /// A wallet.
+    Wallet,
+}
+
+impl From<ChannelWire> for Channel {
+    fn from(channel: ChannelWire) -> Self {
+        match channel {
+            ChannelWire::All => Self::All,
+            ChannelWire::MobileMoney => Self::MobileMoney,
+            ChannelWire::CreditCard => Self::CreditCard,
+            ChannelWire::Wallet => Self::Wallet,
+        }
+    }
+}
+
+/// Where the buyer pays.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PayAnswer {
+    success: bool,
+    payment_id: Uuid,
+    payment_url: String,
+    /// The payment's number at the gateway.
+    #[schema(example = "01KC7XW4B9E8TABJ8F4Z2M5R6Q")]
+    transaction_id: String,
+}
+
+impl From<Page> for PayAnswer {
+    fn from(page: Page) -> Self {
+        Self {
+            success: true,
+            payment_id: page.payment_id.0,
+            payment_url: page.payment_url,
+            transaction_id: page.transaction_id,
+        }
+    }
+}
+
+/// Opens a payment for an order, or answers the one that is open. If the gateway gives no answer
+/// (503 `gateway_unavailable`), asking again goes on with the same payment.
+#[utoipa::path(
+    post, path = "/api/orders/{id}/pay", tag = "payments", security(("bearer" = [])),
+    params(
+        ("id" = uuid::Uuid, Path),
+        ("Idempotency-Key" = String, Header, description = "1 to 255 printable characters"),
+    ),
+    request_body = PayBody, responses((status = 200, body = PayAnswer))
+)]
+pub(crate) async fn pay_order(
+    State(http): State<Http>,
+    SignedIn(caller): SignedIn,
+    PathId(id): PathId<OrderId>,
+    body: Body<PayBody>,
+) -> Result<Response, Problem> {
+    let key = body.required_key()?;
+    let wish = PayOrder {
+        gateway: body.value.gateway.clone(),
+        channel: body.value.channel.into(),
+        phone_number: body.value.phone_number.as_deref().map(phone_number).transpose()?,
+    };
+    let answer = pay_order::pay_order(&http.app, &caller, key, id, &wish).await?;
+    Ok(replayable(StatusCode::OK, answer, PayAnswer::from))
+}

@@ -1,0 +1,62 @@
+//! Which error of payments is which problem.
+//! Deliberately not here: texts.
+
+use crate::kernel::problem::Problem;
+use axum::http::StatusCode;
+use cauri_application::payments::{pay_order::PayOrderError, read_payment::ReadPaymentError};
+use cauri_domain::{
+    money::Xof,
+    payments::{NotAPhoneNumber, OpenError},
+};
+
+impl From<NotAPhoneNumber> for Problem {
+    fn from(_: NotAPhoneNumber) -> Self {
+        Self::unprocessable("invalid_phone_number").field("phone_number", "wrong_shape")
+    }
+}
+
+impl From<OpenError> for Problem {
+    fn from(error: OpenError) -> Self {
+        let status = match error {
+            OpenError::Paid => "paid",
+            OpenError::Cancelled => "cancelled",
+        };
+        Self::conflict("order_not_payable").extra("order_status", status)
+    }
+}
+
+impl From<PayOrderError> for Problem {
+    fn from(error: PayOrderError) -> Self {
+        match error {
+            PayOrderError::Denied(error) => error.into(),
+            PayOrderError::NotFound => Self::not_found(),
+            PayOrderError::Idempotency(error) => error.into(),
+            PayOrderError::Open(error) => error.into(),
+            PayOrderError::UnderReview => Self::conflict("payment_under_review"),
+            PayOrderError::UnknownGateway => {
+                Self::unprocessable("unknown_gateway").field("gateway", "unknown_word")
+            }
+            PayOrderError::AmountNotPayable { amount_xof, nearest } => {
+                let nearest: Vec<_> = nearest.into_iter().map(Xof::get).collect();
+                Self::unprocessable("amount_not_payable")
+                    .with("amount", &amount_xof)
+                    .extra("nearest", nearest)
+            }
+            PayOrderError::GatewayUnavailable => {
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "gateway_unavailable")
+            }
+            PayOrderError::GatewayRefused => Self::new(StatusCode::BAD_GATEWAY, "gateway_refused"),
+            PayOrderError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ReadPaymentError> for Problem {
+    fn from(error: ReadPaymentError) -> Self {
+        match error {
+            ReadPaymentError::Denied(error) => error.into(),
+            ReadPaymentError::NotFound => Self::not_found(),
+            ReadPaymentError::Store(error) => error.into(),
+        }
+    }
+}
