@@ -22,6 +22,8 @@ mod orders;
 
 mod payments;
 
+mod revenue;
+
 pub use kernel::{
     connect::{ConnectError, PoolSettings, connect},
     migrate::{MigrateError, migrate, read_clock_offset},
