@@ -19,6 +19,8 @@ pub(crate) async fn close(
     checks: &mut Checks,
 ) -> Result<(), StoreError> {
     let books = trial_balance(app).await?;
+    let revenue_xof = books.net_xof("platform_revenue");
+    tell::line(format_args!("  {:<8} earned {:>11}", "platform", xof(revenue_xof).to_string()));
     tell::chapter("Trial balance");
     tell_rows(&books);
     let [soap, candle] = sales;

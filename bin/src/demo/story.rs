@@ -186,6 +186,7 @@ impl Stage<'_> {
         let sale = self.sales[0];
         self.withdraw(&self.cast.awa, sale.seller_xof, "+221770000002", "OM").await?;
         self.withdraw(&self.cast.kofi, sale.creator_xof, "+2250707000003", "OM").await?;
+        tell::chapter("What everybody has");
         self.balances("at the end", [(0, self.sales[1].seller_xof), (0, 0)]).await
     }
 
