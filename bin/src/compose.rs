@@ -112,6 +112,7 @@ pub fn compose(parts: Parts) -> Result<Composed, ComposeError> {
         default_gateway: "cinetpay",
         policy: policy(&parts.public_url),
         work_bell: Arc::default(),
+        work_turn: Arc::default(),
     };
     let http = Http::new(app.clone(), parts.render_metrics, parts.metrics_token.as_ref());
     let router = cauri_http::router(http, beside);

@@ -20,7 +20,10 @@ pub async fn work(app: App, mut stop: watch::Receiver<bool>) {
             if *at > Instant::now() {
                 continue;
             }
-            match tick.run(&app).await {
+            let turn = app.work_turn.lock().await;
+            let ran = tick.run(&app).await;
+            drop(turn);
+            match ran {
                 Ok(0) => *at = Instant::now() + tick.every(),
                 Ok(_) => busy = true,
                 Err(error) => {
@@ -69,6 +72,8 @@ pub struct Left(pub Tick);
 pub async fn drain(app: &App, time_limit: Duration) -> Result<Done, Left> {
     let give_up_at = Instant::now() + time_limit;
     let mut done = Done::default();
+    // What the worker has begun is ended first; it goes on when everything is done.
+    let _turn = app.work_turn.lock().await;
     for _ in 0..DRAIN_ROUNDS {
         let mut idle = true;
         for tick in Tick::ALL {

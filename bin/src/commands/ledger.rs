@@ -51,7 +51,7 @@ fn check(global: &Global) -> Result<(LedgerSize, Vec<Difference>), Failure> {
 
 fn tell_outcome(size: &LedgerSize, differences: &[Difference]) {
     tell::plain(format_args!(
-        "Checked: {} entries, {} movements, {} accounts, {} buckets of held money.",
+        "Checked: entries {}, movements {}, accounts {}, buckets of held money {}.",
         size.entries, size.movements, size.accounts, size.buckets
     ));
     if differences.is_empty() {
@@ -59,7 +59,7 @@ fn tell_outcome(size: &LedgerSize, differences: &[Difference]) {
         return;
     }
     tell::plain(format_args!(
-        "{} differences (of each sort, {DIFFERENCES_LIMIT} are named at most):",
+        "Differences: {} (of each sort, {DIFFERENCES_LIMIT} are named at most)",
         differences.len()
     ));
     for difference in differences {
