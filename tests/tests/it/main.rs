@@ -17,3 +17,5 @@ mod catalog;
 mod affiliate;
 
 mod orders;
+
+mod payments;
