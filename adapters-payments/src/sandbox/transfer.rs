@@ -198,7 +198,8 @@ pub(super) async fn check(
     let Some(found) = sandbox.find(&id, SandboxKind::Transfer).await? else {
         return Ok(refusal("723", "NOT_FOUND", "no transfer has this client_transaction_id"));
     };
-    // Whoever asks finds what it would be by now: nobody need wait, and after a restart nobody does.
+    // Whoever asks finds what it would be by now: nobody need wait, and after a restart nobody
+    // does.
     let now = sandbox.0.clock.now();
     let due = found.opened_at + rules::transfer_time(number(&found));
     let found = if found.decided_at.is_none() && due <= now {
