@@ -19,6 +19,8 @@ mod catalog;
 
 mod affiliate;
 
+mod collaboration;
+
 mod orders;
 
 mod payments;

@@ -16,6 +16,8 @@ mod catalog;
 
 mod affiliate;
 
+mod collaboration;
+
 mod orders;
 
 mod payments;

@@ -17,6 +17,8 @@ pub mod catalog;
 
 pub mod affiliate;
 
+pub mod collaboration;
+
 pub mod orders;
 
 pub mod payments;

@@ -5,6 +5,7 @@ pub(crate) mod answer;
 pub(crate) mod body;
 pub(crate) mod finish;
 pub(crate) mod health;
+pub(crate) mod if_match;
 pub(crate) mod language;
 pub(crate) mod operations;
 pub(crate) mod page;

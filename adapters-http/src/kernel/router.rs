@@ -4,7 +4,12 @@
 use super::{
     body::BODY_LIMIT, finish::finish, health, problem::ProblemDocument, sandbox, state::Http,
 };
-use crate::{affiliate, catalog, identity, orders, payments};
+use crate::affiliate;
+use crate::catalog;
+use crate::collaboration;
+use crate::identity;
+use crate::orders;
+use crate::payments;
 use axum::{Router, extract::DefaultBodyLimit, middleware::from_fn_with_state};
 use cauri_application::kernel::system::Mode;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -49,6 +54,19 @@ fn table(mode: Mode) -> OpenApiRouter<Http> {
         // affiliate
         .routes(routes!(affiliate::follow_link::follow_link))
         .routes(routes!(affiliate::follow_link::follow_product_link))
+        // collaboration
+        .routes(routes!(collaboration::propose::propose))
+        .routes(routes!(collaboration::list_received::list_received))
+        .routes(routes!(collaboration::list_sent::list_sent))
+        .routes(routes!(collaboration::read::read))
+        .routes(routes!(collaboration::accept::accept))
+        .routes(routes!(collaboration::reject::reject))
+        .routes(routes!(collaboration::counter_offer::counter_offer))
+        .routes(routes!(collaboration::withdraw::withdraw))
+        .routes(routes!(collaboration::sign_contract::sign_contract))
+        .routes(routes!(collaboration::read_contract::read_contract))
+        .routes(routes!(collaboration::read_history::read_history))
+        .routes(routes!(collaboration::contract_terms::contract_terms))
         // orders
         .routes(routes!(orders::create_order::create_order))
         .routes(routes!(orders::read_order::read_order))

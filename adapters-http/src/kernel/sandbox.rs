@@ -34,9 +34,11 @@ pub(crate) struct AdvancedAnswer {
     done: DoneCounts,
 }
 
-/// What was done on the way.
+/// What fell due on the way, and was done.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct DoneCounts {
+    /// Collaborations written down as expired.
+    expired: usize,
     /// Payments that the gateway was asked about again.
     rechecked: usize,
     /// Orders that nobody paid in time.
@@ -46,6 +48,7 @@ pub(crate) struct DoneCounts {
 impl From<&Done> for DoneCounts {
     fn from(done: &Done) -> Self {
         Self {
+            expired: done.count(Tick::ExpireCollaborations),
             rechecked: done.count(Tick::RecheckPayments),
             cancelled: done.count(Tick::CancelUnpaidOrders),
         }

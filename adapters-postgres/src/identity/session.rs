@@ -12,6 +12,7 @@ use cauri_domain::{
     identity::{Account, AccountStatus},
     kernel::{SessionId, Timestamp, UserId},
 };
+use uuid::Uuid;
 
 #[async_trait]
 impl IdentityRepository for PgTx {
@@ -56,6 +57,23 @@ impl IdentityRepository for PgTx {
         .await
         .map_err(store_error)?;
         row.map(Account::try_from).transpose()
+    }
+
+    async fn list_accounts_for_share(
+        &mut self,
+        ids: &[UserId],
+    ) -> Result<Vec<Account>, StoreError> {
+        let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+        let rows = sqlx::query_as!(
+            AccountRow,
+            "SELECT id, email, name, role, suspended_since, created_at, updated_at, version
+             FROM app.users WHERE id = ANY ($1) ORDER BY id FOR SHARE",
+            &ids,
+        )
+        .fetch_all(self.connection())
+        .await
+        .map_err(store_error)?;
+        rows.into_iter().map(Account::try_from).collect()
     }
 
     async fn insert_session(

@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use cauri_application::{
     affiliate::ports::AffiliateRepository,
     catalog::ports::CatalogRepository,
+    collaboration::ports::CollaborationRepository,
     identity::ports::IdentityRepository,
     kernel::{
         error::StoreError, idempotency::IdempotencyRepository, outbox::OutboxRepository,
@@ -51,6 +52,9 @@ impl UnitOfWork for PgTx {
         self
     }
     fn affiliate(&mut self) -> &mut dyn AffiliateRepository {
+        self
+    }
+    fn collaboration(&mut self) -> &mut dyn CollaborationRepository {
         self
     }
     fn orders(&mut self) -> &mut dyn OrdersRepository {

@@ -104,6 +104,11 @@ pub trait IdentityRepository: Send {
     /// An account by its id.
     async fn find_account(&mut self, id: UserId) -> Result<Option<Account>, StoreError>;
 
+    /// Accounts by their ids, in the order of ids; unknown ids are left out. Each is locked
+    /// against changes (not against reads) until the transaction ends.
+    async fn list_accounts_for_share(&mut self, ids: &[UserId])
+    -> Result<Vec<Account>, StoreError>;
+
     /// Stores a new session.
     async fn insert_session(
         &mut self,

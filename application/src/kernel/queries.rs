@@ -4,6 +4,7 @@
 use super::error::StoreError;
 use crate::affiliate::ports::AffiliateQueries;
 use crate::catalog::ports::CatalogQueries;
+use crate::collaboration::ports::CollaborationQueries;
 use crate::identity::ports::IdentityQueries;
 use crate::ledger::ports::LedgerQueries;
 use crate::orders::ports::OrdersQueries;
@@ -25,6 +26,7 @@ where
     Self: IdentityQueries,
     Self: CatalogQueries,
     Self: AffiliateQueries,
+    Self: CollaborationQueries,
     Self: OrdersQueries,
     Self: PaymentsQueries,
 {
@@ -37,6 +39,7 @@ where
     T: IdentityQueries,
     T: CatalogQueries,
     T: AffiliateQueries,
+    T: CollaborationQueries,
     T: OrdersQueries,
     T: PaymentsQueries,
 {

@@ -2,12 +2,16 @@
 //! Deliberately not here: the jobs themselves.
 
 use super::{app::App, dispatch::dispatch, error::StoreError};
-use crate::{orders, payments};
+use crate::collaboration;
+use crate::orders;
+use crate::payments;
 use std::time::Duration;
 
 /// Work that nobody asks for. Each does at most one batch and answers how many things it did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Tick {
+    /// Collaborations past their deadline are written down as expired.
+    ExpireCollaborations,
     /// Notices that came in: the gateway is asked.
     FollowNotices,
     /// Payments still pending: the gateway is asked again.
@@ -21,7 +25,8 @@ pub enum Tick {
 impl Tick {
     /// Every tick, in the order in which one run goes through them. Gateways are asked before
     /// unpaid orders are cancelled, so that nobody loses an order whose notice was lost.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
+        Self::ExpireCollaborations,
         Self::FollowNotices,
         Self::RecheckPayments,
         Self::CancelUnpaidOrders,
@@ -32,7 +37,9 @@ impl Tick {
     pub const fn every(self) -> Duration {
         match self {
             Self::FollowNotices | Self::DispatchEvents => Duration::from_millis(500),
-            Self::RecheckPayments | Self::CancelUnpaidOrders => Duration::from_secs(5),
+            Self::ExpireCollaborations | Self::RecheckPayments | Self::CancelUnpaidOrders => {
+                Duration::from_secs(5)
+            }
         }
     }
 
@@ -42,9 +49,10 @@ impl Tick {
     /// The store's; the next look tries again.
     pub async fn run(self, app: &App) -> Result<usize, StoreError> {
         match self {
+            Self::ExpireCollaborations => collaboration::expire::expire(app).await,
+            Self::CancelUnpaidOrders => orders::cancel_unpaid::cancel_unpaid(app).await,
             Self::FollowNotices => payments::follow_notices::follow_notices(app).await,
             Self::RecheckPayments => payments::recheck::recheck(app).await,
-            Self::CancelUnpaidOrders => orders::cancel_unpaid::cancel_unpaid(app).await,
             Self::DispatchEvents => dispatch(app).await,
         }
     }

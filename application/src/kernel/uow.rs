@@ -7,6 +7,7 @@ use super::{
 };
 use crate::affiliate::ports::AffiliateRepository;
 use crate::catalog::ports::CatalogRepository;
+use crate::collaboration::ports::CollaborationRepository;
 use crate::identity::ports::IdentityRepository;
 use crate::ledger::ports::LedgerRepository;
 use crate::orders::ports::OrdersRepository;
@@ -30,6 +31,8 @@ pub trait UnitOfWork: Send {
     fn catalog(&mut self) -> &mut dyn CatalogRepository;
     /// Links, clicks and conversions.
     fn affiliate(&mut self) -> &mut dyn AffiliateRepository;
+    /// Collaborations.
+    fn collaboration(&mut self) -> &mut dyn CollaborationRepository;
     /// Orders.
     fn orders(&mut self) -> &mut dyn OrdersRepository;
     /// Payments and notices.
@@ -74,6 +77,7 @@ accessors! {
     identity: IdentityRepository,
     catalog: CatalogRepository,
     affiliate: AffiliateRepository,
+    collaboration: CollaborationRepository,
     orders: OrdersRepository,
     payments: PaymentsRepository,
 }

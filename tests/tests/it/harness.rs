@@ -8,7 +8,7 @@ mod people;
 mod reply;
 
 pub(crate) use clock::{SeededIds, TestClock};
-pub(crate) use people::Person;
+pub(crate) use people::{PASSWORD, Person};
 pub(crate) use reply::Reply;
 
 use axum::Router;
@@ -24,7 +24,7 @@ use tokio::{net::TcpListener, task::JoinHandle};
 use url::Url;
 
 /// How long a test may take to finish what is due.
-const DRAIN_LIMIT: Duration = Duration::from_secs(60);
+const DRAIN_LIMIT: Duration = Duration::from_mins(1);
 
 /// A test's world.
 pub(crate) struct World {
@@ -200,7 +200,7 @@ fn client() -> reqwest::Client {
     cauri::compose::install_tls();
     reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
-        .timeout(Duration::from_secs(60))
+        .timeout(Duration::from_mins(1))
         .build()
         .expect("a client")
 }

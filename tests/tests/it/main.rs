@@ -1,6 +1,10 @@
 //! What we promise, as one test binary: the same contexts and verbs as in every ring.
 //! Deliberately not here: unit tests – they stand beside what they test.
-#![expect(clippy::expect_used, reason = "a test that can't go on says why and ends")]
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test that can't go on says why and ends"
+)]
 
 mod harness;
 
@@ -15,6 +19,8 @@ mod identity;
 mod catalog;
 
 mod affiliate;
+
+mod collaboration;
 
 mod orders;
 

@@ -38,7 +38,7 @@ impl Database {
         administer(&format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
         let url = address(&name);
         let settings =
-            PoolSettings { max_connections: 24, acquire_timeout: Duration::from_secs(60) };
+            PoolSettings { max_connections: 24, acquire_timeout: Duration::from_mins(1) };
         let app = connect(&url, settings).await.expect("the database");
         let options = PgConnectOptions::from_str(&url).expect("an address");
         let owner =

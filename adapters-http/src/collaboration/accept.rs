@@ -1,0 +1,40 @@
+//! `PUT /api/collaborations/requests/{id}/accept`
+//! Deliberately not here: signing (`sign_contract`).
+
+use super::moved::{MovedAnswer, moved};
+use crate::kernel::{
+    body::Body, if_match::IfMatch, language::Language, path::PathId, problem::Problem,
+    signed_in::SignedIn, state::Http,
+};
+use axum::{extract::State, http::HeaderMap, response::Response};
+use cauri_application::collaboration::{accept, negotiate::Asked};
+use cauri_domain::kernel::CollaborationId;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+/// Which offer is meant.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(crate) struct AcceptBody {
+    /// `offer_hash` of the request as it was read; with it nothing else can be accepted.
+    offer_hash: Option<String>,
+}
+
+/// Takes the offer on the table; the contract is written now and waits for signatures.
+#[utoipa::path(
+    put, path = "/api/collaborations/requests/{id}/accept", tag = "collaborations",
+    operation_id = "accept_collaboration", security(("bearer" = [])),
+    params(("id" = uuid::Uuid, Path), ("If-Match" = Option<String>, Header)),
+    request_body = AcceptBody, responses((status = 200, body = MovedAnswer))
+)]
+pub(crate) async fn accept(
+    State(http): State<Http>,
+    SignedIn(caller): SignedIn,
+    IfMatch(if_match): IfMatch,
+    PathId(id): PathId<CollaborationId>,
+    headers: HeaderMap,
+    body: Body<AcceptBody>,
+) -> Result<Response, Problem> {
+    let asked = Asked { id, key: body.key.as_ref(), if_match };
+    let answer = accept::accept(&http.app, &caller, asked, body.value.offer_hash).await?;
+    Ok(moved(answer, "moves.accepted", Language::of(&headers)))
+}

@@ -1,0 +1,40 @@
+//! Where a signature comes from: the network address and the program, as far as they show.
+//! Deliberately not here: proxies – the address is the connection's own.
+
+use crate::kernel::{problem::Problem, state::Http};
+use axum::{
+    extract::{ConnectInfo, FromRequestParts},
+    http::{header, request::Parts},
+};
+use cauri_domain::{collaboration::Evidence, kernel::Personal};
+use std::net::SocketAddr;
+
+/// What does not show.
+const UNAVAILABLE: &str = "unavailable";
+/// The most characters of a program's name that are evidence.
+const USER_AGENT_LIMIT: usize = 500;
+
+/// The evidence that a request brings by itself.
+#[derive(Debug, Clone)]
+pub(crate) struct SignedFrom(pub(super) Evidence);
+
+impl FromRequestParts<Http> for SignedFrom {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Http) -> Result<Self, Problem> {
+        let address = parts.extensions.get::<ConnectInfo<SocketAddr>>().map_or_else(
+            || UNAVAILABLE.to_owned(),
+            |ConnectInfo(address)| address.ip().to_string(),
+        );
+        let user_agent = parts
+            .headers
+            .get(header::USER_AGENT)
+            .and_then(|value| value.to_str().ok())
+            .filter(|text| !text.is_empty())
+            .unwrap_or(UNAVAILABLE);
+        Ok(Self(Evidence {
+            address: Personal::new(address),
+            user_agent: Personal::new(user_agent.chars().take(USER_AGENT_LIMIT).collect()),
+        }))
+    }
+}

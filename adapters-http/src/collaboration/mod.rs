@@ -1,0 +1,19 @@
+//! Collaborations, on the wire.
+//! Deliberately not here: rules about them.
+
+pub(crate) mod accept;
+pub(crate) mod contract_terms;
+pub(crate) mod counter_offer;
+mod evidence;
+pub(crate) mod list_received;
+pub(crate) mod list_sent;
+mod moved;
+mod problem;
+pub(crate) mod propose;
+pub(crate) mod read;
+pub(crate) mod read_contract;
+pub(crate) mod read_history;
+pub(crate) mod reject;
+pub(crate) mod sign_contract;
+mod wire;
+pub(crate) mod withdraw;

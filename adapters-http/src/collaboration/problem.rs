@@ -1,0 +1,162 @@
+//! Which error of collaborations is which problem.
+//! Deliberately not here: texts.
+
+use super::wire::words;
+use crate::kernel::problem::{Problem, chain};
+use axum::http::StatusCode;
+use cauri_application::collaboration::{negotiate::NegotiateError, read::ReadError};
+use cauri_domain::{
+    collaboration::{CollaborationError, TextField},
+    kernel::ProductId,
+};
+use chrono::SecondsFormat;
+
+impl From<ReadError> for Problem {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Denied(error) => error.into(),
+            ReadError::NotFound => Self::not_found(),
+            ReadError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<NegotiateError> for Problem {
+    fn from(error: NegotiateError) -> Self {
+        match error {
+            NegotiateError::Denied(error) => error.into(),
+            NegotiateError::NotFound => Self::not_found(),
+            NegotiateError::Idempotency(error) => error.into(),
+            NegotiateError::StaleVersion { found } => {
+                Self::conflict("stale_version").extra("version", found)
+            }
+            NegotiateError::Refused { rule, allowed } => {
+                let about_state = is_about_state(&rule);
+                let problem = Self::from(rule);
+                if about_state {
+                    problem.extra("allowed_commands", words(&allowed))
+                } else {
+                    problem
+                }
+            }
+            NegotiateError::Store(error) => error.into(),
+        }
+    }
+}
+
+/// True where the state machine refuses rather than a value.
+const fn is_about_state(rule: &CollaborationError) -> bool {
+    matches!(
+        rule,
+        CollaborationError::Expired { .. }
+            | CollaborationError::IllegalTransition { .. }
+            | CollaborationError::NotYourTurn { .. }
+            | CollaborationError::OfferLimit { .. }
+            | CollaborationError::RepeatedOffer { .. }
+            | CollaborationError::AlreadySigned { .. }
+    )
+}
+
+impl From<CollaborationError> for Problem {
+    fn from(rule: CollaborationError) -> Self {
+        use CollaborationError as Rule;
+        match rule {
+            Rule::Expired { expired_at } => {
+                let at = expired_at.to_rfc3339_opts(SecondsFormat::Micros, true);
+                Self::conflict("collaboration_expired").with("at", &at).extra("expired_at", at)
+            }
+            Rule::IllegalTransition { from, command, actor } => {
+                Self::conflict("illegal_transition")
+                    .with("state", &from)
+                    .with("command", &command)
+                    .with("actor", &actor)
+            }
+            Rule::NotYourTurn { turn, command, actor } => Self::conflict("not_your_turn")
+                .with("turn", &turn)
+                .with("command", &command)
+                .with("actor", &actor)
+                .extra("turn", turn.as_str()),
+            Rule::NotDue { .. } => {
+                // Only the clock is told so, and it asks by itself.
+                tracing::error!(error = chain(&rule), "a person was told what only the clock asks");
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal")
+            }
+            Rule::CommissionOutOfRange { min, max, .. } => {
+                Self::unprocessable("commission_out_of_range")
+                    .with("min", &min)
+                    .with("max", &max)
+                    .field("commission", "out_of_range")
+            }
+            Rule::Text { field, .. } => text(field),
+            Rule::SameRate { rate } => Self::unprocessable("same_rate")
+                .with("rate", &rate)
+                .field("counter_commission", "out_of_range"),
+            Rule::RepeatedOffer { rate, number } => {
+                Self::conflict("repeated_offer").with("rate", &rate).with("number", &number)
+            }
+            Rule::OfferLimit { limit } => Self::conflict("offer_limit").with("limit", &limit),
+            Rule::TermsChanged => Self::conflict("terms_changed"),
+            Rule::TermsOutdated { found, current } => {
+                Self::conflict("terms_outdated").with("found", &found).with("current", &current)
+            }
+            Rule::TermsNotAccepted => {
+                Self::unprocessable("terms_not_accepted").field("accept_terms", "required")
+            }
+            Rule::AlreadySigned { .. } => Self::conflict("already_signed"),
+            Rule::ProductCount { .. }
+            | Rule::DuplicateProduct { .. }
+            | Rule::ProductsNotOwned { .. }
+            | Rule::ProductsUnavailable { .. } => products(rule),
+            Rule::UnknownInfluencer
+            | Rule::SelfCollaboration
+            | Rule::PartySuspended { .. }
+            | Rule::AlreadyOpen { .. } => parties(&rule),
+        }
+    }
+}
+
+fn text(field: TextField) -> Problem {
+    let field = match field {
+        TextField::Message | TextField::Reason => "message",
+        TextField::FullName => "signature",
+    };
+    Problem::unprocessable("invalid_text").with("field", field).field(field, "out_of_range")
+}
+
+fn products(rule: CollaborationError) -> Problem {
+    match rule {
+        CollaborationError::ProductsUnavailable { ids } => {
+            Problem::conflict("products_unavailable").extra("product_ids", texts(&ids))
+        }
+        CollaborationError::ProductsNotOwned { ids } => {
+            invalid_products("unknown_word").extra("product_ids", texts(&ids))
+        }
+        CollaborationError::DuplicateProduct { id } => {
+            invalid_products("twice").extra("product_ids", texts(&[id]))
+        }
+        _ => invalid_products("out_of_range"),
+    }
+}
+
+fn invalid_products(code: &'static str) -> Problem {
+    Problem::unprocessable("invalid_products").field("product_ids", code)
+}
+
+fn texts(ids: &[ProductId]) -> Vec<String> {
+    ids.iter().map(ToString::to_string).collect()
+}
+
+fn parties(rule: &CollaborationError) -> Problem {
+    match rule {
+        CollaborationError::PartySuspended { party } => {
+            Problem::conflict("party_suspended").extra("party", party.as_str())
+        }
+        CollaborationError::AlreadyOpen { id } => {
+            Problem::conflict("already_open").extra("collaboration_id", id.to_string())
+        }
+        CollaborationError::SelfCollaboration => {
+            Problem::unprocessable("self_collaboration").field("influencer_id", "out_of_range")
+        }
+        _ => Problem::unprocessable("unknown_influencer").field("influencer_id", "unknown_word"),
+    }
+}

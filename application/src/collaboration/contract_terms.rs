@@ -1,0 +1,17 @@
+//! The standard terms in force.
+//! Deliberately not here: their sentences (domain).
+
+use crate::kernel::{
+    caller::{Caller, Denied},
+    matrix::Operation,
+};
+use cauri_domain::collaboration::{STANDARD_TERMS, Terms};
+
+/// The standard terms in force, for anyone signed in.
+///
+/// # Errors
+/// [`Denied`] never comes today: every role may read them.
+pub fn contract_terms(caller: &Caller) -> Result<&'static Terms, Denied> {
+    Operation::ReadContractTerms.permit(caller)?;
+    Ok(&STANDARD_TERMS)
+}

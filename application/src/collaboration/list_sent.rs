@@ -1,0 +1,23 @@
+//! The requests that a merchant made.
+//! Deliberately not here: those that an influencer got (`list_received`).
+
+use super::{
+    list_received::{Feed, list},
+    read::ReadError,
+};
+use crate::kernel::{app::App, caller::Caller, matrix::Operation, page::PageRequest};
+use cauri_domain::collaboration::{Party, Status};
+
+/// Lists the requests that a merchant made, newest first.
+///
+/// # Errors
+/// [`ReadError`] says why not.
+pub async fn list_sent(
+    app: &App,
+    caller: &Caller,
+    status: Option<Status>,
+    page: PageRequest,
+) -> Result<Feed, ReadError> {
+    Operation::ListSentCollaborations.permit(caller)?;
+    list(app, caller, Party::Merchant, status, page).await
+}

@@ -1,0 +1,130 @@
+//! A merchant invites an influencer: the first offer.
+//! Deliberately not here: every later move (`negotiate`).
+
+use super::{
+    expire,
+    negotiate::{Moved, NegotiateError},
+    public,
+};
+use crate::kernel::{
+    app::App,
+    caller::Caller,
+    error::StoreError,
+    idempotency::{Answer, IdempotencyKey, conclude, earlier},
+    matrix::Operation,
+    uow::{Tx, in_tx, retry_conflicts},
+};
+use cauri_domain::{
+    collaboration::{
+        Collaboration, PRODUCT_LIMIT, ProductFacts, Proposal, ProposalFacts, STANDARD_TERMS,
+        propose as decide,
+    },
+    identity::{Account, Role},
+    kernel::{CollaborationId, Decision, OfferId, ProductId, UserId},
+    money::RatePercent,
+};
+
+/// What a merchant proposes.
+#[derive(Debug, Clone)]
+pub struct Propose {
+    /// To whom.
+    pub influencer_id: UserId,
+    /// For which products.
+    pub product_ids: Vec<ProductId>,
+    /// The commission offered, in percent.
+    pub rate_percent: RatePercent,
+    /// What is said with it.
+    pub message: Option<String>,
+}
+
+/// Invites an influencer.
+///
+/// # Errors
+/// [`NegotiateError`] names the rule that was broken.
+pub async fn propose(
+    app: &App,
+    caller: &Caller,
+    key: Option<&IdempotencyKey>,
+    command: &Propose,
+) -> Result<Answer<Moved>, NegotiateError> {
+    let operation = Operation::ProposeCollaboration;
+    let permit = operation.permit(caller)?;
+    let now = app.clock.now();
+    let proposal = Proposal {
+        id: CollaborationId(app.ids.next()),
+        offer_id: OfferId(app.ids.next()),
+        merchant_id: caller.user_id,
+        influencer_id: command.influencer_id,
+        products: command.product_ids.clone(),
+        rate_percent: command.rate_percent,
+        message: command.message.clone(),
+    };
+    retry_conflicts(|| async {
+        in_tx(&*app.store, async |tx| {
+            if let Some(answer) = earlier(tx, caller, operation, key, now).await? {
+                return Ok(answer);
+            }
+            let (accounts, products) = load(tx, &proposal).await?;
+            let open = open_requests(tx, &proposal).await?;
+            let facts = facts(app, &proposal, &accounts, products, &open);
+            let decision = decide(&proposal, &facts, now)
+                .map_err(|rule| NegotiateError::Refused { rule, allowed: vec![] })?;
+            if let Decision::Applied { next, events } = &decision {
+                // What is past its deadline makes room here rather than at the next sweep.
+                expire::write_down(tx, app, &open, now).await?;
+                tx.collaboration().insert(&permit, next).await?;
+                public::publish(tx, app, next, events).await?;
+            }
+            Ok(conclude(tx, caller, operation, key, Moved::from(&decision)).await?)
+        })
+        .await
+    })
+    .await
+}
+
+/// Both accounts and the products; more products than are allowed need not be looked up.
+async fn load(
+    tx: &mut Tx,
+    proposal: &Proposal,
+) -> Result<(Vec<Account>, Vec<ProductFacts>), StoreError> {
+    let people = [proposal.merchant_id, proposal.influencer_id];
+    let accounts = tx.identity().list_accounts_for_share(&people).await?;
+    let products = tx.catalog().list_for_share(looked_up(proposal)).await?;
+    Ok((accounts, products.iter().map(ProductFacts::from).collect()))
+}
+
+/// Nobody else proposes between the two meanwhile, so what is open stays all that is open.
+async fn open_requests(tx: &mut Tx, proposal: &Proposal) -> Result<Vec<Collaboration>, StoreError> {
+    let Proposal { merchant_id, influencer_id, .. } = *proposal;
+    tx.collaboration().lock_pair(merchant_id, influencer_id).await?;
+    let products = looked_up(proposal);
+    tx.collaboration().list_open_sharing(merchant_id, influencer_id, products).await
+}
+
+fn looked_up(proposal: &Proposal) -> &[ProductId] {
+    proposal.products.get(..PRODUCT_LIMIT).unwrap_or(&proposal.products)
+}
+
+fn facts<'a>(
+    app: &App,
+    proposal: &Proposal,
+    accounts: &[Account],
+    products: Vec<ProductFacts>,
+    open_requests: &'a [Collaboration],
+) -> ProposalFacts<'a> {
+    let find = |id: UserId| accounts.iter().find(|account| account.id == id);
+    let merchant = find(proposal.merchant_id);
+    let influencer = find(proposal.influencer_id);
+    let emails = merchant.zip(influencer).map(|(one, other)| (&one.email, &other.email));
+    ProposalFacts {
+        merchant_active: merchant.is_some_and(Account::is_active),
+        influencer_active: influencer
+            .filter(|account| account.role == Role::Influencer)
+            .map(Account::is_active),
+        same_person: emails.is_some_and(|(one, other)| one == other),
+        products,
+        open_requests,
+        terms: &STANDARD_TERMS,
+        policy: app.policy.split,
+    }
+}

@@ -1,0 +1,20 @@
+//! Refuses, with a reason.
+//! Deliberately not here: taking one's own request back (`withdraw`).
+
+use super::negotiate::{Asked, Moved, NegotiateError, negotiate};
+use crate::kernel::{app::App, caller::Caller, idempotency::Answer, matrix::Operation};
+use cauri_domain::collaboration::Command;
+
+/// Refuses, with a reason.
+///
+/// # Errors
+/// [`NegotiateError`] names the rule that was broken.
+pub async fn reject(
+    app: &App,
+    caller: &Caller,
+    asked: Asked<'_>,
+    reason: String,
+) -> Result<Answer<Moved>, NegotiateError> {
+    let command = Command::Reject { reason };
+    negotiate(app, caller, Operation::RejectCollaboration, asked, &command).await
+}

@@ -1,0 +1,18 @@
+//! Takes a request back before it is signed.
+//! Deliberately not here: ending what is in force (termination).
+
+use super::negotiate::{Asked, Moved, NegotiateError, negotiate};
+use crate::kernel::{app::App, caller::Caller, idempotency::Answer, matrix::Operation};
+use cauri_domain::collaboration::Command;
+
+/// Takes a request back before it is signed.
+///
+/// # Errors
+/// [`NegotiateError`] names the rule that was broken.
+pub async fn withdraw(
+    app: &App,
+    caller: &Caller,
+    asked: Asked<'_>,
+) -> Result<Answer<Moved>, NegotiateError> {
+    negotiate(app, caller, Operation::WithdrawCollaboration, asked, &Command::Withdraw).await
+}

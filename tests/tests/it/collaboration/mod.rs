@@ -1,0 +1,11 @@
+//! Collaborations, from the first offer to the signed contract.
+//! Deliberately not here: rules that the domain's own tests walk (every state, command, actor).
+
+mod expire;
+mod feeds;
+mod negotiate;
+mod propose;
+mod races;
+mod reading;
+mod sign_contract;
+mod table;
