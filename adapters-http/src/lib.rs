@@ -25,6 +25,8 @@ mod orders;
 
 mod payments;
 
+mod revenue;
+
 pub use kernel::{
     router::{api_description, router},
     state::Http,

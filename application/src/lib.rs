@@ -22,3 +22,5 @@ pub mod collaboration;
 pub mod orders;
 
 pub mod payments;
+
+pub mod revenue;

@@ -25,6 +25,8 @@ pub mod orders;
 
 pub mod payments;
 
+pub mod revenue;
+
 /// The examples of the project's README, compiled.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]

@@ -10,6 +10,7 @@ use crate::collaboration;
 use crate::identity;
 use crate::orders;
 use crate::payments;
+use crate::revenue;
 use axum::{Router, extract::DefaultBodyLimit, middleware::from_fn_with_state};
 use cauri_application::kernel::system::Mode;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -77,7 +78,13 @@ fn table(mode: Mode) -> OpenApiRouter<Http> {
             payments::payment_return::payment_return,
             payments::payment_return::payment_return_post
         ))
-        .routes(routes!(payments::webhook::ping_notice, payments::webhook::receive_notice));
+        .routes(routes!(payments::webhook::ping_notice, payments::webhook::receive_notice))
+        // revenue
+        .routes(routes!(revenue::read_balance::read_balance))
+        .routes(routes!(revenue::list_entries::list_entries))
+        .routes(routes!(revenue::request_payout::request_payout))
+        .routes(routes!(revenue::list_payouts::list_payouts))
+        .routes(routes!(revenue::read_payout::read_payout));
     match mode {
         Mode::Production => table,
         Mode::Sandbox => table

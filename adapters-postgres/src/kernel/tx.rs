@@ -15,6 +15,7 @@ use cauri_application::{
     ledger::ports::LedgerRepository,
     orders::ports::OrdersRepository,
     payments::ports::PaymentsRepository,
+    revenue::ports::RevenueRepository,
 };
 use sqlx::{PgConnection, Postgres, Transaction};
 
@@ -61,6 +62,9 @@ impl UnitOfWork for PgTx {
         self
     }
     fn payments(&mut self) -> &mut dyn PaymentsRepository {
+        self
+    }
+    fn revenue(&mut self) -> &mut dyn RevenueRepository {
         self
     }
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {

@@ -9,6 +9,7 @@ use crate::identity::ports::IdentityQueries;
 use crate::ledger::ports::LedgerQueries;
 use crate::orders::ports::OrdersQueries;
 use crate::payments::ports::PaymentsQueries;
+use crate::revenue::ports::RevenueQueries;
 use async_trait::async_trait;
 
 /// What the kernel itself asks of the store.
@@ -29,6 +30,7 @@ where
     Self: CollaborationQueries,
     Self: OrdersQueries,
     Self: PaymentsQueries,
+    Self: RevenueQueries,
 {
 }
 
@@ -42,5 +44,6 @@ where
     T: CollaborationQueries,
     T: OrdersQueries,
     T: PaymentsQueries,
+    T: RevenueQueries,
 {
 }

@@ -5,6 +5,7 @@ use super::{app::App, dispatch::dispatch, error::StoreError};
 use crate::collaboration;
 use crate::orders;
 use crate::payments;
+use crate::revenue;
 use std::time::Duration;
 
 /// Work that nobody asks for. Each does at most one batch and answers how many things it did.
@@ -16,8 +17,14 @@ pub enum Tick {
     FollowNotices,
     /// Payments still pending: the gateway is asked again.
     RecheckPayments,
+    /// Completed payments: split, posted, paid.
+    SettlePayments,
     /// Orders unpaid in time are cancelled.
     CancelUnpaidOrders,
+    /// Earnings past their holdback: the movement is written down.
+    MatureEarnings,
+    /// Payouts: sent, and asked about until they are final.
+    CarryPayouts,
     /// Events: reactions.
     DispatchEvents,
 }
@@ -25,21 +32,28 @@ pub enum Tick {
 impl Tick {
     /// Every tick, in the order in which one run goes through them. Gateways are asked before
     /// unpaid orders are cancelled, so that nobody loses an order whose notice was lost.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 8] = [
         Self::ExpireCollaborations,
         Self::FollowNotices,
         Self::RecheckPayments,
+        Self::SettlePayments,
         Self::CancelUnpaidOrders,
+        Self::MatureEarnings,
+        Self::CarryPayouts,
         Self::DispatchEvents,
     ];
 
     /// How often to look, when nobody rings the bell.
     pub const fn every(self) -> Duration {
         match self {
-            Self::FollowNotices | Self::DispatchEvents => Duration::from_millis(500),
-            Self::ExpireCollaborations | Self::RecheckPayments | Self::CancelUnpaidOrders => {
-                Duration::from_secs(5)
-            }
+            Self::FollowNotices
+            | Self::SettlePayments
+            | Self::CarryPayouts
+            | Self::DispatchEvents => Duration::from_millis(500),
+            Self::ExpireCollaborations
+            | Self::RecheckPayments
+            | Self::CancelUnpaidOrders
+            | Self::MatureEarnings => Duration::from_secs(5),
         }
     }
 
@@ -53,6 +67,9 @@ impl Tick {
             Self::CancelUnpaidOrders => orders::cancel_unpaid::cancel_unpaid(app).await,
             Self::FollowNotices => payments::follow_notices::follow_notices(app).await,
             Self::RecheckPayments => payments::recheck::recheck(app).await,
+            Self::SettlePayments => revenue::settle::settle(app).await,
+            Self::MatureEarnings => revenue::mature::mature(app).await,
+            Self::CarryPayouts => revenue::carry_payouts::carry_payouts(app).await,
             Self::DispatchEvents => dispatch(app).await,
         }
     }

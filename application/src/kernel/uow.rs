@@ -12,6 +12,7 @@ use crate::identity::ports::IdentityRepository;
 use crate::ledger::ports::LedgerRepository;
 use crate::orders::ports::OrdersRepository;
 use crate::payments::ports::PaymentsRepository;
+use crate::revenue::ports::RevenueRepository;
 use async_trait::async_trait;
 
 /// What an adapter implements: one accessor a context, and the end.
@@ -37,6 +38,8 @@ pub trait UnitOfWork: Send {
     fn orders(&mut self) -> &mut dyn OrdersRepository;
     /// Payments and notices.
     fn payments(&mut self) -> &mut dyn PaymentsRepository;
+    /// Sales and payouts.
+    fn revenue(&mut self) -> &mut dyn RevenueRepository;
     /// Makes everything durable.
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;
 }
@@ -80,6 +83,7 @@ accessors! {
     collaboration: CollaborationRepository,
     orders: OrdersRepository,
     payments: PaymentsRepository,
+    revenue: RevenueRepository,
 }
 
 /// Runs work in a transaction: commits on `Ok`, rolls back on `Err`. A forgotten commit can't be

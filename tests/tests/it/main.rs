@@ -25,3 +25,5 @@ mod collaboration;
 mod orders;
 
 mod payments;
+
+mod crash;

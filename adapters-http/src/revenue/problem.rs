@@ -1,0 +1,106 @@
+//! Which error of revenue is which problem.
+//! Deliberately not here: texts.
+
+use crate::kernel::problem::{Problem, chain};
+use axum::http::StatusCode;
+use cauri_application::revenue::{
+    list_entries::ListEntriesError, list_payouts::ListPayoutsError, read_balance::ReadBalanceError,
+    read_payout::ReadPayoutError, request_payout::RequestPayoutError,
+};
+use cauri_domain::{
+    money::Xof,
+    revenue::{MobileError, PayoutError},
+};
+
+impl From<MobileError> for Problem {
+    fn from(error: MobileError) -> Self {
+        match error {
+            MobileError::Number | MobileError::CountryNeeded => {
+                Self::unprocessable("invalid_phone_number").field("phone_number", "wrong_shape")
+            }
+            MobileError::OperatorUnknown => {
+                Self::unprocessable("operator_unknown").field("operator", "unknown_word")
+            }
+        }
+    }
+}
+
+/// The amounts that would be sent, as far as there is one below.
+fn not_payable(amount_xof: Xof, nearest_below_xof: Option<Xof>) -> Problem {
+    let nearest: Vec<i64> = nearest_below_xof.into_iter().map(Xof::get).collect();
+    Problem::unprocessable("amount_not_payable")
+        .with("amount", &amount_xof)
+        .extra("nearest", nearest)
+        .field("amount", "out_of_range")
+}
+
+impl From<PayoutError> for Problem {
+    fn from(error: PayoutError) -> Self {
+        match error {
+            PayoutError::TooSmall(amount_xof) => not_payable(amount_xof, None),
+        }
+    }
+}
+
+impl From<RequestPayoutError> for Problem {
+    fn from(error: RequestPayoutError) -> Self {
+        match error {
+            RequestPayoutError::Denied(error) => error.into(),
+            RequestPayoutError::Idempotency(error) => error.into(),
+            RequestPayoutError::Mobile(error) => error.into(),
+            RequestPayoutError::Payout(error) => error.into(),
+            RequestPayoutError::AmountNotPayable { amount_xof, nearest_below_xof } => {
+                not_payable(amount_xof, nearest_below_xof)
+            }
+            RequestPayoutError::ExceedsAvailable => {
+                Self::unprocessable("payout_exceeds_available").field("amount", "out_of_range")
+            }
+            RequestPayoutError::NoGateway => {
+                tracing::error!("the gateway that payouts are sent by is not plugged in");
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable")
+            }
+            RequestPayoutError::Entry(error) => {
+                tracing::error!(error = chain(&error), "a payout can't be posted");
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal")
+            }
+            RequestPayoutError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ReadPayoutError> for Problem {
+    fn from(error: ReadPayoutError) -> Self {
+        match error {
+            ReadPayoutError::Denied(error) => error.into(),
+            ReadPayoutError::NotFound => Self::not_found(),
+            ReadPayoutError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ListPayoutsError> for Problem {
+    fn from(error: ListPayoutsError) -> Self {
+        match error {
+            ListPayoutsError::Denied(error) => error.into(),
+            ListPayoutsError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ReadBalanceError> for Problem {
+    fn from(error: ReadBalanceError) -> Self {
+        match error {
+            ReadBalanceError::Denied(error) => error.into(),
+            ReadBalanceError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ListEntriesError> for Problem {
+    fn from(error: ListEntriesError) -> Self {
+        match error {
+            ListEntriesError::Denied(error) => error.into(),
+            ListEntriesError::Store(error) => error.into(),
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! `POST /api/payouts`
+//! Deliberately not here: sending it.
+
+use super::wire::PayoutWire;
+use crate::kernel::{
+    answer::replayable, body::Body, problem::Problem, signed_in::SignedIn, state::Http,
+    wire::WireXof,
+};
+use axum::{extract::State, http::StatusCode, response::Response};
+use cauri_application::revenue::request_payout::{self, NewPayout};
+use cauri_domain::kernel::Personal;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A withdrawal.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct PayoutBody {
+    /// Francs CFA, at least 500.
+    amount: WireXof,
+    /// A mobile-money number; the national form where only one country has it.
+    #[schema(example = "+2250707070707")]
+    phone_number: String,
+    /// `OM`, `MOMO`, `MOOV`, `WAVE`, `FREE`, `TMONEY` …
+    #[schema(example = "OM")]
+    operator: String,
+}
+
+/// The payout that was asked for.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct RequestedPayoutAnswer {
+    success: bool,
+    payout: PayoutWire,
+}
+
+/// Asks for a payout of what is available; nothing is ever rounded.
+#[utoipa::path(
+    post, path = "/api/payouts", tag = "payouts", security(("bearer" = [])),
+    params(("Idempotency-Key" = String, Header, description = "1 to 255 printable characters")),
+    request_body = PayoutBody, responses((status = 201, body = RequestedPayoutAnswer))
+)]
+pub(crate) async fn request_payout(
+    State(http): State<Http>,
+    SignedIn(caller): SignedIn,
+    body: Body<PayoutBody>,
+) -> Result<Response, Problem> {
+    let key = body.required_key()?;
+    let new = NewPayout {
+        amount_xof: body.value.amount.0,
+        phone_number: Personal::new(body.value.phone_number.clone()),
+        operator: body.value.operator.clone(),
+    };
+    let answer = request_payout::request_payout(&http.app, &caller, key, &new).await?;
+    Ok(replayable(StatusCode::CREATED, answer, |payout| RequestedPayoutAnswer {
+        success: true,
+        payout: payout.into(),
+    }))
+}

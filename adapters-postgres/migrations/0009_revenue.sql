@@ -1,0 +1,68 @@
+-- Settled sales with their frozen parts, and payouts.
+
+-- Written by settlement alone, which holds the rows of payment and order.
+CREATE TABLE app.sales (
+    payment_id  uuid PRIMARY KEY,
+    order_id    uuid NOT NULL CONSTRAINT sales_order_key UNIQUE,
+    gateway     text NOT NULL CHECK (length(gateway) BETWEEN 1 AND 40),
+    amount_xof  bigint NOT NULL CHECK (amount_xof BETWEEN 25 AND 5000000),
+    paid_at     timestamptz NOT NULL,
+    -- When its earnings may be withdrawn.
+    release_at  timestamptz NOT NULL CHECK (release_at >= paid_at - interval '1 second'),
+    recorded_at timestamptz NOT NULL
+);
+
+CREATE TABLE app.sale_lines (
+    line_id          uuid PRIMARY KEY,
+    payment_id       uuid NOT NULL,
+    product_id       uuid NOT NULL,
+    seller_id        uuid NOT NULL,
+    gross_xof        bigint NOT NULL CHECK (gross_xof >= 0),
+    platform_percent numeric(5, 2) NOT NULL CHECK (platform_percent BETWEEN 0 AND 100),
+    platform_xof     bigint NOT NULL CHECK (platform_xof >= 0),
+    seller_xof       bigint NOT NULL CHECK (seller_xof >= 0),
+    creator_xof      bigint NOT NULL CHECK (creator_xof >= 0),
+    collaboration_id uuid,
+    link_id          uuid,
+    creator_id       uuid,
+    creator_percent  numeric(5, 2) CHECK (creator_percent BETWEEN 0 AND 100),
+    contract_hash    text,
+    -- Every franc of a line is somebody's.
+    CHECK (platform_xof + seller_xof + creator_xof = gross_xof),
+    CHECK (creator_id IS NOT NULL OR creator_xof = 0),
+    CHECK ((creator_id IS NULL) = (collaboration_id IS NULL)),
+    CHECK ((creator_id IS NULL) = (link_id IS NULL)),
+    CHECK ((creator_id IS NULL) = (creator_percent IS NULL)),
+    CHECK ((creator_id IS NULL) = (contract_hash IS NULL))
+);
+CREATE INDEX sale_lines_of_payment ON app.sale_lines (payment_id);
+
+CREATE TABLE app.payouts (
+    id           uuid PRIMARY KEY,
+    payee_id     uuid NOT NULL REFERENCES app.users (id),
+    amount_xof   bigint NOT NULL CHECK (amount_xof >= 500),
+    -- Personal.
+    phone_number text NOT NULL CHECK (phone_number ~ '^[+][0-9]{8,15}$'),
+    operator     text NOT NULL CHECK (length(operator) BETWEEN 1 AND 40),
+    gateway      text NOT NULL CHECK (length(gateway) BETWEEN 1 AND 40),
+    status       text NOT NULL CHECK (status IN ('requested', 'processing', 'paid', 'failed')),
+    -- When it is to be sent, or asked about.
+    due_at       timestamptz,
+    sendings     smallint NOT NULL CHECK (sendings >= 0),
+    checks       integer NOT NULL CHECK (checks >= 0),
+    -- The code with which the gateway did not take it.
+    refusal      text CHECK (length(refusal) BETWEEN 1 AND 40),
+    paid_at      timestamptz,
+    failed_at    timestamptz,
+    failure_code text CHECK (length(failure_code) BETWEEN 1 AND 40),
+    created_at   timestamptz NOT NULL,
+    updated_at   timestamptz NOT NULL,
+    version      bigint NOT NULL CHECK (version > 0),
+    CHECK ((status IN ('requested', 'processing')) = (due_at IS NOT NULL)),
+    CHECK ((status = 'requested') = (sendings = 0)),
+    CHECK ((status = 'paid') = (paid_at IS NOT NULL)),
+    CHECK ((status = 'failed') = (failed_at IS NOT NULL)),
+    CHECK ((status = 'failed') = (failure_code IS NOT NULL))
+);
+CREATE INDEX payouts_due ON app.payouts (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX payouts_of_payee ON app.payouts (payee_id, created_at DESC, id DESC);

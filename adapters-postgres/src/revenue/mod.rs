@@ -1,0 +1,7 @@
+//! Settled sales and payouts.
+//! Deliberately not here: the journal (`ledger`).
+
+mod payout;
+mod queries;
+mod repository;
+mod sale;

@@ -1,0 +1,16 @@
+//! What people earn and withdraw: settlement, balances, payouts.
+//! Deliberately not here: refunds, statements, invoices (later); the journal itself (`ledger`).
+
+pub mod carry_payouts;
+pub mod list_entries;
+pub mod list_payouts;
+pub mod mature;
+mod payout_view;
+mod policy;
+pub mod ports;
+pub mod read_balance;
+pub mod read_payout;
+pub mod request_payout;
+pub mod settle;
+
+pub use payout_view::PayoutView;

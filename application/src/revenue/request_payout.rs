@@ -1,0 +1,151 @@
+//! A payee asks for its money.
+//! Deliberately not here: sending it (`carry_payouts`); approval above a limit (later).
+
+use super::payout_view::PayoutView;
+use crate::{
+    kernel::{
+        app::App,
+        caller::{Caller, Denied},
+        error::StoreError,
+        event::Event,
+        idempotency::{Answer, IdempotencyError, IdempotencyKey, conclude, earlier},
+        matrix::Operation,
+        outbox::publish,
+        uow::{Tx, in_tx, retry_conflicts},
+    },
+    ledger::ports::{Posted, SINGLE_LANE},
+    payments::amounts::nearest_transferable,
+    store_conflicts,
+};
+use cauri_domain::{
+    kernel::{PayoutId, Personal, Timestamp},
+    ledger::{EntryError, payout_requested},
+    money::Xof,
+    revenue::{MobileError, MobileNumber, Payout, PayoutError},
+};
+
+/// What a payee asks for.
+#[derive(Debug, Clone)]
+pub struct NewPayout {
+    /// How much, in francs.
+    pub amount_xof: Xof,
+    /// Where to, as the payee wrote it.
+    pub phone_number: Personal<String>,
+    /// Operator, such as `OM`.
+    pub operator: String,
+}
+
+/// Why nothing is paid out.
+#[derive(Debug, thiserror::Error)]
+pub enum RequestPayoutError {
+    /// The role is paid nothing.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// The client's key.
+    #[error(transparent)]
+    Idempotency(#[from] IdempotencyError),
+    /// A rule about numbers and operators.
+    #[error(transparent)]
+    Mobile(#[from] MobileError),
+    /// A rule about payouts.
+    #[error(transparent)]
+    Payout(#[from] PayoutError),
+    /// The gateway sends no such amount; nothing is rounded for anybody.
+    #[error("the gateway does not send this amount")]
+    AmountNotPayable {
+        /// What was asked for.
+        amount_xof: Xof,
+        /// The nearest amount below that it sends, if there is one.
+        nearest_below_xof: Option<Xof>,
+    },
+    /// More than is available.
+    #[error("the payout exceeds what is available")]
+    ExceedsAvailable,
+    /// No gateway is plugged in.
+    #[error("there is no gateway to send by")]
+    NoGateway,
+    /// The amount can't be posted.
+    #[error("the payout can't be posted")]
+    Entry(#[from] EntryError),
+    /// The store's.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+store_conflicts!(RequestPayoutError);
+
+/// Asks for a payout. The client's key is required: the same request sent twice is one payout.
+///
+/// # Errors
+/// [`RequestPayoutError`] names the rule that was broken.
+pub async fn request_payout(
+    app: &App,
+    caller: &Caller,
+    key: &IdempotencyKey,
+    new: &NewPayout,
+) -> Result<Answer<PayoutView>, RequestPayoutError> {
+    let operation = Operation::RequestPayout;
+    let permit = operation.permit(caller)?;
+    let now = app.clock.now();
+    let answer = retry_conflicts(|| async {
+        in_tx(&*app.store, async |tx| {
+            if let Some(answer) = earlier(tx, caller, operation, Some(key), now).await? {
+                return Ok(answer);
+            }
+            let payout = make(app, caller, new, now)?;
+            tx.revenue().insert_payout(&permit, &payout).await?;
+            let event = Event::PayoutRequested {
+                payout_id: payout.id,
+                payee_id: payout.payee_id,
+                amount_xof: payout.amount_xof.get(),
+            };
+            publish(tx, app, now, [event]).await?;
+            let outcome = PayoutView::from(&payout);
+            let answer = conclude(tx, caller, operation, Some(key), outcome).await?;
+            take(tx, &payout, now).await?;
+            Ok::<_, RequestPayoutError>(answer)
+        })
+        .await
+    })
+    .await?;
+    app.work_bell.notify_one();
+    Ok(answer)
+}
+
+/// The payout, if there is a gateway that would send it.
+fn make(
+    app: &App,
+    caller: &Caller,
+    new: &NewPayout,
+    now: Timestamp,
+) -> Result<Payout, RequestPayoutError> {
+    let name = app.default_gateway;
+    let gateway = app.gateways.get(name).ok_or(RequestPayoutError::NoGateway)?;
+    let to = MobileNumber::new(new.phone_number.reveal(), &new.operator)?;
+    let id = PayoutId(app.ids.next());
+    let payout = Payout::request(id, caller.user_id, new.amount_xof, to, name.to_owned(), now)?;
+    match nearest_transferable(&gateway.capabilities(), new.amount_xof) {
+        None => Ok(payout),
+        Some(nearest) => Err(RequestPayoutError::AmountNotPayable {
+            amount_xof: new.amount_xof,
+            nearest_below_xof: nearest.filter(|near| *near >= Payout::MIN_XOF),
+        }),
+    }
+}
+
+/// Takes the money out of what is available, what is due included. Two requests at once wait here
+/// for each other; the second finds what the first has left.
+async fn take(tx: &mut Tx, payout: &Payout, now: Timestamp) -> Result<(), RequestPayoutError> {
+    let entry = payout_requested(payout.id, payout.payee_id, payout.amount_xof, now)?;
+    tx.ledger().mature_payee(payout.payee_id, now).await?;
+    let posted = tx.ledger().post(SINGLE_LANE, std::slice::from_ref(&entry), now).await?;
+    match posted[..] {
+        [Posted::Created] => Ok(()),
+        [Posted::Refused] => Err(RequestPayoutError::ExceedsAvailable),
+        _ => Err(RequestPayoutError::Store(StoreError::Corrupt {
+            table: "ledger.keys",
+            column: "fingerprint",
+            id: entry.key().to_owned(),
+        })),
+    }
+}

@@ -1,0 +1,232 @@
+//! Settlement: completed payments become sales – split, paid, posted – in one transaction a batch.
+//! Deliberately not here: how an order is split (domain), refunds (later).
+
+use crate::{
+    kernel::{
+        app::App,
+        caller::Permit,
+        error::StoreError,
+        event::{Commission, Event, Recorded, SettledLine},
+        failpoint::die_here,
+        uow::{IsConflict, Tx, in_tx, retry_conflicts},
+    },
+    ledger::ports::{POST_LIMIT, Posted, SETTLEMENT_LANE},
+    orders::ports::PaidOrder,
+    payments::ports::CompletedPayment,
+};
+use cauri_domain::{
+    kernel::{EventId, OrderId, PaymentId, Timestamp},
+    ledger::{Entry, unapplied},
+    orders::Order,
+    revenue::{CapturedPayment, Sale, SaleLine, SettleError, Settlement, settle as decide},
+};
+use std::collections::BTreeMap;
+
+/// A batch that could not be written, and its first payment if it got as far.
+#[derive(Debug)]
+struct Failed {
+    first: Option<PaymentId>,
+    error: StoreError,
+}
+
+impl From<StoreError> for Failed {
+    fn from(error: StoreError) -> Self {
+        Self { first: None, error }
+    }
+}
+
+impl IsConflict for Failed {
+    fn is_conflict(&self) -> bool {
+        self.error.is_conflict()
+    }
+}
+
+/// What a batch writes.
+#[derive(Default)]
+struct Batch {
+    settled: Vec<PaymentId>,
+    parked: Vec<PaymentId>,
+    sales: Vec<Sale>,
+    paid: Vec<PaidOrder>,
+    entries: Vec<Entry>,
+    events: Vec<Recorded>,
+}
+
+/// Settles one batch and answers how many payments it was.
+///
+/// A payment that can't be settled is parked for a person to look at. If writing fails, the batch
+/// halves, down to the one payment that can't be written, which is parked too.
+///
+/// # Errors
+/// The store's, if it is not one payment's fault; the next look tries again.
+pub async fn settle(app: &App) -> Result<usize, StoreError> {
+    let mut limit = POST_LIMIT;
+    loop {
+        let Failed { first, error } = match retry_conflicts(|| settle_batch(app, limit)).await {
+            Ok(count) => return Ok(count),
+            Err(failed) => failed,
+        };
+        let passing = matches!(error, StoreError::Collision | StoreError::LockTimeout);
+        match first {
+            Some(_) if limit > 1 && !passing => {
+                tracing::warn!(limit, %error, "a settlement failed; trying half of it");
+                limit /= 2;
+            }
+            Some(payment_id) if !passing => return park(app, payment_id, &error).await,
+            _ => return Err(error),
+        }
+    }
+}
+
+/// Takes the one payment out of the queue that can't be written.
+async fn park(app: &App, id: PaymentId, error: &StoreError) -> Result<usize, StoreError> {
+    tracing::error!(payment_id = %id, %error, "a payment can't be settled: parked");
+    let now = app.clock.now();
+    in_tx(&*app.store, async |tx| tx.payments().park(&Permit::system(), id, now).await).await?;
+    Ok(1)
+}
+
+async fn settle_batch(app: &App, limit: usize) -> Result<usize, Failed> {
+    let now = app.clock.now();
+    in_tx(&*app.store, async |tx| {
+        let limit = i64::try_from(limit).unwrap_or(1);
+        let completed = tx.payments().claim_completed(limit).await?;
+        let Some(first) = completed.first().map(|payment| payment.payment_id) else {
+            return Ok(0);
+        };
+        let count = completed.len();
+        write(tx, app, completed, now)
+            .await
+            .map_err(|error| Failed { first: Some(first), error })?;
+        Ok(count)
+    })
+    .await
+}
+
+/// Decides one by one, then writes set by set; the journal last, so that its lane is held for the
+/// shortest time.
+async fn write(
+    tx: &mut Tx,
+    app: &App,
+    completed: Vec<CompletedPayment>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let mut order_ids: Vec<_> = completed.iter().map(|payment| payment.order_id).collect();
+    order_ids.sort_unstable();
+    order_ids.dedup();
+    let orders = tx.orders().list_for_settlement(&order_ids).await?;
+    let batch = decide_all(app, completed, orders);
+    let permit = Permit::system();
+    tx.revenue().insert_sales(&permit, &batch.sales, now).await?;
+    tx.orders().mark_paid(&permit, &batch.paid).await?;
+    tx.payments().mark_settled(&permit, &batch.settled, now).await?;
+    for id in batch.parked {
+        tx.payments().park(&permit, id, now).await?;
+    }
+    if !batch.events.is_empty() {
+        tx.outbox().append(&batch.events).await?;
+    }
+    die_here("settle_before_post");
+    let posted = tx.ledger().post(SETTLEMENT_LANE, &batch.entries, now).await?;
+    expect_written(&batch.entries, &posted)?;
+    die_here("settle_before_commit");
+    Ok(())
+}
+
+/// A payment's entry is there, now or from before; another under its key is a contradiction.
+pub(super) fn expect_written(entries: &[Entry], posted: &[Posted]) -> Result<(), StoreError> {
+    let written = |posted: &Posted| matches!(posted, Posted::Created | Posted::Duplicate);
+    match entries.iter().zip(posted).find(|(_, posted)| !written(posted)) {
+        None => Ok(()),
+        Some((entry, _)) => Err(StoreError::Corrupt {
+            table: "ledger.keys",
+            column: "fingerprint",
+            id: entry.key().to_owned(),
+        }),
+    }
+}
+
+fn decide_all(app: &App, completed: Vec<CompletedPayment>, orders: Vec<Order>) -> Batch {
+    let mut orders: BTreeMap<OrderId, Order> =
+        orders.into_iter().map(|order| (order.id, order)).collect();
+    let mut batch = Batch::default();
+    for payment in completed {
+        let (order_id, payment_id) = (payment.order_id, payment.payment_id);
+        let Some(order) = orders.get(&order_id) else {
+            tracing::error!(%payment_id, %order_id, "a payment's order is gone: parked");
+            batch.parked.push(payment_id);
+            continue;
+        };
+        match batch.take(app, order.clone(), payment) {
+            // A second payment of this order, in this batch, finds it paid.
+            Ok(Some(paid)) => {
+                orders.insert(order_id, paid);
+            }
+            Ok(None) => {}
+            Err(error) => {
+                tracing::error!(%payment_id, %error, "a payment can't be settled: parked");
+                batch.parked.push(payment_id);
+            }
+        }
+    }
+    batch
+}
+
+impl Batch {
+    /// Decides one payment; answers its order if it is paid by it.
+    fn take(
+        &mut self,
+        app: &App,
+        order: Order,
+        completed: CompletedPayment,
+    ) -> Result<Option<Order>, SettleError> {
+        let order_id = completed.order_id;
+        let payment = CapturedPayment {
+            payment_id: completed.payment_id,
+            gateway: completed.gateway,
+            amount_xof: completed.amount_xof,
+            paid_at: completed.paid_at,
+        };
+        let (payment_id, paid_at) = (payment.payment_id, payment.paid_at);
+        let record = |event| Recorded { id: EventId(app.ids.next()), event, occurred_at: paid_at };
+        let policy = &app.policy;
+        match decide(order, &payment, policy.split, policy.holdback_days)? {
+            Settlement::Sold { sale, order } => {
+                self.entries.push(sale.entry()?);
+                self.paid.push(PaidOrder { order_id, payment_id, paid_at });
+                let lines = sale.lines.iter().map(settled_line).collect();
+                self.events.push(record(Event::OrderPaid { order_id, payment_id, lines }));
+                self.settled.push(payment_id);
+                self.sales.push(*sale);
+                Ok(Some(*order))
+            }
+            Settlement::Unapplied(why) => {
+                let amount_xof = payment.amount_xof.get();
+                let entry = unapplied(payment_id, &payment.gateway, payment.amount_xof, paid_at)?;
+                tracing::warn!(%payment_id, %order_id, %why, "money is left over");
+                self.entries.push(entry);
+                let event = Event::PaymentUnapplied { payment_id, order_id, amount_xof };
+                self.events.push(record(event));
+                self.settled.push(payment_id);
+                Ok(None)
+            }
+        }
+    }
+}
+
+fn settled_line(line: &SaleLine) -> SettledLine {
+    SettledLine {
+        line_id: line.line_id,
+        product_id: line.product_id,
+        seller_id: line.seller_id,
+        gross_xof: line.gross_xof.get(),
+        platform_xof: line.platform_xof.get(),
+        seller_xof: line.seller_xof.get(),
+        commission: line.commission.as_ref().map(|commission| Commission {
+            collaboration_id: commission.collaboration_id,
+            link_id: commission.link_id,
+            creator_id: commission.creator_id,
+            creator_xof: commission.creator_xof.get(),
+        }),
+    }
+}

@@ -1,0 +1,350 @@
+//! A payout: asked for, sent, asked about, and ended once.
+//! Deliberately not here: how much is available (the ledger), and calling a gateway.
+
+use super::MobileNumber;
+use crate::kernel::{PayoutId, Timestamp, UserId};
+use crate::money::Xof;
+use chrono::TimeDelta;
+
+/// How often a transfer that its gateway does not know is sent again under the same number.
+pub const SENDINGS_LIMIT: u8 = 3;
+/// The longest code of a failure, in characters.
+pub const FAILURE_CODE_LIMIT: usize = 40;
+
+/// How long until the next question, by how many were asked; the last goes on for ever.
+const WAITS: [TimeDelta; 7] = [
+    TimeDelta::seconds(2),
+    TimeDelta::seconds(10),
+    TimeDelta::seconds(30),
+    TimeDelta::minutes(2),
+    TimeDelta::minutes(10),
+    TimeDelta::hours(1),
+    TimeDelta::hours(6),
+];
+
+/// Why a payout can't be asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PayoutError {
+    /// Less than the smallest payout.
+    #[error("a payout of {0} is below 500 XOF")]
+    TooSmall(Xof),
+}
+
+/// Where a payout stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PayoutStatus {
+    /// Asked for; nothing was sent.
+    Requested,
+    /// Sent, or about to be: nobody knows yet what became of it, and nobody assumes.
+    Processing {
+        /// How often it was sent, always under the same number.
+        sendings: u8,
+        /// How often the gateway was asked.
+        checks: u16,
+        /// When to ask next.
+        next_check_at: Timestamp,
+        /// The code with which the gateway refused to take it, if it did.
+        refusal: Option<String>,
+    },
+    /// The payee has its money.
+    Paid {
+        /// Since when we know.
+        paid_at: Timestamp,
+    },
+    /// The payee did not get it; the money is available again.
+    Failed {
+        /// Since when we know.
+        failed_at: Timestamp,
+        /// The gateway's code.
+        code: String,
+    },
+}
+
+impl PayoutStatus {
+    /// The status' word on the wire and in the database.
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Requested => "requested",
+            Self::Processing { .. } => "processing",
+            Self::Paid { .. } => "paid",
+            Self::Failed { .. } => "failed",
+        }
+    }
+}
+
+/// What a gateway said of a transfer, when it was given to it or when it was asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TransferAnswer {
+    /// The payee has the money.
+    Succeeded,
+    /// Not decided.
+    Pending,
+    /// Rejected for good.
+    Failed {
+        /// The gateway's code.
+        code: String,
+    },
+    /// It knows no such transfer.
+    NotFound,
+    /// It did not take the transfer. Only a question tells whether it has it nevertheless.
+    Refused {
+        /// The gateway's code.
+        code: String,
+    },
+    /// No answer that says anything.
+    Unknown,
+}
+
+/// How a payout ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Conclusion {
+    /// The payee has its money.
+    Paid,
+    /// It has not; the money is available again.
+    Failed,
+}
+
+/// A withdrawal to a mobile-money number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Payout {
+    /// Which; the gateway knows the transfer by the same number.
+    pub id: PayoutId,
+    /// Whose money.
+    pub payee_id: UserId,
+    /// How much, in francs.
+    pub amount_xof: Xof,
+    /// Where to.
+    pub to: MobileNumber,
+    /// By which gateway.
+    pub gateway: String,
+    /// Where it stands.
+    pub status: PayoutStatus,
+    /// When it was asked for.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+    /// Counts its changes.
+    pub version: i64,
+}
+
+impl Payout {
+    /// The smallest payout: 500 XOF.
+    pub const MIN_XOF: Xof = Xof::new(500);
+
+    /// Asks for a payout.
+    ///
+    /// # Errors
+    /// [`PayoutError`] names the rule that it breaks.
+    pub fn request(
+        id: PayoutId,
+        payee_id: UserId,
+        amount_xof: Xof,
+        to: MobileNumber,
+        gateway: String,
+        now: Timestamp,
+    ) -> Result<Self, PayoutError> {
+        if amount_xof < Self::MIN_XOF {
+            return Err(PayoutError::TooSmall(amount_xof));
+        }
+        Ok(Self {
+            id,
+            payee_id,
+            amount_xof,
+            to,
+            gateway,
+            status: PayoutStatus::Requested,
+            created_at: now,
+            updated_at: now,
+            version: 1,
+        })
+    }
+
+    /// Before it is given to the gateway. It is written down first: if we die in between, the
+    /// gateway is asked before anything is sent again.
+    #[must_use]
+    pub fn sending(self, now: Timestamp) -> Self {
+        let (sendings, checks) = match self.status {
+            PayoutStatus::Requested => (1, 0),
+            PayoutStatus::Processing { sendings, checks, .. } => {
+                (sendings.saturating_add(1), checks)
+            }
+            PayoutStatus::Paid { .. } | PayoutStatus::Failed { .. } => return self,
+        };
+        self.processing(sendings, checks, None, now)
+    }
+
+    /// Before the gateway is asked: the next question is already set, should this one get lost.
+    #[must_use]
+    pub fn asking(self, now: Timestamp) -> Self {
+        match self.status.clone() {
+            PayoutStatus::Processing { sendings, checks, refusal, .. } => {
+                self.processing(sendings, checks.saturating_add(1), refusal, now)
+            }
+            _ => self,
+        }
+    }
+
+    fn processing(
+        self,
+        sendings: u8,
+        checks: u16,
+        refusal: Option<String>,
+        now: Timestamp,
+    ) -> Self {
+        let wait = WAITS.get(usize::from(checks)).or(WAITS.last()).copied().unwrap_or_default();
+        let next_check_at = now.checked_add_signed(wait).unwrap_or(now);
+        let status = PayoutStatus::Processing { sendings, checks, next_check_at, refusal };
+        self.moved(status, now)
+    }
+
+    /// True if the gateway has just said that it knows no such transfer, and it may be sent
+    /// again, under the same number.
+    pub fn may_send_again(&self, answer: &TransferAnswer) -> bool {
+        matches!(answer, TransferAnswer::NotFound)
+            && matches!(
+                self.status,
+                PayoutStatus::Processing { sendings, refusal: None, .. }
+                    if sendings < SENDINGS_LIMIT
+            )
+    }
+
+    /// Takes an answer of the gateway: the payout afterwards, and how it ended if it did.
+    ///
+    /// An answer that says nothing leaves it in flight. A payout that has ended stays as it is,
+    /// whatever is said later. A refused transfer fails once the gateway, asked, knows none.
+    #[must_use]
+    pub fn hear(self, answer: &TransferAnswer, now: Timestamp) -> (Self, Option<Conclusion>) {
+        let PayoutStatus::Processing { sendings, checks, next_check_at, refusal } =
+            self.status.clone()
+        else {
+            return (self, None);
+        };
+        match (answer, refusal) {
+            (TransferAnswer::Succeeded, _) => {
+                (self.moved(PayoutStatus::Paid { paid_at: now }, now), Some(Conclusion::Paid))
+            }
+            (TransferAnswer::Failed { code }, _) => self.failed(code, now),
+            (TransferAnswer::NotFound, Some(code)) => self.failed(&code, now),
+            (TransferAnswer::Refused { code }, _) => {
+                let refusal = Some(cut(code));
+                let status = PayoutStatus::Processing { sendings, checks, next_check_at, refusal };
+                (self.moved(status, now), None)
+            }
+            (TransferAnswer::Pending | TransferAnswer::Unknown, _)
+            | (TransferAnswer::NotFound, None) => (self, None),
+        }
+    }
+
+    fn failed(self, code: &str, now: Timestamp) -> (Self, Option<Conclusion>) {
+        let status = PayoutStatus::Failed { failed_at: now, code: cut(code) };
+        (self.moved(status, now), Some(Conclusion::Failed))
+    }
+
+    fn moved(self, status: PayoutStatus, now: Timestamp) -> Self {
+        Self { status, updated_at: now, version: self.version + 1, ..self }
+    }
+}
+
+/// A code is for people to look up; one that is no word of a sane length is cut.
+fn cut(code: &str) -> String {
+    let code: String = code.chars().filter(|sign| !sign.is_control()).collect();
+    let code: String = code.trim().chars().take(FAILURE_CODE_LIMIT).collect();
+    if code.is_empty() { "unspecified".to_owned() } else { code }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    fn at(seconds: i64) -> Timestamp {
+        chrono::DateTime::from_timestamp(1_790_000_000 + seconds, 0).unwrap()
+    }
+
+    fn asked_for(francs: i64) -> Result<Payout, PayoutError> {
+        let to = MobileNumber::new("+2250707070707", "OM").unwrap();
+        let (id, payee) = (Uuid::from_u128(1).into(), Uuid::from_u128(2).into());
+        Payout::request(id, payee, Xof::new(francs), to, "cinetpay".into(), at(0))
+    }
+
+    #[test]
+    fn five_hundred_francs_are_the_least() {
+        assert!(asked_for(500).is_ok());
+        assert_eq!(asked_for(499), Err(PayoutError::TooSmall(Xof::new(499))));
+    }
+
+    #[test]
+    fn a_lost_answer_is_asked_for_and_never_assumed() {
+        let sent = asked_for(500).unwrap().sending(at(0));
+        let (waiting, end) = sent.clone().hear(&TransferAnswer::Unknown, at(1));
+        assert_eq!((&waiting, end), (&sent, None));
+        let asking = waiting.asking(at(2));
+        let (paid, end) = asking.hear(&TransferAnswer::Succeeded, at(3));
+        assert_eq!((paid.status.as_str(), end), ("paid", Some(Conclusion::Paid)));
+        let late = TransferAnswer::Failed { code: "REJ".into() };
+        assert_eq!(paid.clone().hear(&late, at(4)), (paid, None));
+    }
+
+    #[test]
+    fn a_transfer_that_got_lost_is_sent_again_a_few_times() {
+        let mut payout = asked_for(500).unwrap().sending(at(0));
+        let mut sendings = 1;
+        while payout.may_send_again(&TransferAnswer::NotFound) {
+            payout = payout.sending(at(sendings));
+            sendings += 1;
+        }
+        assert_eq!(sendings, i64::from(SENDINGS_LIMIT));
+        assert_eq!(payout.status.as_str(), "processing");
+    }
+
+    #[test]
+    fn what_was_refused_fails_only_when_the_gateway_knows_no_transfer() {
+        let refused = TransferAnswer::Refused { code: "AMOUNT_TOO_SMALL".into() };
+        let (payout, end) = asked_for(500).unwrap().sending(at(0)).hear(&refused, at(1));
+        assert_eq!((payout.status.as_str(), end), ("processing", None));
+        assert!(!payout.may_send_again(&TransferAnswer::NotFound));
+        let (paid, end) = payout.clone().hear(&TransferAnswer::Succeeded, at(2));
+        assert_eq!((paid.status.as_str(), end), ("paid", Some(Conclusion::Paid)));
+        let (failed, end) = payout.asking(at(2)).hear(&TransferAnswer::NotFound, at(3));
+        let code = "AMOUNT_TOO_SMALL".to_owned();
+        assert_eq!(failed.status, PayoutStatus::Failed { failed_at: at(3), code });
+        assert_eq!(end, Some(Conclusion::Failed));
+    }
+
+    fn answers() -> impl Strategy<Value = TransferAnswer> {
+        prop_oneof![
+            Just(TransferAnswer::Succeeded),
+            Just(TransferAnswer::Pending),
+            Just(TransferAnswer::NotFound),
+            Just(TransferAnswer::Unknown),
+            ".{0,60}".prop_map(|code| TransferAnswer::Failed { code }),
+            ".{0,60}".prop_map(|code| TransferAnswer::Refused { code }),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_said_a_payout_ends_at_most_once(
+            heard in prop::collection::vec(answers(), 0..30),
+        ) {
+            let mut payout = asked_for(500).unwrap().sending(at(0));
+            let mut ends = 0;
+            for (answer, second) in heard.iter().zip(1..) {
+                let before = payout.version;
+                let (next, end) = payout.asking(at(second)).hear(answer, at(second));
+                prop_assert!(next.version >= before);
+                if let PayoutStatus::Processing { next_check_at, .. } = &next.status {
+                    prop_assert!(*next_check_at > at(second));
+                }
+                if let PayoutStatus::Failed { code, .. } = &next.status {
+                    prop_assert!((1..=FAILURE_CODE_LIMIT).contains(&code.chars().count()));
+                }
+                ends += usize::from(end.is_some());
+                payout = next;
+            }
+            prop_assert!(ends <= 1);
+            prop_assert_eq!(ends == 1, matches!(payout.status.as_str(), "paid" | "failed"));
+        }
+    }
+}
