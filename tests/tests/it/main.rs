@@ -24,4 +24,6 @@ mod collaboration;
 
 mod orders;
 
+mod payments;
+
 mod crash;

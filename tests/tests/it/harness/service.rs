@@ -87,6 +87,20 @@ impl Service {
         Reply::read(request.send().await.expect("an answer")).await
     }
 
+    /// A `POST` whose body and headers are sent as they are.
+    pub(crate) async fn send_text(
+        &self,
+        path: &str,
+        body: &str,
+        headers: &[(&str, &str)],
+    ) -> Reply {
+        let mut request = self.client.post(format!("{}{path}", self.base_url));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        Reply::read(request.body(body.to_owned()).send().await.expect("an answer")).await
+    }
+
     /// Moves the business clock ahead over HTTP, with everything that is due then.
     pub(crate) async fn advance(&self, seconds: i64) -> Reply {
         self.post("/api/sandbox/clock", None, json!({ "advance_seconds": seconds })).await
