@@ -23,3 +23,5 @@ mod affiliate;
 mod collaboration;
 
 mod orders;
+
+mod revenue;

@@ -96,7 +96,8 @@ fn the_program_may_not_write_around_the_door() {
             "TRUNCATE ledger.movements",
             "SELECT nextval('ledger.entry_ids')",
             "SELECT ledger.open_accounts(ARRAY['unapplied'])",
-            "SELECT ledger.write(0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)",
+            "SELECT ledger.write(0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, \
+             NULL)",
             "ALTER TABLE ledger.keys DISABLE TRIGGER ALL",
         ] {
             let mut tx = bench.program().await;
