@@ -27,6 +27,7 @@ mod revenue;
 pub use kernel::{
     connect::{ConnectError, PoolSettings, connect},
     migrate::{MigrateError, migrate, read_clock_offset},
+    schema::{SchemaError, check_schema},
     store::{PgQueries, PgStore},
 };
 pub use payments::PgSandboxBooks;

@@ -18,7 +18,7 @@ use cauri_application::{
     },
 };
 use cauri_crypto::{Argon2Passwords, HmacClickSeal, JwtTokens, SecretError, SecretKey};
-use cauri_domain::money::SplitPolicy;
+use cauri_domain::{kernel::Personal, money::SplitPolicy};
 use cauri_http::Http;
 use cauri_postgres::{PgQueries, PgStore};
 use sqlx::PgPool;
@@ -49,6 +49,8 @@ pub struct Parts {
     pub public_url: Url,
     /// Renders the figures for Prometheus.
     pub render_metrics: Arc<dyn Fn() -> String + Send + Sync>,
+    /// What whoever reads the figures must send; `None` leaves them open (sandbox).
+    pub metrics_token: Option<Personal<String>>,
 }
 
 impl std::fmt::Debug for Parts {
@@ -111,7 +113,7 @@ pub fn compose(parts: Parts) -> Result<Composed, ComposeError> {
         policy: policy(&parts.public_url),
         work_bell: Arc::default(),
     };
-    let http = Http::new(app.clone(), parts.render_metrics);
+    let http = Http::new(app.clone(), parts.render_metrics, parts.metrics_token.as_ref());
     let router = cauri_http::router(http, beside);
     Ok(Composed { app, router })
 }

@@ -10,10 +10,13 @@ pub mod clock;
 mod commands;
 pub mod compose;
 pub mod database;
+mod demo;
 mod gateways;
 pub mod ids;
 mod logs;
 pub mod secrets;
+mod server;
 pub mod settings;
+mod tell;
 
 pub use commands::run;

@@ -55,25 +55,28 @@ const GATEWAY_KEYS: [&str; 3] =
 /// # Errors
 /// [`SettingsError`] if it is not said although it matters, or is not one of the two.
 pub fn mode(global: &Global) -> Result<Mode, SettingsError> {
-    match variable("CAURI_MODE").as_deref() {
+    mode_told(global.database_url.is_some(), variable)
+}
+
+fn mode_told(
+    database_given: bool,
+    told: impl Fn(&str) -> Option<String>,
+) -> Result<Mode, SettingsError> {
+    match told("CAURI_MODE").as_deref() {
         Some("sandbox") => Ok(Mode::Sandbox),
         Some("production") => {
-            let embedded_is_meant =
-                variable("CAURI_EMBEDDED_IN_PRODUCTION").as_deref() == Some("yes");
-            if global.database_url.is_none() && !embedded_is_meant {
-                return Err(SettingsError::EmbeddedInProduction);
+            let embedded_is_meant = told("CAURI_EMBEDDED_IN_PRODUCTION").as_deref() == Some("yes");
+            if database_given || embedded_is_meant {
+                Ok(Mode::Production)
+            } else {
+                Err(SettingsError::EmbeddedInProduction)
             }
-            Ok(Mode::Production)
         }
         Some(other) => Err(SettingsError::UnknownMode(other.to_owned())),
-        None => {
-            let gateway = GATEWAY_KEYS.iter().any(|name| variable(name).is_some());
-            if global.database_url.is_some() || gateway {
-                Err(SettingsError::ModeNotSaid)
-            } else {
-                Ok(Mode::Sandbox)
-            }
+        None if database_given || GATEWAY_KEYS.iter().any(|name| told(name).is_some()) => {
+            Err(SettingsError::ModeNotSaid)
         }
+        None => Ok(Mode::Sandbox),
     }
 }
 
@@ -117,7 +120,11 @@ impl fmt::Debug for Production {
 /// # Errors
 /// [`SettingsError`] names the first one that is missing or weak.
 pub fn production() -> Result<Production, SettingsError> {
-    let needed = |name: &'static str| variable(name).ok_or(SettingsError::Missing(name));
+    production_told(variable)
+}
+
+fn production_told(told: impl Fn(&str) -> Option<String>) -> Result<Production, SettingsError> {
+    let needed = |name: &'static str| told(name).ok_or(SettingsError::Missing(name));
     let public_url = needed("CAURI_PUBLIC_URL")?;
     let public_url = Url::parse(&public_url)
         .ok()
@@ -144,4 +151,70 @@ pub fn production() -> Result<Production, SettingsError> {
         public_url,
         metrics_token: Personal::new(key("CAURI_METRICS_TOKEN")?),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told<'t>(settings: &'t [(&'t str, &'t str)]) -> impl Fn(&str) -> Option<String> + 't {
+        |name| {
+            settings.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
+        }
+    }
+
+    #[test]
+    fn sandbox_is_assumed_only_where_nothing_is_at_stake() {
+        assert_eq!(mode_told(false, told(&[])).unwrap(), Mode::Sandbox);
+        let said = [("CAURI_MODE", "sandbox")];
+        assert_eq!(mode_told(true, told(&said)).unwrap(), Mode::Sandbox);
+        assert!(matches!(mode_told(true, told(&[])), Err(SettingsError::ModeNotSaid)));
+        for name in GATEWAY_KEYS {
+            let key = [(name, "x")];
+            assert!(matches!(mode_told(false, told(&key)), Err(SettingsError::ModeNotSaid)));
+        }
+        let other = mode_told(false, told(&[("CAURI_MODE", "Production")]));
+        assert!(matches!(other, Err(SettingsError::UnknownMode(_))));
+    }
+
+    #[test]
+    fn production_on_the_private_cluster_must_be_said() {
+        let said = [("CAURI_MODE", "production")];
+        assert_eq!(mode_told(true, told(&said)).unwrap(), Mode::Production);
+        let refused = mode_told(false, told(&said));
+        assert!(matches!(refused, Err(SettingsError::EmbeddedInProduction)));
+        let meant = [said[0], ("CAURI_EMBEDDED_IN_PRODUCTION", "yes")];
+        assert_eq!(mode_told(false, told(&meant)).unwrap(), Mode::Production);
+    }
+
+    #[test]
+    fn production_names_the_first_setting_that_is_missing_or_weak() {
+        let key = "0123456789abcdef0123456789abcdef";
+        let whole = [
+            ("CAURI_PUBLIC_URL", "https://cauri.example"),
+            ("CAURI_TOKEN_KEY", key),
+            ("CAURI_CLICK_KEY", key),
+            ("CAURI_CINETPAY_API_KEY", "k"),
+            ("CAURI_CINETPAY_SITE_ID", "445160"),
+            ("CAURI_CINETPAY_SECRET_KEY", "s"),
+            ("CAURI_CINETPAY_TRANSFER_PASSWORD", "p"),
+            ("CAURI_CINETPAY_CONTACT_EMAIL", "desk@cauri.example"),
+            ("CAURI_METRICS_TOKEN", key),
+        ];
+        let read = production_told(told(&whole)).unwrap();
+        let shown = format!("{read:?} {:?}", read.cinetpay);
+        assert!(!shown.contains(key), "{shown}");
+        for left_out in 0..whole.len() {
+            let mut rest = whole.to_vec();
+            let (name, _) = rest.remove(left_out);
+            let error = production_told(told(&rest)).unwrap_err();
+            assert_eq!(error.to_string(), format!("production needs {name}"));
+        }
+        for (at, value) in [(0, "http://cauri.example"), (1, "short"), (8, "short")] {
+            let mut other = whole;
+            other[at].1 = value;
+            let error = production_told(told(&other)).unwrap_err().to_string();
+            assert!(error.starts_with(other[at].0), "{error}");
+        }
+    }
 }

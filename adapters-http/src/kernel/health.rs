@@ -3,12 +3,13 @@
 
 use super::{
     problem::{Problem, chain},
+    signed_in::bearer,
     state::Http,
 };
 use axum::{
     Json,
     extract::State,
-    http::{StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::IntoResponse,
 };
 use serde::Serialize;
@@ -42,12 +43,22 @@ pub(crate) async fn readyz(State(http): State<Http>) -> Result<Json<Healthy>, Pr
     }
 }
 
-/// Figures for Prometheus.
+/// Figures for Prometheus; in production for whoever sends the operator's token.
 #[utoipa::path(
     get, path = "/metrics", tag = "operations",
-    responses((status = 200, body = String, content_type = "text/plain; version=0.0.4"))
+    responses(
+        (status = 200, body = String, content_type = "text/plain; version=0.0.4"),
+        (status = 401, description = "Not the operator's token")
+    )
 )]
-pub(crate) async fn metrics(State(http): State<Http>) -> impl IntoResponse {
+pub(crate) async fn metrics(
+    State(http): State<Http>,
+    headers: HeaderMap,
+) -> Result<impl IntoResponse, Problem> {
+    let known = http.metrics_token.as_ref();
+    if known.is_some_and(|token| !token.is(bearer(&headers).unwrap_or_default())) {
+        return Err(Problem::new(StatusCode::UNAUTHORIZED, "not_signed_in"));
+    }
     let kind = [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")];
-    (kind, (http.render_metrics)())
+    Ok((kind, (http.render_metrics)()))
 }

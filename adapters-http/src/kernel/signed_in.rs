@@ -4,7 +4,7 @@
 use super::{problem::Problem, state::Http};
 use axum::{
     extract::FromRequestParts,
-    http::{StatusCode, header, request::Parts},
+    http::{HeaderMap, StatusCode, header, request::Parts},
 };
 use cauri_application::{identity::authenticate::authenticate, kernel::caller::Caller};
 
@@ -17,15 +17,16 @@ impl FromRequestParts<Http> for SignedIn {
 
     async fn from_request_parts(parts: &mut Parts, http: &Http) -> Result<Self, Problem> {
         let refused = || Problem::new(StatusCode::UNAUTHORIZED, "not_signed_in");
-        let value = parts.headers.get(header::AUTHORIZATION).ok_or_else(refused)?;
-        let (scheme, token) =
-            value.to_str().ok().and_then(|value| value.split_once(' ')).ok_or_else(refused)?;
-        if !scheme.eq_ignore_ascii_case("bearer") {
-            return Err(refused());
-        }
-        let caller = authenticate(&http.app, token.trim()).map_err(|_| refused())?;
+        let token = bearer(&parts.headers).ok_or_else(refused)?;
+        let caller = authenticate(&http.app, token).map_err(|_| refused())?;
         // A body of the wrong shape is told only to roles that may call at all (`body`).
         parts.extensions.insert(caller);
         Ok(Self(caller))
     }
+}
+
+/// The bearer token of a request, if it brings one.
+pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }

@@ -1,8 +1,9 @@
 //! What handlers are given.
 //! Deliberately not here: how it is put together (`bin`).
 
-use super::operations::Operations;
+use super::{metrics_token::MetricsToken, operations::Operations};
 use cauri_application::kernel::app::App;
+use cauri_domain::kernel::Personal;
 use std::sync::Arc;
 
 /// The application, and the little that only HTTP needs.
@@ -13,14 +14,21 @@ pub struct Http {
     pub app: App,
     /// Renders the figures for Prometheus.
     pub render_metrics: Arc<dyn Fn() -> String + Send + Sync>,
+    /// What whoever reads the figures must send.
+    pub(crate) metrics_token: Option<MetricsToken>,
     /// Which operation an address is.
     pub(crate) operations: Arc<Operations>,
 }
 
 impl Http {
-    /// Handlers' world over an application.
-    pub fn new(app: App, render_metrics: Arc<dyn Fn() -> String + Send + Sync>) -> Self {
+    /// Handlers' world over an application. Without a metrics token everybody reads the figures.
+    pub fn new(
+        app: App,
+        render_metrics: Arc<dyn Fn() -> String + Send + Sync>,
+        metrics_token: Option<&Personal<String>>,
+    ) -> Self {
         let operations = Arc::new(Operations::of(app.mode));
-        Self { app, render_metrics, operations }
+        let metrics_token = metrics_token.map(MetricsToken::new);
+        Self { app, render_metrics, metrics_token, operations }
     }
 }

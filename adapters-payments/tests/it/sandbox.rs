@@ -213,7 +213,7 @@ async fn a_lost_answer_is_found_by_asking() {
     let lost = world.gateway.transfer(&transfer).await;
     assert!(matches!(lost, Err(GatewayError::Unknown(_))));
     let fact = world.gateway.transfer_status(transfer.transfer_id).await.unwrap();
-    assert_eq!(fact.state, TransferState::Pending);
+    assert_eq!(fact.state, TransferState::Succeeded);
     assert_eq!(fact.amount_xof, Some(Xof::new(1_000)));
 }
 

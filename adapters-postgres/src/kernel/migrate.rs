@@ -45,11 +45,21 @@ pub async fn migrate(url: &str, mode: Mode) -> Result<(), MigrateError> {
         .await?;
     connection.execute(include_str!("../../bootstrap.sql")).await?;
     connection.execute("SET ROLE cauri_owner; SET search_path TO app").await?;
+    refuse_other_mode(&mut connection, mode).await?;
     MIGRATOR.run(&mut connection).await?;
     hold_to_mode(&mut connection, mode).await?;
     // Closing the connection gives the lock back.
     connection.close().await?;
     Ok(())
+}
+
+/// Before anything is changed: a database of the other mode stays as it is.
+async fn refuse_other_mode(connection: &mut PgConnection, mode: Mode) -> Result<(), MigrateError> {
+    // The table comes with the first migration, so this query can't be checked earlier.
+    let exists: bool = sqlx::query_scalar("SELECT to_regclass('app.system') IS NOT NULL")
+        .fetch_one(&mut *connection)
+        .await?;
+    if exists { hold_to_mode(connection, mode).await } else { Ok(()) }
 }
 
 async fn hold_to_mode(connection: &mut PgConnection, mode: Mode) -> Result<(), MigrateError> {

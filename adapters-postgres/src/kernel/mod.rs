@@ -7,6 +7,7 @@ mod idempotency;
 pub mod migrate;
 mod outbox;
 mod ready;
+pub mod schema;
 pub mod store;
 mod system;
 pub mod tx;

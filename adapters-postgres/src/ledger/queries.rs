@@ -12,7 +12,7 @@ use cauri_application::{
     ledger::{
         ports::{Balance, LedgerQueries, PayeeEntry},
         trial_balance::{TrialBalance, TrialRow},
-        verify::Difference,
+        verify::{Difference, LedgerSize},
     },
 };
 use cauri_domain::kernel::{Timestamp, UserId};
@@ -44,6 +44,19 @@ impl LedgerQueries for PgQueries {
         .await
         .map_err(store_error)?;
         Ok(TrialBalance { rows })
+    }
+
+    async fn ledger_size(&self) -> Result<LedgerSize, StoreError> {
+        sqlx::query_as!(
+            LedgerSize,
+            r#"SELECT (SELECT count(*) FROM ledger.entries) AS "entries!",
+                      (SELECT count(*) FROM ledger.movements) AS "movements!",
+                      (SELECT count(*) FROM ledger.accounts) AS "accounts!",
+                      (SELECT count(*) FROM ledger.buckets) AS "buckets!""#,
+        )
+        .fetch_one(&self.pool)
+        .await
+        .map_err(store_error)
     }
 
     async fn verify_ledger(&self) -> Result<Vec<Difference>, StoreError> {

@@ -7,6 +7,7 @@ pub mod clock;
 pub mod dispatch;
 pub mod error;
 pub mod event;
+pub mod failpoint;
 pub mod idempotency;
 pub mod ids;
 pub mod matrix;

@@ -1,7 +1,10 @@
 //! What the ledger asks of the store.
 //! Deliberately not here: SQL.
 
-use super::{trial_balance::TrialBalance, verify::Difference};
+use super::{
+    trial_balance::TrialBalance,
+    verify::{Difference, LedgerSize},
+};
 use crate::kernel::{
     error::StoreError,
     page::{Page, PageRequest},
@@ -130,6 +133,9 @@ pub trait LedgerQueries: Send + Sync {
 
     /// Debits and credits of every account of the house and of each kind of payees' accounts.
     async fn trial_balance(&self) -> Result<TrialBalance, StoreError>;
+
+    /// How much there is to verify.
+    async fn ledger_size(&self) -> Result<LedgerSize, StoreError>;
 
     /// Recomputes everything that is kept beside the journal, as of one instant.
     async fn verify_ledger(&self) -> Result<Vec<Difference>, StoreError>;

@@ -8,6 +8,19 @@ use std::fmt;
 /// The most differences of one sort that are named.
 pub const DIFFERENCES_LIMIT: i64 = 100;
 
+/// How much there is to check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LedgerSize {
+    /// Entries in the journal.
+    pub entries: i64,
+    /// Movements of all entries.
+    pub movements: i64,
+    /// Accounts opened so far.
+    pub accounts: i64,
+    /// Buckets of held money that have not matured.
+    pub buckets: i64,
+}
+
 /// Something that is not as the journal says. There is never a legitimate one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "a field is named after the thing or the francs that it carries")]

@@ -14,10 +14,10 @@ use chrono::TimeDelta;
 use std::time::Duration;
 use tokio::{task::JoinSet, time::timeout};
 
-/// Questions under way at the same time.
-const SIDE_BY_SIDE: usize = 32;
+/// Questions under way at the same time; each holds a connection for a moment at its end.
+const SIDE_BY_SIDE: usize = 16;
 /// Things claimed at once: at most eight rounds of questions.
-pub(super) const BATCH: i64 = 256;
+pub(super) const BATCH: i64 = 128;
 /// How long a gateway may take for an answer, its adapter's further tries with it.
 const ANSWER_LIMIT: Duration = Duration::from_secs(20);
 /// How long a claim holds: longer than a batch of questions that are all answered late.

@@ -5,7 +5,7 @@ use super::{
     gateway::{NoticeError, PaymentGateway, RawHeaders},
     ports::{NoticeAbout, RawNotice},
 };
-use crate::kernel::{app::App, error::StoreError, uow::in_tx};
+use crate::kernel::{app::App, error::StoreError, failpoint::die_here, uow::in_tx};
 use cauri_domain::kernel::{NoticeId, Personal};
 use std::sync::Arc;
 
@@ -86,7 +86,7 @@ pub async fn receive_notice(
         received_at: app.clock.now(),
     };
     in_tx(&*app.store, async |tx| tx.payments().insert_notice(&raw).await).await?;
-    fail::fail_point!("after_notice_stored");
+    die_here("after_notice_stored");
     app.work_bell.notify_one();
     Ok(())
 }

@@ -7,6 +7,7 @@ use crate::{
         caller::Permit,
         error::StoreError,
         event::Event,
+        failpoint::die_here,
         outbox::publish,
         uow::{Tx, in_tx, retry_conflicts},
     },
@@ -73,7 +74,7 @@ pub async fn record_fact(
     })
     .await?;
     if let PaymentState::Completed { .. } = payment.state {
-        fail::fail_point!("after_payment_completed");
+        die_here("after_payment_completed");
         // Somebody settles it.
         app.work_bell.notify_one();
     }

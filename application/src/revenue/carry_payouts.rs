@@ -8,6 +8,7 @@ use crate::{
         caller::Permit,
         error::StoreError,
         event::Event,
+        failpoint::die_here,
         outbox::publish,
         uow::{Tx, in_tx, retry_conflicts},
     },
@@ -127,7 +128,7 @@ async fn carry(app: &App, payout: Payout, step: Step) -> Result<(), StoreError> 
             }
         }
     };
-    fail::fail_point!("payout_before_record");
+    die_here("payout_before_record");
     record(app, payout.id, &answer).await
 }
 

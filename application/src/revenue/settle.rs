@@ -7,6 +7,7 @@ use crate::{
         caller::Permit,
         error::StoreError,
         event::{Commission, Event, Recorded, SettledLine},
+        failpoint::die_here,
         uow::{IsConflict, Tx, in_tx, retry_conflicts},
     },
     ledger::ports::{POST_LIMIT, Posted, SETTLEMENT_LANE},
@@ -125,10 +126,10 @@ async fn write(
     if !batch.events.is_empty() {
         tx.outbox().append(&batch.events).await?;
     }
-    fail::fail_point!("settle_before_post");
+    die_here("settle_before_post");
     let posted = tx.ledger().post(SETTLEMENT_LANE, &batch.entries, now).await?;
     expect_written(&batch.entries, &posted)?;
-    fail::fail_point!("settle_before_commit");
+    die_here("settle_before_commit");
     Ok(())
 }
 

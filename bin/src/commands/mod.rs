@@ -1,33 +1,36 @@
 //! The commands, and what a person is told when one fails.
 //! Deliberately not here: the command line's words (`cli`).
 
+mod demo;
+mod ledger;
 mod migrate;
 mod serve;
 
-use crate::cli::{Cli, Command};
+use crate::cli::{Cli, Command, Ledger};
 use std::{error::Error, io::Write as _, process::ExitCode};
 
 /// Anything that ends a command; told to a person with its causes.
-type Failure = Box<dyn Error + Send + Sync>;
+pub(crate) type Failure = Box<dyn Error + Send + Sync>;
 
 /// Runs a command to its end.
 pub fn run(cli: Cli) -> ExitCode {
     let done = match cli.command {
         Command::Serve(options) => serve::serve(&cli.global, &options),
         Command::Migrate => migrate::migrate(&cli.global),
-        Command::Demo(_) | Command::Ledger(_) => Err("not yet".into()),
+        Command::Demo(options) => return demo::demo(&options),
+        Command::Ledger(Ledger::Verify) => return ledger::verify(&cli.global),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            tell(&failure);
+            tell_failure(&failure);
             ExitCode::FAILURE
         }
     }
 }
 
 /// Prints a failure and what caused it, one line each.
-fn tell(failure: &Failure) {
+fn tell_failure(failure: &Failure) {
     let mut line = format!("cauri: {failure}\n");
     let mut cause = failure.source();
     while let Some(source) = cause {

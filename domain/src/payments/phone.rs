@@ -21,7 +21,7 @@ pub struct NotAPhoneNumber;
 ///
 /// let number = phone_number("+225 07 07 07 07 07").unwrap();
 /// assert_eq!(number.reveal(), "+2250707070707");
-/// for text in ["0707070707", "+2250", "+225070707070707070", "+22507O7070707", "+0707070707", ""] {
+/// for text in ["0707070707", "+2250", "+225070707070707070", "+22507O7070707", "+07070707"] {
 ///     assert!(phone_number(text).is_err(), "{text}");
 /// }
 /// ```

@@ -6,10 +6,13 @@ mod clock;
 mod database;
 mod people;
 mod reply;
+mod service;
 
 pub(crate) use clock::{SeededIds, TestClock};
+pub(crate) use database::Database;
 pub(crate) use people::{PASSWORD, Person};
 pub(crate) use reply::Reply;
+pub(crate) use service::Service;
 
 use axum::Router;
 use cauri::{
@@ -17,9 +20,8 @@ use cauri::{
     secrets::Secrets,
 };
 use cauri_application::kernel::{app::App, system::Mode, worker::drain};
-use serde_json::{Value, json};
 use sqlx::PgPool;
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{future::Future, net::SocketAddr, ops::Deref, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, task::JoinHandle};
 use url::Url;
 
@@ -36,29 +38,42 @@ pub(crate) struct World {
     pub(crate) machine: Arc<TestClock>,
     /// Connections as the owner of everything, for looking behind the scenes.
     pub(crate) owner: PgPool,
-    /// Where it listens.
-    pub(crate) base_url: String,
-    client: reqwest::Client,
+    /// The service under test.
+    service: Service,
     listener: JoinHandle<()>,
+}
+
+/// A world is asked over HTTP.
+impl Deref for World {
+    type Target = Service;
+
+    fn deref(&self) -> &Service {
+        &self.service
+    }
 }
 
 /// Runs a test in a world of its own, and holds the world to its end: nothing due may be left.
 pub(crate) fn harness(test: impl AsyncFnOnce(&World)) {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .expect("a runtime");
-    runtime.block_on(async {
+    run(async {
         let world = World::begin().await;
         test(&world).await;
         world.end().await;
     });
 }
 
+/// Runs a test on a runtime of its own.
+pub(crate) fn run(test: impl Future<Output = ()>) {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    runtime.block_on(test);
+}
+
 impl World {
     async fn begin() -> Self {
-        let database = database::Database::fresh().await;
+        let database = Database::fresh().await;
         let clock = Arc::new(TestClock::at("2026-01-05T09:00:00Z"));
         let machine = Arc::new(TestClock::at("2026-01-05T09:00:00Z"));
         let ids = Arc::new(SeededIds::default());
@@ -78,10 +93,12 @@ impl World {
             account: None,
             public_url: Url::parse(&base_url).expect("an address"),
             render_metrics: Arc::new(String::new),
+            metrics_token: None,
         })
         .expect("the parts fit");
         let listener = tokio::spawn(serve(listener, router));
-        Self { app, clock, machine, owner: database.owner, base_url, client: client(), listener }
+        let service = Service::at(base_url);
+        Self { app, clock, machine, owner: database.owner, service, listener }
     }
 
     /// Finishes what is due; nothing may be left.
@@ -106,89 +123,6 @@ impl World {
     pub(crate) async fn count(&self, sql: &'static str) -> i64 {
         sqlx::query_scalar(sql).fetch_one(&self.owner).await.expect(sql)
     }
-
-    /// `GET`
-    pub(crate) async fn get(&self, path: &str, who: Option<&Person>) -> Reply {
-        self.send(reqwest::Method::GET, path, who, None, &[]).await
-    }
-
-    /// `POST` with a JSON body.
-    pub(crate) async fn post(&self, path: &str, who: Option<&Person>, body: Value) -> Reply {
-        self.send(reqwest::Method::POST, path, who, Some(body), &[]).await
-    }
-
-    /// `POST` with a JSON body under a client's key.
-    pub(crate) async fn post_with_key(
-        &self,
-        path: &str,
-        who: &Person,
-        key: &str,
-        body: Value,
-    ) -> Reply {
-        let headers = [("idempotency-key", key)];
-        self.send(reqwest::Method::POST, path, Some(who), Some(body), &headers).await
-    }
-
-    /// `PUT` with a JSON body.
-    pub(crate) async fn put(&self, path: &str, who: Option<&Person>, body: Value) -> Reply {
-        self.send(reqwest::Method::PUT, path, who, Some(body), &[]).await
-    }
-
-    /// Any request.
-    pub(crate) async fn send(
-        &self,
-        method: reqwest::Method,
-        path: &str,
-        who: Option<&Person>,
-        body: Option<Value>,
-        headers: &[(&str, &str)],
-    ) -> Reply {
-        let mut request = self.client.request(method, format!("{}{path}", self.base_url));
-        if let Some(person) = who {
-            request = request.bearer_auth(&person.access_token);
-        }
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
-        if let Some(body) = body {
-            request = request.json(&body);
-        }
-        Reply::read(request.send().await.expect("an answer")).await
-    }
-
-    /// A request whose body is sent as it is.
-    pub(crate) async fn send_raw(
-        &self,
-        path: &str,
-        who: Option<&Person>,
-        content_type: &str,
-        body: &str,
-    ) -> Reply {
-        let mut request = self
-            .client
-            .post(format!("{}{path}", self.base_url))
-            .header("content-type", content_type)
-            .body(body.to_owned());
-        if let Some(person) = who {
-            request = request.bearer_auth(&person.access_token);
-        }
-        Reply::read(request.send().await.expect("an answer")).await
-    }
-
-    /// Moves the business clock ahead over HTTP, with everything that is due then.
-    pub(crate) async fn advance(&self, seconds: i64) -> Reply {
-        self.post("/api/sandbox/clock", None, json!({ "advance_seconds": seconds })).await
-    }
-}
-
-/// Redirects are shown, not followed.
-fn client() -> reqwest::Client {
-    cauri::compose::install_tls();
-    reqwest::Client::builder()
-        .redirect(reqwest::redirect::Policy::none())
-        .timeout(Duration::from_mins(1))
-        .build()
-        .expect("a client")
 }
 
 async fn serve(listener: TcpListener, router: Router) {

@@ -24,4 +24,8 @@ mod collaboration;
 
 mod orders;
 
+mod payments;
+
 mod revenue;
+
+mod crash;

@@ -24,6 +24,8 @@ static CLONES: AtomicU64 = AtomicU64::new(0);
 
 /// Two ways into one database.
 pub(crate) struct Database {
+    /// Its address, as the owner of everything.
+    pub(crate) url: String,
     /// As the program goes.
     pub(crate) app: PgPool,
     /// As the owner of everything.
@@ -34,8 +36,19 @@ impl Database {
     /// A fresh clone of the template.
     pub(crate) async fn fresh() -> Self {
         let template = TEMPLATE.get_or_init(make_template).await;
-        let name = format!("{template}_{}", CLONES.fetch_add(1, Ordering::SeqCst));
-        administer(&format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
+        Self::made(&format!("TEMPLATE {template}")).await
+    }
+
+    /// A database with nothing in it.
+    pub(crate) async fn empty() -> Self {
+        TEMPLATE.get_or_init(make_template).await;
+        Self::made("").await
+    }
+
+    async fn made(how: &str) -> Self {
+        let nth = CLONES.fetch_add(1, Ordering::SeqCst);
+        let name = format!("{}_{nth}", template_name());
+        administer(&format!("CREATE DATABASE {name} {how}")).await;
         let url = address(&name);
         let settings =
             PoolSettings { max_connections: 24, acquire_timeout: Duration::from_mins(1) };
@@ -43,12 +56,26 @@ impl Database {
         let options = PgConnectOptions::from_str(&url).expect("an address");
         let owner =
             PgPoolOptions::new().max_connections(4).connect_with(options).await.expect("the owner");
-        Self { app, owner }
+        Self { url, app, owner }
+    }
+
+    /// One figure, as the owner of everything.
+    pub(crate) async fn count(&self, sql: &'static str) -> i64 {
+        sqlx::query_scalar(sql).fetch_one(&self.owner).await.expect(sql)
+    }
+
+    /// A statement, as the owner of everything.
+    pub(crate) async fn execute(&self, sql: &'static str) {
+        self.owner.execute(sql).await.expect(sql);
     }
 }
 
+fn template_name() -> String {
+    format!("cauri_test_{}", process::id())
+}
+
 async fn make_template() -> String {
-    let name = format!("cauri_test_{}", process::id());
+    let name = template_name();
     administer(&format!("DROP DATABASE IF EXISTS {name}")).await;
     administer(&format!("CREATE DATABASE {name}")).await;
     migrate(&address(&name), Mode::Sandbox).await.expect("the schema");

@@ -1,7 +1,7 @@
 //! People of every role, registered over HTTP.
 //! Deliberately not here: what they do.
 
-use super::World;
+use super::Service;
 use serde_json::json;
 
 /// A signed-in person.
@@ -20,7 +20,7 @@ pub(crate) struct Person {
 /// The password of everybody in the tests.
 pub(crate) const PASSWORD: &str = "un secret bien gardé";
 
-impl World {
+impl Service {
     /// Registers a person of this role under this name.
     pub(crate) async fn person(&self, name: &str, role: &str) -> Person {
         let email = format!("{}@example.sn", name.to_lowercase());

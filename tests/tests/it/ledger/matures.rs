@@ -9,9 +9,9 @@ use chrono::TimeDelta;
 fn the_sweep_writes_one_movement_a_payee_and_nothing_the_second_time() {
     ledger(async |bench| {
         let (awa, binta) = (person(1), person(2));
-        for i in 0..5 {
+        for i in 0..5_u8 {
             let at = start() + TimeDelta::hours(i64::from(i));
-            bench.post(&[sale_of(u128::from(i as u8), awa, binta, at)]).await;
+            bench.post(&[sale_of(u128::from(i), awa, binta, at)]).await;
         }
         let nearly = start() + days(30) - TimeDelta::hours(1);
         assert!(bench.sweep(nearly, 100).await.is_empty());
@@ -82,7 +82,7 @@ fn many_sweeps_at_once_mature_each_bucket_once() {
         let whole = 700 * 8_000;
         let own: i64 = whole - (one + two + three + rest);
         // What `withdraw` matured for its payee is missing from the sweeps, and nothing else.
-        assert!(own >= 0 && own <= 20 * 6_500, "{own}");
+        assert!((0..=20 * 6_500).contains(&own), "{own}");
         assert_eq!(bench.count("buckets").await, 0);
         assert_eq!(bench.differences().await, []);
     });

@@ -32,13 +32,13 @@ fn a_sale_is_held_for_thirty_days_to_the_second() {
 
 #[test]
 fn one_key_is_one_entry_for_ever() {
+    use Posted::{Conflict, Created, Duplicate};
     ledger(async |bench| {
         let (awa, binta) = (person(1), person(2));
         let (first, other) = (sale_of(1, awa, binta, start()), sale_of(1, binta, awa, start()));
         let new = sale_of(2, awa, binta, start());
         let batch = [first.clone(), other.clone(), first.clone(), new];
         let posted = bench.post(&batch).await;
-        use Posted::{Conflict, Created, Duplicate};
         assert_eq!(posted, [Created, Conflict, Duplicate, Created]);
         assert_eq!(bench.post(&[other, first]).await, [Conflict, Duplicate]);
         assert_eq!((bench.count("entries").await, bench.count("keys").await), (2, 2));

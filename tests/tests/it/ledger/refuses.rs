@@ -51,6 +51,7 @@ fn one_franc_too_many_is_refused_and_may_be_tried_again() {
 
 #[test]
 fn withdrawals_in_one_batch_are_judged_in_their_order() {
+    use Posted::{Created, Duplicate, Refused};
     ledger(async |bench| {
         let (awa, now) = (person(1), start() + days(30));
         bench.post(&[sale_of(1, awa, person(2), start())]).await;
@@ -58,7 +59,6 @@ fn withdrawals_in_one_batch_are_judged_in_their_order() {
         let asked: Vec<_> = [(1, 4_000), (2, 3_000), (3, 2_500), (1, 4_000)]
             .map(|(number, francs)| payout(number, awa, francs, now))
             .into();
-        use Posted::{Created, Duplicate, Refused};
         assert_eq!(bench.post_in(0, &asked, now).await, [Created, Refused, Created, Duplicate]);
         assert_eq!(bench.differences().await, []);
     });

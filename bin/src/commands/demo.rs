@@ -1,0 +1,108 @@
+//! `cauri demo`: a server of its own in a folder that is gone afterwards, the story, the check.
+//! Deliberately not here: the story (`demo`).
+
+use super::{Failure, serve::stop_signal, tell_failure};
+use crate::{
+    cli::Demo,
+    demo::{Client, PASSWORD, SIGN_INS, close, play},
+    logs,
+    server::{Purpose, Server},
+    tell,
+};
+use cauri_application::kernel::app::App;
+use cauri_embedded_postgres::{Cluster, Options};
+use std::{
+    fs,
+    net::{Ipv4Addr, SocketAddr},
+    os::unix::fs::PermissionsExt as _,
+    path::Path,
+    process::ExitCode,
+    time::{Duration, Instant},
+};
+use tempfile::TempDir;
+
+/// Plays the story; success only if every franc is where it must be.
+pub(super) fn demo(options: &Demo) -> ExitCode {
+    let folder = match folder() {
+        Ok(folder) => folder,
+        Err(failure) => {
+            tell_failure(&failure);
+            return ExitCode::FAILURE;
+        }
+    };
+    match run(folder.path(), options) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(failure) => {
+            tell_failure(&failure);
+            tell::plain(format_args!("The log is kept in {}.", folder.keep().display()));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// A new folder that the database's own account may pass through.
+fn folder() -> Result<TempDir, Failure> {
+    let passable = fs::Permissions::from_mode(0o711);
+    Ok(tempfile::Builder::new().prefix("cauri-demo-").permissions(passable).tempdir()?)
+}
+
+fn run(folder: &Path, options: &Demo) -> Result<bool, Failure> {
+    logs::to_file(&folder.join("cauri.log"))?;
+    tell::plain(
+        "Cauri demo: one sale from the handshake to the money. Nothing leaves this machine.",
+    );
+    let began = Instant::now();
+    tell::begin("Making a private PostgreSQL, which takes a few seconds …");
+    let options_of_cluster = Options { durable: false, ..Options::durable("demo") };
+    let cluster = Cluster::open(folder, &options_of_cluster)?;
+    tell::plain(format_args!(" ready after {:.1} s.", began.elapsed().as_secs_f32()));
+    let home = cluster.home().to_owned();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let url = cluster.url();
+    let agreed = runtime.block_on(serve_story(folder, &url, options));
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    cluster.stop()?;
+    // Where the database's account can't enter the temporary folder, the cluster lies elsewhere.
+    let _ = fs::remove_dir_all(home);
+    agreed
+}
+
+/// Starts the server, plays, and stops it; with `--keep` not before it is told to.
+async fn serve_story(folder: &Path, database_url: &str, options: &Demo) -> Result<bool, Failure> {
+    let any_port = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+    let server = Server::start(Purpose::Sandbox(folder), any_port, database_url).await?;
+    let address = format!("http://{}", server.address);
+    tell::plain(format_args!("Serving on {address}, with a sandbox gateway and a movable clock."));
+    let agreed = tokio::select! {
+        agreed = perform(&server.app, &address) => agreed,
+        _ = stop_signal() => Err("stopped before the end".into()),
+    };
+    if options.keep && agreed.is_ok() {
+        tell_sign_ins(&address, folder);
+        stop_signal().await?;
+    }
+    server.stop().await;
+    agreed
+}
+
+/// The story, the books, and whether everything agrees.
+async fn perform(app: &App, address: &str) -> Result<bool, Failure> {
+    let client = Client::new(address)?;
+    let mut played = play(&client).await?;
+    close(app, played.sales, &mut played.checks).await?;
+    tell::chapter("Check");
+    Ok(played.checks.tell())
+}
+
+fn tell_sign_ins(address: &str, folder: &Path) {
+    tell::chapter("Still serving, until Ctrl-C");
+    tell::line(format_args!("{address}/docs describes the API; sign in with"));
+    for (role, email) in SIGN_INS {
+        tell::line(format_args!("  {email:<20} {PASSWORD}   ({role})"));
+    }
+    tell::line(format_args!(
+        "Check the books: cauri --data-dir {} ledger verify",
+        folder.display()
+    ));
+}

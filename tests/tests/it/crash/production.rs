@@ -1,0 +1,68 @@
+//! What production refuses before it serves.
+//! Deliberately not here: single settings (unit tests beside them).
+
+use super::program::Place;
+use crate::harness::{Database, run};
+
+const KEY: &str = "0123456789abcdef0123456789abcdef";
+
+/// A production that was told everything.
+fn told(database_url: &str) -> Place {
+    Place::private()
+        .with("CAURI_MODE", "production")
+        .with("DATABASE_URL", database_url)
+        .with("CAURI_PUBLIC_URL", "https://cauri.example")
+        .with("CAURI_TOKEN_KEY", KEY)
+        .with("CAURI_CLICK_KEY", KEY)
+        .with("CAURI_METRICS_TOKEN", KEY)
+        .with("CAURI_CINETPAY_API_KEY", "key")
+        .with("CAURI_CINETPAY_SITE_ID", "445160")
+        .with("CAURI_CINETPAY_SECRET_KEY", "secret")
+        .with("CAURI_CINETPAY_TRANSFER_PASSWORD", "password")
+        .with("CAURI_CINETPAY_CONTACT_EMAIL", "desk@cauri.example")
+}
+
+/// What it says when it does not start.
+fn refusal(place: &Place) -> String {
+    let output = place.run(&["serve", "--listen", "127.0.0.1:0"]);
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn it_is_never_migrated_by_serving() {
+    run(async {
+        let empty = Database::empty().await;
+        let place = told(&empty.url);
+        assert!(refusal(&place).contains("run `cauri migrate` first"));
+        let migrated = place.run(&["migrate"]);
+        assert_eq!(migrated.status.code(), Some(0), "{migrated:?}");
+        let running = place.serve(None).await;
+        running.service.get("/readyz", None).await.expect(200);
+        running.service.get("/api/sandbox/clock", None).await.expect_problem(404, "not_found");
+        running.service.get("/metrics", None).await.expect_problem(401, "not_signed_in");
+        let bearer = format!("Bearer {KEY}");
+        let headers = [("authorization", bearer.as_str())];
+        let method = reqwest::Method::GET;
+        running.service.send(method, "/metrics", None, None, &headers).await.expect(200);
+        drop(running);
+
+        empty.execute("DELETE FROM app._sqlx_migrations WHERE version = 1").await;
+        assert!(refusal(&place).contains("run `cauri migrate` first"));
+    });
+}
+
+#[test]
+fn a_database_of_the_other_mode_is_refused() {
+    run(async {
+        let sandbox = Database::fresh().await;
+        let told = refusal(&told(&sandbox.url));
+        assert!(told.contains("is in sandbox mode, this process is in production mode"), "{told}");
+    });
+}
+
+#[test]
+fn a_missing_gateway_secret_is_named() {
+    let place = told("postgresql://nobody@127.0.0.1:1/none").with("CAURI_CINETPAY_SECRET_KEY", " ");
+    assert!(refusal(&place).contains("production needs CAURI_CINETPAY_SECRET_KEY"));
+}

@@ -1,0 +1,171 @@
+//! `cauri` as a process of its own, with a folder and a log of its own.
+//! Deliberately not here: what it is asked.
+
+use crate::harness::Service;
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::Value;
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::{Child, Command, ExitStatus, Output, Stdio},
+    time::{Duration, Instant},
+};
+use tokio::time::sleep;
+
+/// The longest wait for a start: an empty database is made and brought to today's schema.
+const START: Duration = Duration::from_mins(1);
+/// The longest wait for an end.
+pub(crate) const END: Duration = Duration::from_secs(20);
+/// The pause between two looks.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// Settings that must not reach the program from whoever runs the tests.
+const OURS: [&str; 7] = [
+    "CAURI_DATA_DIR",
+    "CAURI_EMBEDDED_IN_PRODUCTION",
+    "CAURI_LISTEN",
+    "CAURI_LOG",
+    "CAURI_MODE",
+    "DATABASE_URL",
+    "FAILPOINTS",
+];
+
+/// The program, which was built beside the tests.
+fn path() -> PathBuf {
+    let tests = env::current_exe().expect("our own path");
+    let profile = tests.parent().and_then(Path::parent).expect("the profile's folder");
+    let program = profile.join("cauri");
+    assert!(program.exists(), "{} is not built: run `./dev test`", program.display());
+    program
+}
+
+/// Where and how a program is run.
+#[derive(Debug)]
+pub(crate) struct Place {
+    folder: tempfile::TempDir,
+    settings: Vec<(&'static str, String)>,
+}
+
+impl Place {
+    /// A new data folder, with a database of its own in it.
+    pub(crate) fn private() -> Self {
+        Self { folder: tempfile::tempdir().expect("a folder"), settings: vec![] }
+    }
+
+    /// A new data folder, and a database of the tests' server in the sandbox.
+    pub(crate) fn beside(database_url: &str) -> Self {
+        let sandbox = ("CAURI_MODE", "sandbox".to_owned());
+        Self::private().with("DATABASE_URL", database_url).also(sandbox)
+    }
+
+    /// One more setting.
+    pub(crate) fn with(self, name: &'static str, value: &str) -> Self {
+        self.also((name, value.to_owned()))
+    }
+
+    fn also(mut self, setting: (&'static str, String)) -> Self {
+        self.settings.push(setting);
+        self
+    }
+
+    /// The program with these words, not yet started.
+    fn command(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(path());
+        for name in OURS {
+            command.env_remove(name);
+        }
+        command.envs(self.settings.iter().map(|(name, value)| (name, value)));
+        command.arg("--data-dir").arg(self.folder.path().join("data")).args(words);
+        command
+    }
+
+    /// Runs a command to its end.
+    pub(crate) fn run(&self, words: &[&str]) -> Output {
+        self.command(words).output().expect("the program runs")
+    }
+
+    /// Starts `serve` and waits until it listens; dying at a failpoint if one is named.
+    pub(crate) async fn serve(&self, dies_at: Option<&str>) -> Running {
+        let log = self.folder.path().join("serve.log");
+        let file = fs::File::create(&log).expect("a log");
+        let mut command = self.command(&["serve", "--listen", "127.0.0.1:0"]);
+        if let Some(point) = dies_at {
+            command.env("FAILPOINTS", format!("{point}=return"));
+        }
+        let child = command.stdin(Stdio::null()).stderr(file).spawn().expect("the program starts");
+        let mut running = Running { child, log, service: Service::at(String::new()) };
+        running.service = Service::at(running.address().await);
+        running
+    }
+}
+
+/// A running `serve`; it ends with this value.
+#[derive(Debug)]
+pub(crate) struct Running {
+    child: Child,
+    log: PathBuf,
+    /// The service, over HTTP.
+    pub(crate) service: Service,
+}
+
+impl Running {
+    /// Reads in the log where it listens.
+    async fn address(&mut self) -> String {
+        let began = Instant::now();
+        while began.elapsed() < START {
+            let log = fs::read_to_string(&self.log).unwrap_or_default();
+            let mut lines = log.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+            let told = lines.find(|line| line["message"] == "listening");
+            if let Some(address) = told.as_ref().and_then(|line| line["address"].as_str()) {
+                return format!("http://{address}");
+            }
+            if let Some(status) = self.child.try_wait().expect("its state") {
+                panic!("serve ended ({status}):\n{log}");
+            }
+            sleep(LOOK).await;
+        }
+        panic!("serve does not listen after {START:?}:\n{}", self.told());
+    }
+
+    /// Its number.
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// What it wrote into its log.
+    pub(crate) fn told(&self) -> String {
+        fs::read_to_string(&self.log).unwrap_or_default()
+    }
+
+    /// Asks it to stop, as an operator would.
+    pub(crate) fn terminate(&self) {
+        let pid = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw);
+        kill_process(pid.expect("a number"), Signal::TERM).expect("a signal");
+    }
+
+    /// Kills it on the spot.
+    pub(crate) fn kill(mut self) {
+        self.child.kill().expect("a signal");
+        self.child.wait().expect("an end");
+    }
+
+    /// Waits for its end, within a limit.
+    pub(crate) async fn ended(&mut self) -> Option<ExitStatus> {
+        let began = Instant::now();
+        while began.elapsed() < END {
+            if let Some(status) = self.child.try_wait().expect("its state") {
+                return Some(status);
+            }
+            sleep(LOOK).await;
+        }
+        None
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

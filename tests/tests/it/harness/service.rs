@@ -1,0 +1,118 @@
+//! A running service, asked over HTTP.
+//! Deliberately not here: where it runs – in this process, or in one of its own.
+
+use super::{Person, Reply};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+/// A service at an address.
+#[derive(Debug, Clone)]
+pub(crate) struct Service {
+    /// Where it listens.
+    pub(crate) base_url: String,
+    client: reqwest::Client,
+}
+
+impl Service {
+    /// The service that listens there.
+    pub(crate) fn at(base_url: String) -> Self {
+        Self { base_url, client: client() }
+    }
+
+    /// `GET`
+    pub(crate) async fn get(&self, path: &str, who: Option<&Person>) -> Reply {
+        self.send(reqwest::Method::GET, path, who, None, &[]).await
+    }
+
+    /// `POST` with a JSON body.
+    pub(crate) async fn post(&self, path: &str, who: Option<&Person>, body: Value) -> Reply {
+        self.send(reqwest::Method::POST, path, who, Some(body), &[]).await
+    }
+
+    /// `POST` with a JSON body under a client's key.
+    pub(crate) async fn post_with_key(
+        &self,
+        path: &str,
+        who: &Person,
+        key: &str,
+        body: Value,
+    ) -> Reply {
+        let headers = [("idempotency-key", key)];
+        self.send(reqwest::Method::POST, path, Some(who), Some(body), &headers).await
+    }
+
+    /// `PUT` with a JSON body.
+    pub(crate) async fn put(&self, path: &str, who: Option<&Person>, body: Value) -> Reply {
+        self.send(reqwest::Method::PUT, path, who, Some(body), &[]).await
+    }
+
+    /// Any request.
+    pub(crate) async fn send(
+        &self,
+        method: reqwest::Method,
+        path: &str,
+        who: Option<&Person>,
+        body: Option<Value>,
+        headers: &[(&str, &str)],
+    ) -> Reply {
+        let mut request = self.client.request(method, format!("{}{path}", self.base_url));
+        if let Some(person) = who {
+            request = request.bearer_auth(&person.access_token);
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        if let Some(body) = body {
+            request = request.json(&body);
+        }
+        Reply::read(request.send().await.expect("an answer")).await
+    }
+
+    /// A request whose body is sent as it is.
+    pub(crate) async fn send_raw(
+        &self,
+        path: &str,
+        who: Option<&Person>,
+        content_type: &str,
+        body: &str,
+    ) -> Reply {
+        let mut request = self
+            .client
+            .post(format!("{}{path}", self.base_url))
+            .header("content-type", content_type)
+            .body(body.to_owned());
+        if let Some(person) = who {
+            request = request.bearer_auth(&person.access_token);
+        }
+        Reply::read(request.send().await.expect("an answer")).await
+    }
+
+    /// A `POST` whose body and headers are sent as they are.
+    pub(crate) async fn send_text(
+        &self,
+        path: &str,
+        body: &str,
+        headers: &[(&str, &str)],
+    ) -> Reply {
+        let mut request = self.client.post(format!("{}{path}", self.base_url));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        Reply::read(request.body(body.to_owned()).send().await.expect("an answer")).await
+    }
+
+    /// Moves the business clock ahead over HTTP, with everything that is due then.
+    pub(crate) async fn advance(&self, seconds: i64) -> Reply {
+        self.post("/api/sandbox/clock", None, json!({ "advance_seconds": seconds })).await
+    }
+}
+
+/// Redirects are shown, not followed.
+fn client() -> reqwest::Client {
+    cauri::compose::install_tls();
+    reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .timeout(Duration::from_mins(1))
+        .build()
+        .expect("a client")
+}

@@ -1,0 +1,9 @@
+//! Payments: paying orders, notices, checks.
+//! Deliberately not here: what becomes of the money (revenue).
+
+mod notices;
+mod outages;
+mod pay_order;
+mod payment_return;
+mod recheck;
+mod support;
