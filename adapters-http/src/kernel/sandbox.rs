@@ -39,6 +39,8 @@ pub(crate) struct AdvancedAnswer {
 pub(crate) struct DoneCounts {
     /// Collaborations written down as expired.
     expired: usize,
+    /// Payees whose earnings got past their holdback.
+    matured: usize,
     /// Payments that the gateway was asked about again.
     rechecked: usize,
     /// Orders that nobody paid in time.
@@ -49,6 +51,7 @@ impl From<&Done> for DoneCounts {
     fn from(done: &Done) -> Self {
         Self {
             expired: done.count(Tick::ExpireCollaborations),
+            matured: done.count(Tick::MatureEarnings),
             rechecked: done.count(Tick::RecheckPayments),
             cancelled: done.count(Tick::CancelUnpaidOrders),
         }

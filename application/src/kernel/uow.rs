@@ -42,6 +42,8 @@ pub trait UnitOfWork: Send {
     fn revenue(&mut self) -> &mut dyn RevenueRepository;
     /// Makes everything durable.
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;
+    /// Forgets everything and lets go of every lock, before it answers.
+    async fn rollback(self: Box<Self>) -> Result<(), StoreError>;
 }
 
 /// Where transactions come from.
@@ -97,9 +99,18 @@ where
     E: From<StoreError>,
 {
     let mut tx = Tx(store.begin().await?);
-    let out = work(&mut tx).await?;
-    tx.0.commit().await?;
-    Ok(out)
+    match work(&mut tx).await {
+        Ok(out) => {
+            tx.0.commit().await?;
+            Ok(out)
+        }
+        Err(error) => {
+            // Waited for, so that whoever tries again does not find its own rows still locked. If
+            // it fails the connection is gone, and the transaction with it.
+            let _ = tx.0.rollback().await;
+            Err(error)
+        }
+    }
 }
 
 /// Can this be tried again as it is?

@@ -298,7 +298,8 @@ mod tests {
         #[test]
         fn every_franc_of_any_order_is_somebodys(
             lines in prop::collection::vec(
-                (25_i64..100_000, prop::option::of(500_i64..=5_000)), 1..20
+                (25_i64..100_000, prop::option::of(500_i64..=5_000)),
+                1..20,
             ),
         ) {
             let total = lines.iter().map(|(gross, _)| gross).sum();

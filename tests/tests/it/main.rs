@@ -26,4 +26,6 @@ mod orders;
 
 mod payments;
 
+mod revenue;
+
 mod crash;

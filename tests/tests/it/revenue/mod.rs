@@ -1,0 +1,8 @@
+//! What people earn and withdraw.
+//! Deliberately not here: the journal itself (`ledger`).
+
+mod balance;
+mod carry_payouts;
+mod request_payout;
+mod settle;
+mod support;

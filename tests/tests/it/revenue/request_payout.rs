@@ -1,0 +1,154 @@
+//! `POST /api/payouts`, `GET /api/payouts`, `GET /api/payouts/{id}`
+//! Deliberately not here: what becomes of a payout (`carry_payouts`).
+
+use super::{
+    super::orders::support::at_once,
+    support::{NUMBER, payout},
+};
+use crate::harness::harness;
+use serde_json::json;
+
+#[test]
+fn what_is_available_can_be_asked_for_and_not_a_franc_more() {
+    harness(async |world| {
+        let awa = world.earned("Awa", 8_000).await;
+        let reply = world.withdraw(&awa, 8_005, NUMBER).await;
+        reply.expect_problem(422, "payout_exceeds_available");
+        assert_eq!(world.count("SELECT count(*) FROM app.payouts").await, 0);
+        assert_eq!(world.figures(&awa).await, [0, 8_000, 0, 0]);
+        let reply = world.withdraw(&awa, 8_000, NUMBER).await.expect(201);
+        assert_eq!(
+            (reply.str("/payout/status"), reply.int("/payout/amount")),
+            ("requested", 8_000)
+        );
+        assert_eq!(world.figures(&awa).await, [0, 0, 8_000, 0]);
+        let reply = world.withdraw(&awa, 500, NUMBER).await;
+        reply.expect_problem(422, "payout_exceeds_available");
+        world.verified().await;
+    });
+}
+
+#[test]
+fn held_money_is_not_paid_out() {
+    harness(async |world| {
+        let awa = world.person("Awa", "merchant").await;
+        let fatou = world.person("Fatou", "customer").await;
+        let soap = world.product(&awa, "Savon", 10_000).await;
+        world.paid(&fatou, &[&soap], None, 10_000).await;
+        world.drain().await;
+        world.advance(29 * 86_400 + 23 * 3_600).await.expect(200);
+        let reply = world.withdraw(&awa, 500, NUMBER).await;
+        reply.expect_problem(422, "payout_exceeds_available");
+        world.clock.advance(chrono::TimeDelta::hours(1));
+        // No sweep has run since.
+        world.withdraw(&awa, 8_000, NUMBER).await.expect(201);
+    });
+}
+
+#[test]
+fn eight_requests_for_everything_at_once_are_one_payout() {
+    harness(async |world| {
+        let awa = world.earned("Awa", 8_000).await;
+        let replies = at_once((0..8).map(|_| world.withdraw(&awa, 8_000, NUMBER))).await;
+        let mut statuses: Vec<_> = replies.iter().map(|reply| reply.status).collect();
+        statuses.sort_unstable();
+        assert_eq!(statuses, [201, 422, 422, 422, 422, 422, 422, 422]);
+        assert_eq!(world.figures(&awa).await, [0, 0, 8_000, 0]);
+        assert_eq!(world.count("SELECT count(*) FROM app.payouts").await, 1);
+        world.verified().await;
+    });
+}
+
+#[test]
+fn one_key_is_one_payout() {
+    harness(async |world| {
+        let awa = world.earned("Awa", 8_000).await;
+        let body = payout(4_000, NUMBER);
+        world
+            .post("/api/payouts", Some(&awa), body.clone())
+            .await
+            .expect_problem(400, "idempotency_key_required");
+        let ask = || world.post_with_key("/api/payouts", &awa, "k", body.clone());
+        let replies = at_once((0..4).map(|_| ask())).await;
+        let first = replies[0].text.clone();
+        for reply in replies {
+            assert_eq!(reply.expect(201).text, first);
+        }
+        world.drain().await;
+        // Byte for byte the first answer, whatever became of it since.
+        let again = ask().await.expect(201);
+        assert_eq!(again.text, first);
+        assert_eq!(again.headers["idempotency-replayed"], "true");
+        world
+            .post_with_key("/api/payouts", &awa, "k", payout(4_005, NUMBER))
+            .await
+            .expect_problem(409, "idempotency_key_reused");
+        assert_eq!(world.figures(&awa).await, [0, 4_000, 4_000, 0]);
+    });
+}
+
+#[test]
+fn every_rule_is_named() {
+    harness(async |world| {
+        let awa = world.earned("Awa", 8_000).await;
+        for (amount, number, operator, code, field) in [
+            (json!(499), NUMBER, "OM", "amount_not_payable", "amount"),
+            (json!(0), NUMBER, "OM", "amount_not_payable", "amount"),
+            (json!(-500), NUMBER, "OM", "amount_not_payable", "amount"),
+            (json!(501), NUMBER, "OM", "amount_not_payable", "amount"),
+            (json!("500"), NUMBER, "OM", "invalid_body", "amount"),
+            (json!(500), "+33612345678", "OM", "invalid_phone_number", "phone_number"),
+            (json!(500), "70123456", "OM", "invalid_phone_number", "phone_number"),
+            (json!(500), "awa", "OM", "invalid_phone_number", "phone_number"),
+            (json!(500), NUMBER, "TMONEY", "operator_unknown", "operator"),
+            (json!(500), NUMBER, "orange", "operator_unknown", "operator"),
+        ] {
+            let body = json!({ "amount": amount, "phone_number": number, "operator": operator });
+            let key = world.app.ids.next().to_string();
+            let reply = world.post_with_key("/api/payouts", &awa, &key, body).await;
+            let reply = reply.expect_problem(422, code);
+            assert_eq!(reply.str("/errors/0/field"), field, "{}", reply.text);
+        }
+        let reply = world.withdraw(&awa, 7_999, NUMBER).await;
+        assert_eq!(reply.expect_problem(422, "amount_not_payable").json["nearest"], json!([7_995]));
+        assert_eq!(world.count("SELECT count(*) FROM app.payouts").await, 0);
+        assert_eq!(world.figures(&awa).await, [0, 8_000, 0, 0]);
+    });
+}
+
+#[test]
+fn a_payout_is_its_payees_own_business() {
+    harness(async |world| {
+        let awa = world.earned("Awa", 8_000).await;
+        let issa = world.person("Issa", "merchant").await;
+        let first = world.withdraw(&awa, 1_000, "07 07 07 07 07").await.expect(201);
+        world.clock.advance(chrono::TimeDelta::seconds(1));
+        world.withdraw(&awa, 2_000, NUMBER).await.expect(201);
+        let path = format!("/api/payouts/{}", first.str("/payout/id"));
+        let reply = world.get(&path, Some(&awa)).await.expect(200);
+        // However it was written, it has one form.
+        assert_eq!(reply.str("/payout/phone_number"), NUMBER);
+        world.get(&path, Some(&issa)).await.expect_problem(404, "not_found");
+        let reply = world.get("/api/payouts?limit=1", Some(&awa)).await.expect(200);
+        assert_eq!(reply.int("/payouts/0/amount"), 2_000);
+        let next = format!("/api/payouts?cursor={}", reply.str("/next_cursor"));
+        let reply = world.get(&next, Some(&awa)).await.expect(200);
+        assert_eq!(reply.int("/payouts/0/amount"), 1_000);
+        let reply = world.get("/api/payouts", Some(&issa)).await.expect(200);
+        assert_eq!(reply.json["payouts"], json!([]));
+    });
+}
+
+#[test]
+fn the_number_stands_in_no_event_and_no_outcome() {
+    harness(async |world| {
+        let awa = world.earned("Awa", 8_000).await;
+        let reply = world.withdraw(&awa, 1_000, NUMBER).await.expect(201);
+        assert!(!reply.text.contains("0707"), "{}", reply.text);
+        world.drain().await;
+        let found = "SELECT (SELECT count(*) FROM app.outbox WHERE event::text LIKE '%070707%')
+                          + (SELECT count(*) FROM app.idempotency
+                             WHERE outcome::text LIKE '%070707%')";
+        assert_eq!(world.count(found).await, 0);
+    });
+}
