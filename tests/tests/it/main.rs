@@ -3,7 +3,7 @@
 #![expect(
     clippy::expect_used,
     clippy::unwrap_used,
-    reason = "a test that can't go on says why and ends"
+    reason = "a test that cannot go on says why and ends"
 )]
 
 mod harness;
@@ -29,3 +29,5 @@ mod payments;
 mod revenue;
 
 mod crash;
+
+mod story;

@@ -4,6 +4,6 @@
 mod demo;
 mod killed;
 mod production;
-mod program;
+pub(crate) mod program;
 mod sale;
 mod torn;

@@ -68,6 +68,11 @@ impl Place {
         self
     }
 
+    /// A file of the folder, as text.
+    pub(crate) fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.folder.path().join(path)).expect(path)
+    }
+
     /// The program with these words, not yet started.
     fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(path());

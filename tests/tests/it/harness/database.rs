@@ -64,6 +64,13 @@ impl Database {
         sqlx::query_scalar(sql).fetch_one(&self.owner).await.expect(sql)
     }
 
+    /// Every row of a table as text, one a line.
+    pub(crate) async fn rows_as_text(&self, table: &'static str) -> String {
+        let sql = AssertSqlSafe(format!("SELECT row_to_json(t)::text FROM {table} AS t"));
+        let rows: Vec<String> = sqlx::query_scalar(sql).fetch_all(&self.owner).await.expect(table);
+        rows.join("\n")
+    }
+
     /// A statement, as the owner of everything.
     pub(crate) async fn execute(&self, sql: &'static str) {
         self.owner.execute(sql).await.expect(sql);
