@@ -10,7 +10,8 @@ pub(crate) fn store_error(error: sqlx::Error) -> StoreError {
     };
     match database.code().as_deref() {
         Some("40001" | "40P01") => StoreError::Collision,
-        Some("55P03") => StoreError::LockTimeout,
+        // A statement that ran out of time has waited for somebody, as a rule.
+        Some("55P03" | "57014") => StoreError::LockTimeout,
         Some("23505") => StoreError::NotUnique {
             constraint: database.constraint().unwrap_or("(unnamed)").to_owned(),
         },

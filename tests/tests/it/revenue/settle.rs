@@ -34,8 +34,8 @@ fn a_sale_through_a_link_is_split_to_the_franc() {
         assert_eq!(*hash, hex::encode([7; 32]));
         let event = "SELECT (event #> '{data,lines,0}')::text FROM app.outbox
                      WHERE kind = 'order.paid'";
-        let line: serde_json::Value = world.texts(event).await[0].parse().expect("JSON");
-        assert_eq!(line["commission"]["creator_xof"], 1_500);
+        let told: serde_json::Value = world.texts(event).await[0].parse().expect("JSON");
+        assert_eq!(told["commission"]["creator_xof"], 1_500);
         assert_eq!(world.count("SELECT count(*) FROM app.conversions").await, 1);
         world.verified().await;
     });
@@ -182,7 +182,7 @@ fn parts_stay_as_they_were_frozen() {
             let change = format!("UPDATE app.sale_lines SET {change}");
             let refused = sqlx::query(sqlx::AssertSqlSafe(change)).execute(&world.owner).await;
             let refused = refused.expect_err("a line adds up");
-            let code = refused.as_database_error().and_then(|error| error.code());
+            let code = refused.as_database_error().and_then(sqlx::error::DatabaseError::code);
             assert_eq!(code.as_deref(), Some("23514"));
         }
         assert_eq!(json!(world.figures(&awa).await), json!([800, 0, 0, 0]));
