@@ -28,6 +28,8 @@ mod payments;
 mod revenue;
 
 pub use kernel::{
+    edge::{Edge, EdgeError, read_origins, read_proxies},
+    listen::serve,
     router::{api_description, router},
     state::Http,
 };

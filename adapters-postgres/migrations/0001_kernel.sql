@@ -1,4 +1,4 @@
--- The system's own row, the outbox, client keys.
+-- The system's own row, the outbox, client keys, the audit.
 
 CREATE TABLE app.system (
     id                   smallint PRIMARY KEY CHECK (id = 1),
@@ -31,3 +31,18 @@ CREATE TABLE app.idempotency (
     created_at  timestamptz NOT NULL,
     PRIMARY KEY (caller_id, operation, key)
 );
+
+-- What admins did, and who tried to and was refused. Nothing here is ever changed: the program
+-- itself may only add.
+CREATE TABLE app.audit (
+    id          uuid PRIMARY KEY,
+    actor_id    uuid NOT NULL,
+    operation   text NOT NULL,
+    thing       text NOT NULL CHECK (length(thing) <= 200),
+    refusal     text,                   -- its stable word; null if it was done
+    address     text,
+    request_id  uuid NOT NULL,
+    occurred_at timestamptz NOT NULL
+);
+CREATE INDEX audit_feed ON app.audit (occurred_at DESC, id DESC);
+REVOKE UPDATE, DELETE ON app.audit FROM cauri_app;

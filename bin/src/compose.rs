@@ -19,7 +19,7 @@ use cauri_application::{
 };
 use cauri_crypto::{Argon2Passwords, HmacClickSeal, JwtTokens, SecretError, SecretKey};
 use cauri_domain::{kernel::Personal, money::SplitPolicy};
-use cauri_http::Http;
+use cauri_http::{Edge, Http};
 use cauri_postgres::{PgQueries, PgStore};
 use sqlx::PgPool;
 use std::{num::NonZeroUsize, sync::Arc, thread::available_parallelism};
@@ -47,6 +47,8 @@ pub struct Parts {
     pub account: Option<CinetPayAccount>,
     /// The address under which the world reaches us.
     pub public_url: Url,
+    /// Whom the operator trusts on the way to us.
+    pub edge: Edge,
     /// Renders the figures for Prometheus.
     pub render_metrics: Arc<dyn Fn() -> String + Send + Sync>,
     /// What whoever reads the figures must send; `None` leaves them open (sandbox).
@@ -114,7 +116,8 @@ pub fn compose(parts: Parts) -> Result<Composed, ComposeError> {
         work_bell: Arc::default(),
         work_turn: Arc::default(),
     };
-    let http = Http::new(app.clone(), parts.render_metrics, parts.metrics_token.as_ref());
+    let token = parts.metrics_token.as_ref();
+    let http = Http::new(app.clone(), parts.render_metrics, token, parts.edge);
     let router = cauri_http::router(http, beside);
     Ok(Composed { app, router })
 }

@@ -7,7 +7,7 @@ use crate::{
     compose::{Composed, Parts, compose},
     ids::{OsEntropy, V7Ids},
     secrets::Secrets,
-    settings::Production,
+    settings::{Production, edge},
 };
 use cauri_application::kernel::{app::App, sandbox::MovableClock, system::Mode, worker::work};
 use cauri_postgres::{PoolSettings, check_schema, connect, migrate, read_clock_offset};
@@ -45,7 +45,7 @@ pub(crate) struct Server {
     /// The use cases.
     pub(crate) app: App,
     stop: watch::Sender<bool>,
-    listener: JoinHandle<std::io::Result<()>>,
+    listener: JoinHandle<()>,
     worker: JoinHandle<()>,
 }
 
@@ -57,6 +57,7 @@ impl Server {
         database_url: &str,
     ) -> Result<Self, Failure> {
         let mode = purpose.mode();
+        let edge = edge(mode)?;
         match mode {
             Mode::Sandbox => migrate(database_url, mode).await?,
             // Production is migrated by `cauri migrate`, when its operator wants it.
@@ -89,15 +90,13 @@ impl Server {
             secrets,
             account,
             public_url,
+            edge,
             render_metrics: Arc::new(move || metrics.render()),
             metrics_token,
         })?;
         let (stop, stopped) = watch::channel(false);
         let worker = tokio::spawn(work(app.clone(), stopped.clone()));
-        let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        let listener = tokio::spawn(
-            axum::serve(listener, service).with_graceful_shutdown(until(stopped)).into_future(),
-        );
+        let listener = tokio::spawn(cauri_http::serve(listener, router, until(stopped)));
         Ok(Self { address, app, stop, listener, worker })
     }
 

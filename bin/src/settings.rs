@@ -4,7 +4,8 @@
 use crate::{cli::Global, secrets::Secrets};
 use cauri_application::kernel::system::Mode;
 use cauri_domain::kernel::Personal;
-use std::fmt;
+use cauri_http::{Edge, EdgeError, read_origins, read_proxies};
+use std::{fmt, num::NonZeroU32};
 use url::Url;
 
 /// Why a process does not start.
@@ -29,6 +30,14 @@ pub enum SettingsError {
         name: &'static str,
         /// What is wrong with it.
         why: cauri_crypto::SecretError,
+    },
+    /// The edge is told something that can't be used.
+    #[error("{name}: {why}")]
+    Edge {
+        /// The setting.
+        name: &'static str,
+        /// What is wrong with it.
+        why: EdgeError,
     },
     /// A setting is no address.
     #[error("{0} is no address such as https://example.com")]
@@ -153,6 +162,34 @@ fn production_told(told: impl Fn(&str) -> Option<String>) -> Result<Production, 
     })
 }
 
+/// Reads whom the operator trusts on the way to us. Production is reached through a proxy, so it
+/// must be told which.
+///
+/// # Errors
+/// [`SettingsError`] names the setting that is missing or can't be used.
+pub fn edge(mode: Mode) -> Result<Edge, SettingsError> {
+    edge_told(mode, variable)
+}
+
+fn edge_told(mode: Mode, told: impl Fn(&str) -> Option<String>) -> Result<Edge, SettingsError> {
+    let (origins, proxies) = ("CAURI_CORS_ORIGINS", "CAURI_TRUSTED_PROXIES");
+    let wrong = |name| move |why| SettingsError::Edge { name, why };
+    let mut edge = Edge::default();
+    if let Some(text) = told(origins) {
+        edge.cors_origins = read_origins(&text).map_err(wrong(origins))?;
+    }
+    if let Some(text) = told(proxies) {
+        edge.trusted_proxies = read_proxies(&text).map_err(wrong(proxies))?;
+    }
+    if mode == Mode::Production {
+        edge.limits_factor = NonZeroU32::MIN;
+        if edge.trusted_proxies.is_empty() {
+            return Err(SettingsError::Missing(proxies));
+        }
+    }
+    Ok(edge)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -216,5 +253,20 @@ mod tests {
             let error = production_told(told(&other)).unwrap_err().to_string();
             assert!(error.starts_with(other[at].0), "{error}");
         }
+    }
+
+    #[test]
+    fn the_edge_trusts_whom_it_is_told_to() {
+        let sandbox = edge_told(Mode::Sandbox, told(&[])).unwrap();
+        assert!(sandbox.cors_origins.is_empty() && sandbox.trusted_proxies.is_empty());
+        assert_eq!(sandbox.limits_factor.get(), 100);
+        let alone = edge_told(Mode::Production, told(&[])).unwrap_err().to_string();
+        assert_eq!(alone, "production needs CAURI_TRUSTED_PROXIES");
+        let proxy = ("CAURI_TRUSTED_PROXIES", "10.0.0.0/8");
+        let production = edge_told(Mode::Production, told(&[proxy])).unwrap();
+        assert_eq!(production.limits_factor.get(), 1);
+        let wild = [proxy, ("CAURI_CORS_ORIGINS", "*")];
+        let refused = edge_told(Mode::Production, told(&wild)).unwrap_err().to_string();
+        assert!(refused.starts_with("CAURI_CORS_ORIGINS: `*` is no origin"), "{refused}");
     }
 }

@@ -2,15 +2,15 @@
 //! Deliberately not here: what a click proves.
 
 use super::cookie;
-use crate::kernel::{problem::Problem, state::Http};
+use crate::kernel::{client_address::ClientAddress, problem::Problem, state::Http};
 use axum::{
-    extract::{ConnectInfo, FromRequestParts, Path, State},
+    extract::{FromRequestParts, Path, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use cauri_application::affiliate::follow_link::{self, Followed, Visit};
 use cauri_domain::kernel::{Personal, ProductId};
-use std::{convert::Infallible, net::SocketAddr};
+use std::convert::Infallible;
 use uuid::Uuid;
 
 /// Under these headers programs say that nobody sees the page yet.
@@ -32,15 +32,15 @@ pub(crate) struct Visitor {
 impl FromRequestParts<Http> for Visitor {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _: &Http) -> Result<Self, Infallible> {
+    async fn from_request_parts(parts: &mut Parts, http: &Http) -> Result<Self, Infallible> {
+        let address = ClientAddress::from_request_parts(parts, http).await?;
         let headers = &parts.headers;
-        let address = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         Ok(Self {
             tokens: cookie::read(headers),
             user_agent: text(headers, &header::USER_AGENT)
                 .map(|name| name.chars().take(AGENT_LIMIT).collect()),
             looks_ahead: parts.method == Method::HEAD || looks_ahead(headers),
-            address: address.map(|ConnectInfo(from)| Personal::new(from.ip().to_string())),
+            address: address.text(),
             referrer_host: text(headers, &header::REFERER).and_then(host),
         })
     }

@@ -3,7 +3,8 @@
 
 use crate::kernel::problem::Problem;
 use cauri_application::catalog::{
-    create_product::CreateProductError, list_products::ListProductsError,
+    add_category::AddCategoryError, create_product::CreateProductError,
+    list_products::ListProductsError, remove_category::RemoveCategoryError,
 };
 use cauri_domain::catalog::{ProductError, ProductField};
 
@@ -52,6 +53,33 @@ impl From<ListProductsError> for Problem {
         match error {
             ListProductsError::Denied(error) => error.into(),
             ListProductsError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<AddCategoryError> for Problem {
+    fn from(error: AddCategoryError) -> Self {
+        match error {
+            AddCategoryError::Denied(error) => error.into(),
+            AddCategoryError::Idempotency(error) => error.into(),
+            AddCategoryError::Name(_) => {
+                Self::unprocessable("invalid_category").field("name", "wrong_shape")
+            }
+            AddCategoryError::Exists => Self::conflict("category_exists"),
+            AddCategoryError::TooMany => Self::conflict("too_many_categories"),
+            AddCategoryError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<RemoveCategoryError> for Problem {
+    fn from(error: RemoveCategoryError) -> Self {
+        match error {
+            RemoveCategoryError::Denied(error) => error.into(),
+            RemoveCategoryError::Idempotency(error) => error.into(),
+            RemoveCategoryError::NotFound => Self::not_found(),
+            RemoveCategoryError::InUse => Self::conflict("category_in_use"),
+            RemoveCategoryError::Store(error) => error.into(),
         }
     }
 }

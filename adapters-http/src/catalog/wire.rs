@@ -1,8 +1,8 @@
-//! A product, as its merchant reads it.
+//! A product as its merchant reads it, and a category.
 //! Deliberately not here: what the public reads (`product_page`).
 
 use crate::kernel::wire::{WireRate, WireTime};
-use cauri_application::catalog::create_product::ProductView;
+use cauri_application::catalog::{add_category::CategoryView, create_product::ProductView};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -41,6 +41,27 @@ impl From<ProductView> for ProductWire {
             created_at: view.created_at.into(),
             updated_at: view.updated_at.into(),
             version: view.version,
+        }
+    }
+}
+
+/// A category. It never changes, so it was last updated when it was added.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct CategoryWire {
+    id: Uuid,
+    #[schema(example = "beaute")]
+    name: String,
+    created_at: WireTime,
+    updated_at: WireTime,
+}
+
+impl From<CategoryView> for CategoryWire {
+    fn from(view: CategoryView) -> Self {
+        Self {
+            id: view.id.0,
+            name: view.name,
+            created_at: view.created_at.into(),
+            updated_at: view.created_at.into(),
         }
     }
 }

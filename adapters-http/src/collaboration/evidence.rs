@@ -1,13 +1,12 @@
 //! Where a signature comes from: the network address and the program, as far as they show.
-//! Deliberately not here: proxies – the address is the connection's own.
+//! Deliberately not here: which address is believed (`kernel::client_address`).
 
-use crate::kernel::{problem::Problem, state::Http};
+use crate::kernel::{client_address::ClientAddress, problem::Problem, state::Http};
 use axum::{
-    extract::{ConnectInfo, FromRequestParts},
+    extract::FromRequestParts,
     http::{header, request::Parts},
 };
 use cauri_domain::{collaboration::Evidence, kernel::Personal};
-use std::net::SocketAddr;
 
 /// What does not show.
 const UNAVAILABLE: &str = "unavailable";
@@ -21,11 +20,8 @@ pub(crate) struct SignedFrom(pub(super) Evidence);
 impl FromRequestParts<Http> for SignedFrom {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, _: &Http) -> Result<Self, Problem> {
-        let address = parts.extensions.get::<ConnectInfo<SocketAddr>>().map_or_else(
-            || UNAVAILABLE.to_owned(),
-            |ConnectInfo(address)| address.ip().to_string(),
-        );
+    async fn from_request_parts(parts: &mut Parts, http: &Http) -> Result<Self, Problem> {
+        let Ok(address) = ClientAddress::from_request_parts(parts, http).await;
         let user_agent = parts
             .headers
             .get(header::USER_AGENT)
@@ -33,7 +29,7 @@ impl FromRequestParts<Http> for SignedFrom {
             .filter(|text| !text.is_empty())
             .unwrap_or(UNAVAILABLE);
         Ok(Self(Evidence {
-            address: Personal::new(address),
+            address: address.text().unwrap_or_else(|| Personal::new(UNAVAILABLE.to_owned())),
             user_agent: Personal::new(user_agent.chars().take(USER_AGENT_LIMIT).collect()),
         }))
     }

@@ -1,21 +1,24 @@
 //! The outermost layer: a request id, a line in the log, and problems in the reader's language.
 //! Deliberately not here: what is answered – handlers decide that.
 
-use super::{language::Language, problem::Problem, state::Http};
+use super::{language::Language, problem::Problem, request_id::RequestId, state::Http};
 use axum::{
     extract::{MatchedPath, Request, State},
-    http::{HeaderName, HeaderValue, StatusCode},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     middleware::Next,
     response::Response,
 };
 use std::time::Instant;
 use tracing::Instrument as _;
 
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// Names the request, to whoever asks us about it.
+pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Wraps every request.
-pub(crate) async fn finish(State(http): State<Http>, request: Request, next: Next) -> Response {
-    let request_id = http.app.ids.next().to_string();
+pub(crate) async fn finish(State(http): State<Http>, mut request: Request, next: Next) -> Response {
+    let number = http.app.ids.next();
+    request.extensions_mut().insert(RequestId(number));
+    let request_id = number.to_string();
     let language = Language::of(request.headers());
     let method = request.method().clone();
     // The template, never the address itself: addresses carry ids, codes and tokens.
@@ -27,10 +30,11 @@ pub(crate) async fn finish(State(http): State<Http>, request: Request, next: Nex
     let began = Instant::now();
     let span = tracing::info_span!("request", %request_id, %method, %route);
     let mut response = next.run(request).instrument(span.clone()).await;
-    if let Some(problem) = response.extensions_mut().remove::<Problem>() {
+    let refusal = response.extensions_mut().remove::<Problem>();
+    if let Some(problem) = refusal.or_else(|| bare_refusal(&response)) {
+        let said = std::mem::take(response.headers_mut());
         response = problem.render(language, &request_id);
-    } else if let Some(problem) = bare_refusal(&response) {
-        response = problem.render(language, &request_id);
+        keep(said, response.headers_mut());
     }
     let status = response.status().as_u16();
     let millis = began.elapsed().as_millis();
@@ -46,6 +50,19 @@ pub(crate) async fn finish(State(http): State<Http>, request: Request, next: Nex
     response
 }
 
+/// Keeps what a refusal says in headers (limits, allowed methods, origins), not what it says of a
+/// body that is replaced.
+fn keep(said: HeaderMap, headers: &mut HeaderMap) {
+    let of_body = [header::CONTENT_TYPE, header::CONTENT_LENGTH];
+    let mut last = None;
+    for (name, value) in said {
+        // A repeated header comes with its name once, then without.
+        last = name.or(last);
+        let Some(name) = last.clone().filter(|name| !of_body.contains(name)) else { continue };
+        headers.append(name, value);
+    }
+}
+
 /// What the framework refuses by itself becomes a problem too.
 fn bare_refusal(response: &Response) -> Option<Problem> {
     let status = response.status();
@@ -54,9 +71,10 @@ fn bare_refusal(response: &Response) -> Option<Problem> {
         StatusCode::METHOD_NOT_ALLOWED => "method_not_allowed",
         StatusCode::PAYLOAD_TOO_LARGE => "payload_too_large",
         StatusCode::INTERNAL_SERVER_ERROR => "internal",
+        StatusCode::SERVICE_UNAVAILABLE => "timed_out",
         _ => return None,
     };
-    let bare = !response.headers().contains_key(axum::http::header::CONTENT_TYPE)
-        || status != StatusCode::NOT_FOUND;
+    let bare =
+        !response.headers().contains_key(header::CONTENT_TYPE) || status != StatusCode::NOT_FOUND;
     bare.then(|| Problem::new(status, code))
 }

@@ -72,6 +72,11 @@ impl Problem {
         self
     }
 
+    /// Its stable word.
+    pub(crate) fn code(&self) -> &'static str {
+        self.code
+    }
+
     /// True for a 422: the request is well-formed, its values are not allowed.
     pub(crate) fn is_about_values(&self) -> bool {
         self.status == StatusCode::UNPROCESSABLE_ENTITY

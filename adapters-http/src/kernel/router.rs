@@ -2,7 +2,9 @@
 //! Deliberately not here: how any of it is answered.
 
 use super::{
-    body::BODY_LIMIT, finish::finish, health, problem::ProblemDocument, sandbox, state::Http,
+    admit::admit, arrive::arrive, audit_refusals::audit_refusals, body::BODY_LIMIT, cors::cors,
+    finish::finish, health, list_audit, problem::ProblemDocument, sandbox,
+    security_headers::security_headers, state::Http,
 };
 use crate::affiliate;
 use crate::catalog;
@@ -11,9 +13,11 @@ use crate::identity;
 use crate::orders;
 use crate::payments;
 use crate::revenue;
-use axum::{Router, extract::DefaultBodyLimit, middleware::from_fn_with_state};
+use axum::{Router, extract::DefaultBodyLimit, http::StatusCode, middleware::from_fn_with_state};
 use cauri_application::kernel::system::Mode;
-use tower_http::catch_panic::CatchPanicLayer;
+use std::time::Duration;
+use tower::util::option_layer;
+use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 use utoipa::{
     OpenApi,
     openapi::{
@@ -23,6 +27,10 @@ use utoipa::{
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 use utoipa_swagger_ui::SwaggerUi;
+
+/// The longest that a request may take, its body included. Longer than what is waited for inside:
+/// 20 s for the sandbox's clock, 10 s for a key that somebody else holds and 15 s for a gateway.
+const REQUEST_TIME: Duration = Duration::from_secs(40);
 
 #[derive(OpenApi)]
 #[openapi(
@@ -44,6 +52,7 @@ fn table(mode: Mode) -> OpenApiRouter<Http> {
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))
         .routes(routes!(health::metrics))
+        .routes(routes!(list_audit::list_audit))
         // identity
         .routes(routes!(identity::register::register))
         .routes(routes!(identity::login::login))
@@ -52,6 +61,9 @@ fn table(mode: Mode) -> OpenApiRouter<Http> {
         .routes(routes!(catalog::create_product::create_product))
         .routes(routes!(catalog::list_products::list_products))
         .routes(routes!(catalog::product_page::product_page))
+        .routes(routes!(catalog::list_categories::list_categories))
+        .routes(routes!(catalog::add_category::add_category))
+        .routes(routes!(catalog::remove_category::remove_category))
         // affiliate
         .routes(routes!(affiliate::follow_link::follow_link))
         .routes(routes!(affiliate::follow_link::follow_product_link))
@@ -105,14 +117,25 @@ pub fn api_description(mode: Mode) -> Description {
 }
 
 /// The whole HTTP side. `beside` are routers of other adapters (the sandbox gateway), which get the
-/// same outermost layer and nothing else.
+/// outermost layers and nothing else.
+///
+/// Layers are read from the last to the first: a request gets its number, its answer the headers
+/// for browsers; then it must have come the right way; pages of other origins are told what they
+/// may; then it is let in (401, 429), and only then is it looked at.
 pub fn router(http: Http, beside: Router) -> Router {
     let (api, _) = table(http.app.mode).split_for_parts();
     let docs = SwaggerUi::new("/docs").url("/openapi.json", api_description(http.app.mode));
+    let too_late = TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIME);
     api.with_state(http.clone())
+        .layer(from_fn_with_state(http.clone(), audit_refusals))
+        .layer(from_fn_with_state(http.clone(), admit))
         .merge(docs)
         .merge(beside)
         .layer(CatchPanicLayer::new())
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(too_late)
+        .layer(option_layer(cors(&http.edge)))
+        .layer(from_fn_with_state(http.clone(), arrive))
+        .layer(from_fn_with_state(http.clone(), security_headers))
         .layer(from_fn_with_state(http, finish))
 }

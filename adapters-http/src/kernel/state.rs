@@ -1,7 +1,7 @@
 //! What handlers are given.
 //! Deliberately not here: how it is put together (`bin`).
 
-use super::{metrics_token::MetricsToken, operations::Operations};
+use super::{edge::Edge, limits::Limits, metrics_token::MetricsToken, operations::Operations};
 use cauri_application::kernel::app::App;
 use cauri_domain::kernel::Personal;
 use std::sync::Arc;
@@ -18,6 +18,10 @@ pub struct Http {
     pub(crate) metrics_token: Option<MetricsToken>,
     /// Which operation an address is.
     pub(crate) operations: Arc<Operations>,
+    /// Whom the operator trusts.
+    pub(crate) edge: Arc<Edge>,
+    /// Who asked how often.
+    pub(crate) limits: Arc<Limits>,
 }
 
 impl Http {
@@ -26,9 +30,12 @@ impl Http {
         app: App,
         render_metrics: Arc<dyn Fn() -> String + Send + Sync>,
         metrics_token: Option<&Personal<String>>,
+        edge: Edge,
     ) -> Self {
         let operations = Arc::new(Operations::of(app.mode));
         let metrics_token = metrics_token.map(MetricsToken::new);
-        Self { app, render_metrics, metrics_token, operations }
+        let limits = Arc::new(Limits::new(edge.limits_factor, &app.machine));
+        let edge = Arc::new(edge);
+        Self { app, render_metrics, metrics_token, operations, edge, limits }
     }
 }

@@ -1,5 +1,6 @@
 //! Products.
 //! Deliberately not here: rules about them.
 
+mod category;
 mod product;
 mod stock;

@@ -1,6 +1,7 @@
 //! Rows of `app.products`, and the merchant's list.
 //! Deliberately not here: rules about products.
 
+use super::category;
 use crate::kernel::{corrupt, store::PgQueries, store_error};
 use async_trait::async_trait;
 use cauri_application::{
@@ -11,7 +12,7 @@ use cauri_application::{
     },
 };
 use cauri_domain::{
-    catalog::{Product, ProductStatus},
+    catalog::{Category, Product, ProductStatus},
     kernel::{ProductId, Timestamp, UserId},
     money::{RatePercent, Xof},
 };
@@ -76,6 +77,10 @@ impl CatalogQueries for PgQueries {
         .await
         .map_err(store_error)?;
         row.map(Product::try_from).transpose()
+    }
+
+    async fn list_categories(&self) -> Result<Vec<Category>, StoreError> {
+        category::list(&self.pool).await
     }
 
     async fn list_products(

@@ -1,7 +1,7 @@
 //! The catalogue's repository: products and their stock in a transaction.
 //! Deliberately not here: who may change what.
 
-use super::product::ProductRow;
+use super::{category, product::ProductRow};
 use crate::kernel::{store_error, tx::PgTx};
 use async_trait::async_trait;
 use cauri_application::{
@@ -9,8 +9,8 @@ use cauri_application::{
     kernel::{caller::Permit, error::StoreError},
 };
 use cauri_domain::{
-    catalog::{Product, Sellable},
-    kernel::ProductId,
+    catalog::{Category, CategoryName, Product, Sellable},
+    kernel::{CategoryId, ProductId},
     money::RatePercent,
 };
 use uuid::Uuid;
@@ -110,6 +110,44 @@ impl CatalogRepository for PgTx {
         .await
         .map_err(store_error)?;
         Ok(vec![])
+    }
+
+    async fn find_category_for_share(
+        &mut self,
+        name: &CategoryName,
+    ) -> Result<Option<Category>, StoreError> {
+        category::find_for_share(self.connection(), name).await
+    }
+
+    async fn get_category_for_update(
+        &mut self,
+        name: &CategoryName,
+    ) -> Result<Option<Category>, StoreError> {
+        category::get_for_update(self.connection(), name).await
+    }
+
+    async fn count_categories(&mut self) -> Result<i64, StoreError> {
+        category::count(self.connection()).await
+    }
+
+    async fn is_category_used(&mut self, name: &CategoryName) -> Result<bool, StoreError> {
+        category::is_used(self.connection(), name).await
+    }
+
+    async fn insert_category(
+        &mut self,
+        _permit: &Permit,
+        category: &Category,
+    ) -> Result<bool, StoreError> {
+        category::insert(self.connection(), category).await
+    }
+
+    async fn delete_category(
+        &mut self,
+        _permit: &Permit,
+        id: CategoryId,
+    ) -> Result<(), StoreError> {
+        category::delete(self.connection(), id).await
     }
 
     async fn return_stock(&mut self, returned: &[(ProductId, i64)]) -> Result<(), StoreError> {

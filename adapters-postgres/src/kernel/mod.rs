@@ -1,6 +1,7 @@
-//! Connections, migrations, transactions, the outbox, client keys.
+//! Connections, migrations, transactions, the outbox, client keys, the audit.
 //! Deliberately not here: anything of one context.
 
+mod audit;
 pub mod connect;
 mod error;
 mod idempotency;

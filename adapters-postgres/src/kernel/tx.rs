@@ -9,8 +9,8 @@ use cauri_application::{
     collaboration::ports::CollaborationRepository,
     identity::ports::IdentityRepository,
     kernel::{
-        error::StoreError, idempotency::IdempotencyRepository, outbox::OutboxRepository,
-        system::SystemRepository, uow::UnitOfWork,
+        audit::AuditRepository, error::StoreError, idempotency::IdempotencyRepository,
+        outbox::OutboxRepository, system::SystemRepository, uow::UnitOfWork,
     },
     ledger::ports::LedgerRepository,
     orders::ports::OrdersRepository,
@@ -38,6 +38,9 @@ impl UnitOfWork for PgTx {
         self
     }
     fn outbox(&mut self) -> &mut dyn OutboxRepository {
+        self
+    }
+    fn audit(&mut self) -> &mut dyn AuditRepository {
         self
     }
     fn idempotency(&mut self) -> &mut dyn IdempotencyRepository {

@@ -16,7 +16,7 @@ use crate::{
     store_conflicts,
 };
 use cauri_domain::{
-    catalog::{NewProduct, Product, ProductError},
+    catalog::{CategoryName, NewProduct, Product, ProductError},
     kernel::{ProductId, Timestamp},
 };
 use serde::{Deserialize, Serialize};
@@ -113,7 +113,11 @@ pub async fn create_product(
                 return Ok(answer);
             }
             let id = ProductId(app.ids.next());
-            let product = Product::create(id, caller.user_id, new, now)?;
+            let category = match CategoryName::new(&new.category) {
+                Ok(name) => tx.catalog().find_category_for_share(&name).await?,
+                Err(_) => None,
+            };
+            let product = Product::create(id, caller.user_id, new, category.as_ref(), now)?;
             tx.catalog().insert_product(&permit, &product).await?;
             let event = Event::ProductCreated { product_id: id, merchant_id: caller.user_id };
             publish(tx, app, now, [event]).await?;

@@ -1,7 +1,10 @@
-//! Products: putting them on the shelf, reading them.
+//! Products: putting them on the shelf, reading them; the categories that they are in.
 //! Deliberately not here: campaigns and promo codes (later), buying (orders).
 
+pub mod add_category;
 pub mod create_product;
+pub mod list_categories;
 pub mod list_products;
 pub mod ports;
 pub mod product_page;
+pub mod remove_category;

@@ -8,8 +8,8 @@ use crate::kernel::{
 };
 use async_trait::async_trait;
 use cauri_domain::{
-    catalog::{Product, ProductStatus, Sellable},
-    kernel::{ProductId, UserId},
+    catalog::{Category, CategoryName, Product, ProductStatus, Sellable},
+    kernel::{CategoryId, ProductId, UserId},
     money::Xof,
 };
 
@@ -37,6 +37,34 @@ pub trait CatalogRepository: Send {
         wanted: &[(ProductId, i64)],
     ) -> Result<Vec<ProductId>, StoreError>;
 
+    /// A category by its name, which then stays until the transaction ends.
+    async fn find_category_for_share(
+        &mut self,
+        name: &CategoryName,
+    ) -> Result<Option<Category>, StoreError>;
+
+    /// A category by its name; nobody puts a product into it until the transaction ends.
+    async fn get_category_for_update(
+        &mut self,
+        name: &CategoryName,
+    ) -> Result<Option<Category>, StoreError>;
+
+    /// How many categories there are.
+    async fn count_categories(&mut self) -> Result<i64, StoreError>;
+
+    /// True if some product is in the category.
+    async fn is_category_used(&mut self, name: &CategoryName) -> Result<bool, StoreError>;
+
+    /// Stores a new category; false if there is one of this name.
+    async fn insert_category(
+        &mut self,
+        permit: &Permit,
+        category: &Category,
+    ) -> Result<bool, StoreError>;
+
+    /// Deletes a category that no product is in.
+    async fn delete_category(&mut self, permit: &Permit, id: CategoryId) -> Result<(), StoreError>;
+
     /// Puts pieces back.
     async fn return_stock(&mut self, returned: &[(ProductId, i64)]) -> Result<(), StoreError>;
 }
@@ -63,6 +91,9 @@ pub struct ProductFilter {
 pub trait CatalogQueries: Send + Sync {
     /// One product.
     async fn find_product(&self, id: ProductId) -> Result<Option<Product>, StoreError>;
+
+    /// Every category, by name.
+    async fn list_categories(&self) -> Result<Vec<Category>, StoreError>;
 
     /// A merchant's own, newest first.
     async fn list_products(

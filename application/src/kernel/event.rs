@@ -4,8 +4,8 @@
 use cauri_domain::{
     identity::Role,
     kernel::{
-        CollaborationId, EventId, LinkId, OrderId, OrderLineId, PaymentId, PayoutId, ProductId,
-        Timestamp, UserId,
+        CategoryId, CollaborationId, EventId, LinkId, OrderId, OrderLineId, PaymentId, PayoutId,
+        ProductId, Timestamp, UserId,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -54,6 +54,12 @@ pub enum Event {
     /// A product was put on the shelf.
     #[serde(rename = "product.created")]
     ProductCreated { product_id: ProductId, merchant_id: UserId },
+    /// A category was added.
+    #[serde(rename = "category.added")]
+    CategoryAdded { category_id: CategoryId },
+    /// A category was removed.
+    #[serde(rename = "category.removed")]
+    CategoryRemoved { category_id: CategoryId },
     /// A merchant invited an influencer.
     #[serde(rename = "collaboration.proposed")]
     CollaborationProposed(CollaborationSnapshot),
@@ -151,6 +157,9 @@ impl Event {
         match self {
             Self::AccountRegistered { user_id, .. } => ("account", user_id.0),
             Self::ProductCreated { product_id, .. } => ("product", product_id.0),
+            Self::CategoryAdded { category_id } | Self::CategoryRemoved { category_id } => {
+                ("category", category_id.0)
+            }
             Self::CollaborationProposed(snapshot)
             | Self::CollaborationCountered(snapshot)
             | Self::CollaborationAccepted(snapshot)

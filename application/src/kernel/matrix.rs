@@ -58,6 +58,8 @@ operations! {
     ReadSandboxClock = "read_sandbox_clock": Access::Sandbox,
     /// Moves the sandbox's business clock.
     AdvanceSandboxClock = "advance_sandbox_clock": Access::Sandbox,
+    /// What admins did, and what was refused.
+    ListAudit = "list_audit": Access::Roles(&[Admin]),
     // --- identity ---
     /// Opens an account.
     Register = "register": Access::Public,
@@ -72,6 +74,12 @@ operations! {
     ListProducts = "list_products": Access::Roles(&[Merchant]),
     /// A product's public page.
     ProductPage = "product_page": Access::Public,
+    /// The categories that products may be in.
+    ListCategories = "list_categories": Access::Public,
+    /// Adds a category.
+    AddCategory = "add_category": Access::Roles(&[Admin]),
+    /// Removes a category.
+    RemoveCategory = "remove_category": Access::Roles(&[Admin]),
     // --- collaboration ---
     /// Invites an influencer.
     ProposeCollaboration = "propose_collaboration": Access::Roles(&[Merchant]),
@@ -144,6 +152,11 @@ impl Operation {
         }
     }
 
+    /// True if only admins may call it; whatever is attempted here is audited.
+    pub const fn is_for_admins(self) -> bool {
+        matches!(self.access(), Access::Roles([Admin]))
+    }
+
     /// Authorizes a signed-in caller by role.
     ///
     /// # Errors
@@ -164,6 +177,8 @@ mod tests {
         assert!(Operation::CreateProduct.allows(Some(Role::Merchant)));
         assert!(Operation::CreateOrder.allows(Some(Role::Influencer)));
         assert!(Operation::Login.allows(None));
+        assert!(Operation::AddCategory.is_for_admins());
+        assert!(!Operation::ReadHistory.is_for_admins());
     }
 
     #[test]

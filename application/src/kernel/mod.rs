@@ -2,6 +2,7 @@
 //! Deliberately not here: rules of any context.
 
 pub mod app;
+pub mod audit;
 pub mod caller;
 pub mod clock;
 pub mod dispatch;
@@ -10,6 +11,7 @@ pub mod event;
 pub mod failpoint;
 pub mod idempotency;
 pub mod ids;
+pub mod list_audit;
 pub mod matrix;
 pub mod outbox;
 pub mod page;

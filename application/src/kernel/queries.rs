@@ -1,7 +1,7 @@
 //! Read models of every context, on the pool, without a transaction.
 //! Deliberately not here: anything that a decision relies on (that is loaded through `Tx`).
 
-use super::error::StoreError;
+use super::{audit::AuditQueries, error::StoreError};
 use crate::affiliate::ports::AffiliateQueries;
 use crate::catalog::ports::CatalogQueries;
 use crate::collaboration::ports::CollaborationQueries;
@@ -23,6 +23,7 @@ pub trait KernelQueries: Send + Sync {
 pub trait Queries
 where
     Self: KernelQueries,
+    Self: AuditQueries,
     Self: LedgerQueries,
     Self: IdentityQueries,
     Self: CatalogQueries,
@@ -37,6 +38,7 @@ where
 impl<T> Queries for T
 where
     T: KernelQueries,
+    T: AuditQueries,
     T: LedgerQueries,
     T: IdentityQueries,
     T: CatalogQueries,

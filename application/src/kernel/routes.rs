@@ -17,6 +17,8 @@ pub const fn reactions(event: &Event) -> &'static [Reaction] {
         // Heard by nobody yet: notifications and webhooks will stand here.
         Event::AccountRegistered { .. }
         | Event::ProductCreated { .. }
+        | Event::CategoryAdded { .. }
+        | Event::CategoryRemoved { .. }
         | Event::CollaborationProposed(_)
         | Event::CollaborationCountered(_)
         | Event::CollaborationAccepted(_)

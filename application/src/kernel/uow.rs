@@ -2,8 +2,8 @@
 //! Deliberately not here: how a transaction is kept (adapters-postgres) or what is done in it.
 
 use super::{
-    error::StoreError, idempotency::IdempotencyRepository, outbox::OutboxRepository,
-    system::SystemRepository,
+    audit::AuditRepository, error::StoreError, idempotency::IdempotencyRepository,
+    outbox::OutboxRepository, system::SystemRepository,
 };
 use crate::affiliate::ports::AffiliateRepository;
 use crate::catalog::ports::CatalogRepository;
@@ -22,6 +22,8 @@ pub trait UnitOfWork: Send {
     fn system(&mut self) -> &mut dyn SystemRepository;
     /// Events, in this transaction.
     fn outbox(&mut self) -> &mut dyn OutboxRepository;
+    /// The audit.
+    fn audit(&mut self) -> &mut dyn AuditRepository;
     /// Client keys and their outcomes.
     fn idempotency(&mut self) -> &mut dyn IdempotencyRepository;
     /// The journal.
@@ -77,6 +79,7 @@ macro_rules! accessors {
 accessors! {
     system: SystemRepository,
     outbox: OutboxRepository,
+    audit: AuditRepository,
     idempotency: IdempotencyRepository,
     ledger: LedgerRepository,
     identity: IdentityRepository,

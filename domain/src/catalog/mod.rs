@@ -1,9 +1,11 @@
 //! What is for sale.
 //! Deliberately not here: campaigns and promo codes (later), stock reservations (orders).
 
+mod category;
 mod product;
 
+pub use category::{CATEGORIES_LIMIT, Category, CategoryName, CategoryNameError};
 pub use product::{
-    CATEGORIES, DESCRIPTION_LIMIT, NAME_LIMIT, NewProduct, Product, ProductError, ProductField,
-    ProductStatus, Sellable,
+    DESCRIPTION_LIMIT, NAME_LIMIT, NewProduct, Product, ProductError, ProductField, ProductStatus,
+    Sellable,
 };

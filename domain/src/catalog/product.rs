@@ -1,6 +1,7 @@
 //! A merchant's product.
 //! Deliberately not here: how many are sold (orders) or where pictures lie (media).
 
+use super::category::Category;
 use crate::kernel::{ProductId, TextError, Timestamp, UserId, bounded_text};
 use crate::money::{RatePercent, SplitPolicy, Xof};
 
@@ -8,9 +9,6 @@ use crate::money::{RatePercent, SplitPolicy, Xof};
 pub const NAME_LIMIT: usize = 200;
 /// The longest description, in characters.
 pub const DESCRIPTION_LIMIT: usize = 5_000;
-/// The categories that a platform starts with.
-pub const CATEGORIES: [&str; 8] =
-    ["mode", "beaute", "tech", "alimentation", "maison", "sport", "culture", "services"];
 
 /// Which text of a product is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,7 +124,7 @@ pub struct NewProduct {
 }
 
 impl Product {
-    /// Puts a product on the shelf.
+    /// Puts a product on the shelf; `category` is the one that it names, if there is one.
     ///
     /// # Errors
     /// [`ProductError`] names the rule that it breaks; names, then price, hint, category, stock.
@@ -134,6 +132,7 @@ impl Product {
         id: ProductId,
         merchant_id: UserId,
         new: &NewProduct,
+        category: Option<&Category>,
         now: Timestamp,
     ) -> Result<Self, ProductError> {
         let text = |field, value: &str, limit| {
@@ -148,9 +147,7 @@ impl Product {
         {
             return Err(ProductError::CommissionHint(hint));
         }
-        if !CATEGORIES.contains(&new.category.as_str()) {
-            return Err(ProductError::UnknownCategory);
-        }
+        let category = category.ok_or(ProductError::UnknownCategory)?;
         if let Some(stock) = new.stock.filter(|stock| *stock < 0) {
             return Err(ProductError::NegativeStock(stock));
         }
@@ -161,7 +158,7 @@ impl Product {
             description,
             price_xof: new.price_xof,
             commission_hint: new.commission_hint,
-            category: new.category.clone(),
+            category: category.name.as_str().to_owned(),
             stock: new.stock,
             status: ProductStatus::Active,
             created_at: now,
@@ -196,6 +193,7 @@ pub struct Sellable {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::CategoryName;
 
     fn soap() -> NewProduct {
         NewProduct {
@@ -210,7 +208,11 @@ mod tests {
 
     fn create(new: &NewProduct) -> Result<Product, ProductError> {
         let now = chrono::DateTime::from_timestamp(0, 0).unwrap();
-        Product::create(uuid::Uuid::nil().into(), uuid::Uuid::nil().into(), new, now)
+        let nil = uuid::Uuid::nil();
+        let name = CategoryName::new("beaute").unwrap();
+        let beaute = Category { id: nil.into(), name, created_at: now };
+        let category = Some(&beaute).filter(|known| known.name.as_str() == new.category);
+        Product::create(nil.into(), nil.into(), new, category, now)
     }
 
     #[test]

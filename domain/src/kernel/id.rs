@@ -34,6 +34,10 @@ macro_rules! ids {
 
 // Alphabetical, append-only.
 ids! {
+    /// One entry of the audit.
+    AuditEntryId,
+    /// What products are sorted by.
+    CategoryId,
     /// A click on an affiliate link.
     ClickId,
     /// A negotiated contract between a merchant and an influencer.

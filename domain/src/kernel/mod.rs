@@ -9,8 +9,9 @@ mod time;
 
 pub use decision::Decision;
 pub use id::{
-    ClickId, CollaborationId, EventId, LinkId, NoticeId, OfferId, OrderId, OrderLineId, PaymentId,
-    PayoutId, ProductId, SessionId, SignatureId, TransferId, UserId,
+    AuditEntryId, CategoryId, ClickId, CollaborationId, EventId, LinkId, NoticeId, OfferId,
+    OrderId, OrderLineId, PaymentId, PayoutId, ProductId, SessionId, SignatureId, TransferId,
+    UserId,
 };
 pub use personal::Personal;
 pub use text::{TextError, bounded_text};

@@ -14,14 +14,19 @@ pub(crate) use people::{PASSWORD, Person};
 pub(crate) use reply::Reply;
 pub(crate) use service::Service;
 
-use axum::Router;
 use cauri::{
     compose::{Composed, Parts, compose},
     secrets::Secrets,
 };
 use cauri_application::kernel::{app::App, system::Mode, worker::drain};
+use cauri_http::Edge;
 use sqlx::PgPool;
-use std::{future::Future, net::SocketAddr, ops::Deref, sync::Arc, time::Duration};
+use std::{
+    future::{Future, pending},
+    ops::Deref,
+    sync::Arc,
+    time::Duration,
+};
 use tokio::{net::TcpListener, task::JoinHandle};
 use url::Url;
 
@@ -54,8 +59,13 @@ impl Deref for World {
 
 /// Runs a test in a world of its own, and holds the world to its end: nothing due may be left.
 pub(crate) fn harness(test: impl AsyncFnOnce(&World)) {
+    harness_behind(Edge::default(), test);
+}
+
+/// The same, where the operator wants the edge to be like this.
+pub(crate) fn harness_behind(edge: Edge, test: impl AsyncFnOnce(&World)) {
     run(async {
-        let world = World::begin().await;
+        let world = World::begin(edge).await;
         test(&world).await;
         world.end().await;
     });
@@ -72,7 +82,7 @@ pub(crate) fn run(test: impl Future<Output = ()>) {
 }
 
 impl World {
-    async fn begin() -> Self {
+    async fn begin(edge: Edge) -> Self {
         let database = Database::fresh().await;
         let clock = Arc::new(TestClock::at("2026-01-05T09:00:00Z"));
         let machine = Arc::new(TestClock::at("2026-01-05T09:00:00Z"));
@@ -92,11 +102,12 @@ impl World {
             secrets: Secrets { token_key: key("t"), click_key: key("c"), gateway_key: key("g") },
             account: None,
             public_url: Url::parse(&base_url).expect("an address"),
+            edge,
             render_metrics: Arc::new(String::new),
             metrics_token: None,
         })
         .expect("the parts fit");
-        let listener = tokio::spawn(serve(listener, router));
+        let listener = tokio::spawn(cauri_http::serve(listener, router, pending()));
         let service = Service::at(base_url);
         Self { app, clock, machine, owner: database.owner, service, listener }
     }
@@ -123,9 +134,4 @@ impl World {
     pub(crate) async fn count(&self, sql: &'static str) -> i64 {
         sqlx::query_scalar(sql).fetch_one(&self.owner).await.expect(sql)
     }
-}
-
-async fn serve(listener: TcpListener, router: Router) {
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).await.expect("a listener");
 }

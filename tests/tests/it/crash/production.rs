@@ -1,8 +1,8 @@
 //! What production refuses before it serves.
 //! Deliberately not here: single settings (unit tests beside them).
 
-use super::program::Place;
-use crate::harness::{Database, run};
+use super::program::{Place, Running};
+use crate::harness::{Database, Reply, run};
 
 const KEY: &str = "0123456789abcdef0123456789abcdef";
 
@@ -15,6 +15,7 @@ fn told(database_url: &str) -> Place {
         .with("CAURI_TOKEN_KEY", KEY)
         .with("CAURI_CLICK_KEY", KEY)
         .with("CAURI_METRICS_TOKEN", KEY)
+        .with("CAURI_TRUSTED_PROXIES", "127.0.0.1")
         .with("CAURI_CINETPAY_API_KEY", "key")
         .with("CAURI_CINETPAY_SITE_ID", "445160")
         .with("CAURI_CINETPAY_SECRET_KEY", "secret")
@@ -29,6 +30,12 @@ fn refusal(place: &Place) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
+/// Asks as a proxy would that was itself asked by this scheme.
+async fn by_proxy(running: &Running, path: &str, scheme: &str) -> Reply {
+    let headers = [("x-forwarded-proto", scheme), ("x-forwarded-for", "41.82.0.7")];
+    running.service.send(reqwest::Method::GET, path, None, None, &headers).await
+}
+
 #[test]
 fn it_is_never_migrated_by_serving() {
     run(async {
@@ -39,7 +46,8 @@ fn it_is_never_migrated_by_serving() {
         assert_eq!(migrated.status.code(), Some(0), "{migrated:?}");
         let running = place.serve(None).await;
         running.service.get("/readyz", None).await.expect(200);
-        running.service.get("/api/sandbox/clock", None).await.expect_problem(404, "not_found");
+        let clock = by_proxy(&running, "/api/sandbox/clock", "https").await;
+        clock.expect_problem(404, "not_found");
         running.service.get("/metrics", None).await.expect_problem(401, "not_signed_in");
         let bearer = format!("Bearer {KEY}");
         let headers = [("authorization", bearer.as_str())];
@@ -65,4 +73,34 @@ fn a_database_of_the_other_mode_is_refused() {
 fn a_missing_gateway_secret_is_named() {
     let place = told("postgresql://nobody@127.0.0.1:1/none").with("CAURI_CINETPAY_SECRET_KEY", " ");
     assert!(refusal(&place).contains("production needs CAURI_CINETPAY_SECRET_KEY"));
+}
+
+#[test]
+fn only_https_from_a_trusted_proxy_is_answered() {
+    run(async {
+        let empty = Database::empty().await;
+        let place = told(&empty.url);
+        assert_eq!(place.run(&["migrate"]).status.code(), Some(0));
+        let running = place.serve(None).await;
+        let answered = by_proxy(&running, "/api/categories", "https").await.expect(200);
+        assert_eq!(answered.headers["strict-transport-security"], "max-age=31536000");
+        assert_eq!(answered.headers["ratelimit-limit"], "6000");
+        let plain = by_proxy(&running, "/api/categories", "http").await;
+        plain.expect_problem(403, "https_required");
+        let direct = running.service.get("/api/categories", None).await;
+        direct.expect_problem(403, "https_required");
+        running.service.get("/healthz", None).await.expect(200);
+        drop(running);
+
+        let elsewhere = place.with("CAURI_TRUSTED_PROXIES", "10.0.0.0/8").serve(None).await;
+        let untrusted = by_proxy(&elsewhere, "/api/categories", "https").await;
+        untrusted.expect_problem(403, "https_required");
+        elsewhere.service.get("/readyz", None).await.expect(200);
+    });
+}
+
+#[test]
+fn it_must_be_told_its_proxy() {
+    let place = told("postgresql://nobody@127.0.0.1:1/none").with("CAURI_TRUSTED_PROXIES", " ");
+    assert!(refusal(&place).contains("production needs CAURI_TRUSTED_PROXIES"));
 }

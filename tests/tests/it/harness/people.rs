@@ -1,7 +1,7 @@
 //! People of every role, registered over HTTP.
 //! Deliberately not here: what they do.
 
-use super::Service;
+use super::{Service, World};
 use serde_json::json;
 
 /// A signed-in person.
@@ -34,6 +34,17 @@ impl Service {
         }
     }
 
+    /// Signs a person in again, with the role that it has by now.
+    async fn sign_in(&self, person: Person) -> Person {
+        let body = json!({ "email": person.email, "password": PASSWORD });
+        let reply = self.post("/api/auth/login", None, body).await.expect(200);
+        Person {
+            access_token: reply.str("/access_token").to_owned(),
+            refresh_token: reply.str("/refresh_token").to_owned(),
+            ..person
+        }
+    }
+
     /// A product of this merchant at this price.
     pub(crate) async fn product(&self, merchant: &Person, name: &str, price_xof: i64) -> String {
         let body = json!({
@@ -42,5 +53,18 @@ impl Service {
         });
         let reply = self.post("/api/products", Some(merchant), body).await.expect(201);
         reply.str("/product/id").to_owned()
+    }
+}
+
+impl World {
+    /// An admin under this name. Nobody registers as one.
+    pub(crate) async fn admin(&self, name: &str) -> Person {
+        let person = self.person(name, "customer").await;
+        sqlx::query("UPDATE app.users SET role = 'admin' WHERE id = $1::uuid")
+            .bind(&person.id)
+            .execute(&self.owner)
+            .await
+            .expect("a new role");
+        self.sign_in(person).await
     }
 }

@@ -1,5 +1,11 @@
 //! What every endpoint leans on.
 //! Deliberately not here: any one context.
 
+mod audit;
+mod bounds;
+mod client_address;
+mod cors;
 mod health;
+mod limits;
 mod sandbox_clock;
+mod security_headers;

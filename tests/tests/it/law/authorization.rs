@@ -52,6 +52,7 @@ fn the_service_keeps_to_the_matrix() {
         for role in ["merchant", "influencer", "photographer", "customer"] {
             people.insert(role.parse::<Role>().unwrap(), world.person(role, role).await);
         }
+        people.insert(Role::Admin, world.admin("admin").await);
         let mut complaints = vec![];
         for (id, (method, path, secured)) in described() {
             let operation = Operation::ALL.iter().find(|o| o.id() == id).expect("a row");

@@ -1,0 +1,43 @@
+//! `DELETE /api/categories/{name}`
+//! Deliberately not here: what becomes of products – a category with products stays.
+
+use crate::kernel::{
+    answer::replayable, body::Body, problem::Problem, request_id::CommandOrigin,
+    signed_in::SignedIn, state::Http,
+};
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::Response,
+};
+use cauri_application::catalog::remove_category;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Nothing need be said.
+#[derive(Debug, Deserialize)]
+pub(crate) struct NoBody {}
+
+/// It is gone.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct RemovedCategoryAnswer {
+    success: bool,
+}
+
+/// Removes a category that no product is in.
+#[utoipa::path(
+    delete, path = "/api/categories/{name}", tag = "administration", security(("bearer" = [])),
+    params(("name" = String, Path, example = "artisanat")),
+    responses((status = 200, body = RemovedCategoryAnswer))
+)]
+pub(crate) async fn remove_category(
+    State(http): State<Http>,
+    SignedIn(caller): SignedIn,
+    Path(name): Path<String>,
+    CommandOrigin(origin): CommandOrigin,
+    body: Body<NoBody>,
+) -> Result<Response, Problem> {
+    let key = body.key.as_ref();
+    let removed = remove_category::remove_category(&http.app, &caller, key, &origin, &name).await?;
+    Ok(replayable(StatusCode::OK, removed, |()| RemovedCategoryAnswer { success: true }))
+}

@@ -1,0 +1,76 @@
+//! Removes a category that no product is in.
+//! Deliberately not here: moving products out of it.
+
+use crate::{
+    kernel::{
+        app::App,
+        audit::{self, Origin},
+        caller::{Caller, Denied},
+        error::StoreError,
+        event::Event,
+        idempotency::{Answer, IdempotencyError, IdempotencyKey, conclude, earlier},
+        matrix::Operation,
+        outbox::publish,
+        uow::{in_tx, retry_conflicts},
+    },
+    store_conflicts,
+};
+use cauri_domain::catalog::CategoryName;
+
+/// Why a category was not removed.
+#[derive(Debug, thiserror::Error)]
+pub enum RemoveCategoryError {
+    /// Only admins change categories.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// The client's key.
+    #[error(transparent)]
+    Idempotency(#[from] IdempotencyError),
+    /// There is none of this name.
+    #[error("there is no category of this name")]
+    NotFound,
+    /// Some product is in it, perhaps one that is no longer for sale.
+    #[error("products are in the category")]
+    InUse,
+    /// The store's.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+store_conflicts!(RemoveCategoryError);
+
+/// Removes a category. It is locked first, so that no product gets in meanwhile.
+///
+/// # Errors
+/// [`RemoveCategoryError`] names the rule that was broken.
+pub async fn remove_category(
+    app: &App,
+    caller: &Caller,
+    key: Option<&IdempotencyKey>,
+    origin: &Origin,
+    name: &str,
+) -> Result<Answer<()>, RemoveCategoryError> {
+    let operation = Operation::RemoveCategory;
+    let permit = operation.permit(caller)?;
+    let name = CategoryName::new(name).map_err(|_| RemoveCategoryError::NotFound)?;
+    let now = app.clock.now();
+    retry_conflicts(|| async {
+        in_tx(&*app.store, async |tx| {
+            if let Some(answer) = earlier(tx, caller, operation, key, now).await? {
+                return Ok(answer);
+            }
+            let found = tx.catalog().get_category_for_update(&name).await?;
+            let category = found.ok_or(RemoveCategoryError::NotFound)?;
+            if tx.catalog().is_category_used(&name).await? {
+                return Err(RemoveCategoryError::InUse);
+            }
+            tx.catalog().delete_category(&permit, category.id).await?;
+            audit::done(tx, app, caller, operation, &name.thing(), origin).await?;
+            let event = Event::CategoryRemoved { category_id: category.id };
+            publish(tx, app, now, [event]).await?;
+            Ok(conclude(tx, caller, operation, key, ()).await?)
+        })
+        .await
+    })
+    .await
+}

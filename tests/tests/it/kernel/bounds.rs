@@ -1,0 +1,83 @@
+//! What is too large, too deep or too long is refused; what is unknown is ignored.
+//! Deliberately not here: slow and silent connections (unit tests beside the listener).
+
+use crate::harness::harness;
+use serde_json::{Value, json};
+
+/// A product with this beside it, or instead of a field.
+fn soap(field: &str, value: Value) -> Value {
+    let mut body = json!({
+        "name": "Savon", "description": "Fait à la main", "price": 10_000, "category": "beaute",
+    });
+    body[field] = value;
+    body
+}
+
+#[test]
+fn a_body_is_a_mebibyte_at_most() {
+    harness(async |world| {
+        let awa = world.person("Awa", "merchant").await;
+        let kind = "application/json";
+        let padding = |size: usize| {
+            let body = soap("padding", json!("")).to_string();
+            body.replace(
+                r#""padding":"""#,
+                &format!(r#""padding":"{}""#, "x".repeat(size - body.len())),
+            )
+        };
+        let largest = padding(1024 * 1024);
+        world.send_raw("/api/products", Some(&awa), kind, &largest).await.expect(201);
+        let larger = padding(1024 * 1024 + 1);
+        let reply = world.send_raw("/api/products", Some(&awa), kind, &larger).await;
+        reply.expect_problem(413, "payload_too_large");
+    });
+}
+
+#[test]
+fn deep_json_is_refused_or_ignored_and_never_ends_us() {
+    harness(async |world| {
+        let awa = world.person("Awa", "merchant").await;
+        let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+        for body in
+            [deep.clone(), format!(r#"{{"name":{deep}}}"#), format!(r#"{{"price":{deep}}}"#)]
+        {
+            let reply =
+                world.send_raw("/api/products", Some(&awa), "application/json", &body).await;
+            assert!(matches!(reply.status, 400 | 422), "{}", reply.text);
+        }
+        let beside = soap("unknown", json!(0)).to_string();
+        let beside = beside.replace(r#""unknown":0"#, &format!(r#""unknown":{deep}"#));
+        let reply = world.send_raw("/api/products", Some(&awa), "application/json", &beside).await;
+        assert!(matches!(reply.status, 201 | 400), "{}", reply.text);
+        world.get("/healthz", None).await.expect(200);
+    });
+}
+
+#[test]
+fn texts_are_refused_and_never_cut() {
+    harness(async |world| {
+        let awa = world.person("Awa", "merchant").await;
+        for (field, limit) in [("name", 200), ("description", 5_000)] {
+            let longest = soap(field, json!("é".repeat(limit)));
+            world.post("/api/products", Some(&awa), longest).await.expect(201);
+            let longer = soap(field, json!("é".repeat(limit + 1)));
+            let reply = world.post("/api/products", Some(&awa), longer).await;
+            assert_eq!(reply.expect_problem(422, "invalid_text").str("/errors/0/field"), field);
+        }
+    });
+}
+
+#[test]
+fn heads_have_an_end() {
+    harness(async |world| {
+        let long = "x".repeat(70_000);
+        let get = reqwest::Method::GET;
+        let headers = [("x-long", long.as_str())];
+        world.send(get, "/healthz", None, None, &headers).await.expect(431);
+        world.get(&format!("/{long}"), None).await.expect(431);
+        world
+            .get(&format!("/p/{}", "x".repeat(10_000)), None)
+            .await
+            .expect_problem(404, "not_found");
+    });
+}
