@@ -6,5 +6,6 @@ mod authorization;
 mod contexts;
 mod files;
 mod languages;
+mod plans;
 mod sources;
 mod sql;
