@@ -44,7 +44,8 @@ pub(crate) async fn counter_offer(
     let Body { value, key } = body;
     let asked = Asked { id, key: key.as_ref(), if_match };
     let rate = value.counter_commission.rate("counter_commission")?;
-    let answer =
-        counter_offer::counter_offer(&http.app, &caller, asked, rate, value.message).await?;
+    let answer = counter_offer::counter_offer(&http.app, &caller, asked, rate, value.message)
+        .await
+        .map_err(|error| Problem::from(error).rename_field("commission", "counter_commission"))?;
     Ok(moved(answer, "moves.countered", Language::of(&headers)))
 }

@@ -66,6 +66,14 @@ impl Problem {
         self
     }
 
+    /// The same problem where the body calls the field by another name.
+    pub(crate) fn rename_field(mut self, from: &str, to: &str) -> Self {
+        for problem in self.fields.iter_mut().filter(|problem| problem.field == from) {
+            to.clone_into(&mut problem.field);
+        }
+        self
+    }
+
     /// Another member of the document, such as `allowed_commands` or `nearest`.
     pub(crate) fn extra(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.extra.insert(name.to_owned(), value.into());
@@ -102,7 +110,7 @@ impl Problem {
             })
             .collect();
         let mut document = json!({
-            "type": format!("https://cauri.dev/problems/{}", self.code),
+            "type": format!("urn:cauri:problem:{}", self.code),
             "title": self.text("title", language),
             "status": self.status.as_u16(),
             "detail": self.text("detail", language),

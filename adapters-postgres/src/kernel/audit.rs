@@ -9,6 +9,7 @@ use cauri_application::kernel::{
     page::{Cursor, Page, PageRequest},
 };
 use cauri_domain::kernel::{AuditEntryId, Personal, UserId};
+use uuid::Uuid;
 
 #[async_trait]
 impl AuditRepository for PgTx {
@@ -40,15 +41,16 @@ impl AuditRepository for PgTx {
 #[async_trait]
 impl AuditQueries for PgQueries {
     async fn list_audit(&self, page: PageRequest) -> Result<Page<AuditEntry>, StoreError> {
-        let after = page.after.map(|cursor| (cursor.at, cursor.id)).unzip();
+        // One condition for every page, so that even the first is found by the index.
+        let after_id = page.after.map_or(Uuid::nil(), |cursor| cursor.id);
         let rows = sqlx::query!(
             "SELECT id, actor_id, operation, thing, refusal, address, request_id, occurred_at
              FROM app.audit
-             WHERE $1::timestamptz IS NULL OR (occurred_at, id) < ($1, $2::uuid)
+             WHERE (occurred_at, id) < (coalesce($1::timestamptz, 'infinity'), $2)
              ORDER BY occurred_at DESC, id DESC
              LIMIT $3",
-            after.0,
-            after.1,
+            page.after.map(|cursor| cursor.at),
+            after_id,
             page.fetch(),
         )
         .fetch_all(&self.pool)

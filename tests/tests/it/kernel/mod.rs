@@ -7,5 +7,6 @@ mod client_address;
 mod cors;
 mod health;
 mod limits;
+mod queues;
 mod sandbox_clock;
 mod security_headers;

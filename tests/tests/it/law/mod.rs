@@ -6,5 +6,7 @@ mod authorization;
 mod contexts;
 mod files;
 mod languages;
+mod plans;
 mod sources;
 mod sql;
+mod statements;
