@@ -3,6 +3,31 @@
 //!
 //! One endpoint is one file: wire types, description, handler, under the name of its use case. The
 //! table of what can be asked is [`kernel::router`].
+//!
+//! # What every request has gone through
+//!
+//! [`kernel::router::router`] lists the layers. Before a handler runs, the request has a number, came
+//! by HTTPS from a proxy that we trust (production), has a client's address, is signed in if the
+//! matrix asks for it (401), and is within its limits (429). A handler need not think of any of it.
+//!
+//! # How to add an endpoint
+//!
+//! As it was done for categories (`catalog/add_category.rs`, `remove_category.rs`,
+//! `list_categories.rs`):
+//!
+//! 1. A file under the use case's name: wire types with examples, `#[utoipa::path]` with the
+//!    operation's id from the matrix, and a handler that turns wire into a command, calls the use
+//!    case, and turns its outcome into wire. No rule, no SQL.
+//! 2. Arguments are the kernel's extractors, in the order of checks: `SignedIn`, `IfMatch`, `PathId`,
+//!    `Params` or `FeedParams`, `CommandOrigin` for what admins do, `ClientAddress` where the address
+//!    matters, and `Body` last. Francs are `WireXof`, rates `WireRate`, instants `WireTime`. An
+//!    answer that can be a replay goes through `replayable`.
+//! 3. Each variant of the use case's error becomes a problem in the context's `problem.rs`, without a
+//!    `_`; each new word gets a title and a detail in French and English in `locales/`.
+//! 4. A line in `kernel/router.rs`. A limit of its own, if the class that `kernel/limits.rs` finds
+//!    for it is not right.
+//! 5. `law::authorization` fails until matrix and description agree, `law::languages` until every
+//!    word has its texts.
 #![forbid(unsafe_code)]
 
 #[macro_use]

@@ -4,6 +4,80 @@
 //! Contexts stand in the order in which they may use each other. A use case has one name, and that
 //! is its file's name here, in HTTP and in the tests; it reads authorize → load → decide (domain)
 //! → save → publish.
+//!
+//! # How to add a use case
+//!
+//! The steps were followed once for categories: `catalog/add_category.rs`, `remove_category.rs` and
+//! `list_categories.rs` are what came of it.
+//!
+//! 1. What is true about it goes into the domain first (`cauri_domain`, "How to add something").
+//! 2. The operation gets a row in `kernel/matrix.rs`: its id in the API, and who may call it.
+//!    Whatever only admins may call is audited: the use case calls `audit::done` in its transaction;
+//!    refused attempts are kept by HTTP.
+//! 3. A file under the use case's name in its context's folder, and a line in the folder's `mod.rs`.
+//!    In it: one error enum that names every broken rule (`store_conflicts!` if it writes), and one
+//!    function of the form below.
+//! 4. What it asks of the store becomes a verb of the context's port (`ports.rs`): with a transaction
+//!    in `…Repository` (a write takes the `Permit`), without one in `…Queries`. A new port also gets
+//!    its accessor in `kernel/uow.rs`, or its line in `kernel/queries.rs`.
+//! 5. What others should hear of becomes an event: a variant in `kernel/event.rs` with ids and
+//!    amounts only, its arm in `aggregate`, and its arm in `kernel/routes.rs` – the compiler asks
+//!    for both. A reaction is a variant there, an arm in `kernel/dispatch.rs`, and a function in the
+//!    hearing context's `react.rs` that is safe to run twice.
+//! 6. The verbs are kept in `cauri_postgres`, the operation is asked in `cauri_http`; each has a
+//!    guide of its own. Promises go to `tests/tests/it/CONTEXT/VERB.rs`: the happy path, each
+//!    refusal, the wrong role, the replay, two at once.
+//!
+//! ```
+//! use cauri_application::{
+//!     kernel::{
+//!         app::App,
+//!         audit::{self, Origin},
+//!         caller::{Caller, Denied},
+//!         error::StoreError,
+//!         matrix::Operation,
+//!         uow::{in_tx, retry_conflicts},
+//!     },
+//!     store_conflicts,
+//! };
+//! use cauri_domain::catalog::{Category, CategoryName};
+//!
+//! #[derive(Debug, thiserror::Error)]
+//! enum RenewCategoryError {
+//!     #[error(transparent)]
+//!     Denied(#[from] Denied),
+//!     #[error("there is none of this name")]
+//!     NotFound,
+//!     #[error(transparent)]
+//!     Store(#[from] StoreError),
+//! }
+//!
+//! store_conflicts!(RenewCategoryError);
+//!
+//! /// Authorize → load → decide → save; `in_tx` commits on `Ok` and rolls back on `Err`.
+//! async fn renew_category(
+//!     app: &App,
+//!     caller: &Caller,
+//!     origin: &Origin,
+//!     name: &CategoryName,
+//! ) -> Result<(), RenewCategoryError> {
+//!     let operation = Operation::AddCategory;
+//!     let permit = operation.permit(caller)?;
+//!     let now = app.clock.now();
+//!     retry_conflicts(|| async {
+//!         in_tx(&*app.store, async |tx| {
+//!             let found = tx.catalog().get_category_for_update(name).await?;
+//!             let old = found.ok_or(RenewCategoryError::NotFound)?;
+//!             tx.catalog().delete_category(&permit, old.id).await?;
+//!             let new = Category { created_at: now, ..old };
+//!             tx.catalog().insert_category(&permit, &new).await?;
+//!             Ok(audit::done(tx, app, caller, operation, &name.thing(), origin).await?)
+//!         })
+//!         .await
+//!     })
+//!     .await
+//! }
+//! ```
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 

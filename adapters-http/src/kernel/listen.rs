@@ -139,7 +139,8 @@ mod tests {
         let mut stream = TcpStream::connect(address).await.unwrap();
         stream.write_all(text.as_bytes()).await.unwrap();
         let mut answer = vec![];
-        timeout(LONG, stream.read_to_end(&mut answer)).await.expect("an end").unwrap();
+        // Whoever says more than is read may be cut off after the answer; that is an end too.
+        let _ = timeout(LONG, stream.read_to_end(&mut answer)).await.expect("an end");
         String::from_utf8(answer).unwrap()
     }
 

@@ -1,7 +1,7 @@
 //! How often anybody may ask, counted by the machine's clock.
 //! Deliberately not here: the counting itself (unit tests beside it).
 
-use crate::harness::{Person, Reply, World, harness, harness_behind};
+use crate::harness::{Person, Reply, World, harness_behind};
 use cauri_http::{Edge, read_proxies};
 use chrono::TimeDelta;
 use reqwest::Method;
@@ -75,7 +75,7 @@ fn a_caller_uses_up_its_own_and_is_told_before_its_body_is_read() {
 
 #[test]
 fn the_sandbox_allows_a_hundred_times_as_much_and_health_is_not_counted() {
-    harness(async |world| {
+    harness_behind(Edge::default(), async |world| {
         let awa = world.person("Awa", "merchant").await;
         let reply = world.get("/api/products", Some(&awa)).await.expect(200);
         assert_eq!(header(&reply, "ratelimit-limit"), 60_000);
