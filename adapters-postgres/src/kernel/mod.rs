@@ -6,6 +6,7 @@ mod error;
 mod idempotency;
 pub mod migrate;
 mod outbox;
+mod queues;
 mod ready;
 pub mod schema;
 pub mod store;
