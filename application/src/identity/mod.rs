@@ -2,6 +2,7 @@
 //! Deliberately not here: hashing and tokens (ports), lock-out and mail (later).
 
 pub mod authenticate;
+pub mod create_admin;
 pub mod login;
 pub mod policy;
 pub mod ports;
