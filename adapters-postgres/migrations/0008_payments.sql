@@ -48,6 +48,8 @@ CREATE INDEX payments_of_order ON app.payments (order_id, created_at DESC);
 CREATE INDEX payments_due ON app.payments (next_check_at) WHERE status = 'pending';
 CREATE INDEX payments_unsettled ON app.payments (id)
     WHERE status = 'completed' AND settled_at IS NULL AND parked_at IS NULL;
+CREATE INDEX payments_for_people ON app.payments (id)
+    WHERE status = 'mismatch' OR parked_at IS NOT NULL;
 
 CREATE TABLE app.notices (
     id            uuid PRIMARY KEY,

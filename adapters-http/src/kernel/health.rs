@@ -12,6 +12,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::IntoResponse,
 };
+use cauri_application::kernel::queues::queue_figures;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -59,6 +60,24 @@ pub(crate) async fn metrics(
     if known.is_some_and(|token| !token.is(bearer(&headers).unwrap_or_default())) {
         return Err(Problem::new(StatusCode::UNAUTHORIZED, "not_signed_in"));
     }
+    measure_queues(&http).await;
     let kind = [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")];
     Ok((kind, (http.render_metrics)()))
+}
+
+/// Depth and age of the queues, as of this question; without a database the last ones stay.
+async fn measure_queues(http: &Http) {
+    match queue_figures(&http.app).await {
+        Ok(queues) => {
+            for queue in queues {
+                let gauge = |value: i64| f64::from(u32::try_from(value).unwrap_or(u32::MAX));
+                let label = queue.queue;
+                metrics::gauge!("cauri_queue_depth", "queue" => label.clone())
+                    .set(gauge(queue.depth));
+                metrics::gauge!("cauri_queue_oldest_seconds", "queue" => label)
+                    .set(gauge(queue.oldest_seconds));
+            }
+        }
+        Err(error) => tracing::warn!(error = chain(&error), "queues can't be measured"),
+    }
 }

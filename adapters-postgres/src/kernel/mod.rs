@@ -7,6 +7,7 @@ mod idempotency;
 pub mod inspect;
 pub mod migrate;
 mod outbox;
+mod queues;
 mod ready;
 pub mod schema;
 pub mod store;

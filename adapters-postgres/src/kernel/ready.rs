@@ -3,7 +3,8 @@
 
 use super::{error::store_error, migrate::MIGRATOR, store::PgQueries};
 use async_trait::async_trait;
-use cauri_application::kernel::{error::StoreError, queries::KernelQueries};
+use cauri_application::kernel::{error::StoreError, queries::KernelQueries, queues::Waiting};
+use cauri_domain::kernel::Timestamp;
 
 #[async_trait]
 impl KernelQueries for PgQueries {
@@ -24,5 +25,9 @@ impl KernelQueries for PgQueries {
                 id: format!("{applied} of {known}"),
             })
         }
+    }
+
+    async fn list_queues(&self, now: Timestamp) -> Result<Vec<Waiting>, StoreError> {
+        self.waiting(now).await
     }
 }

@@ -14,6 +14,7 @@ pub mod matrix;
 pub mod outbox;
 pub mod page;
 pub mod queries;
+pub mod queues;
 pub mod routes;
 pub mod sandbox;
 pub mod schedule;

@@ -1,7 +1,7 @@
 //! Read models of every context, on the pool, without a transaction.
 //! Deliberately not here: anything that a decision relies on (that is loaded through `Tx`).
 
-use super::error::StoreError;
+use super::{error::StoreError, queues::Waiting};
 use crate::affiliate::ports::AffiliateQueries;
 use crate::catalog::ports::CatalogQueries;
 use crate::collaboration::ports::CollaborationQueries;
@@ -11,12 +11,16 @@ use crate::orders::ports::OrdersQueries;
 use crate::payments::ports::PaymentsQueries;
 use crate::revenue::ports::RevenueQueries;
 use async_trait::async_trait;
+use cauri_domain::kernel::Timestamp;
 
 /// What the kernel itself asks of the store.
 #[async_trait]
 pub trait KernelQueries: Send + Sync {
     /// Is the database there, and is its schema the one that this program knows?
     async fn ready(&self) -> Result<(), StoreError>;
+
+    /// What waits in each queue at this instant.
+    async fn list_queues(&self, now: Timestamp) -> Result<Vec<Waiting>, StoreError>;
 }
 
 /// All of them, so that one adapter can be plugged in.

@@ -2,4 +2,5 @@
 //! Deliberately not here: any one context.
 
 mod health;
+mod queues;
 mod sandbox_clock;

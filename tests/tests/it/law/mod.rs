@@ -9,3 +9,4 @@ mod languages;
 mod plans;
 mod sources;
 mod sql;
+mod statements;

@@ -1,0 +1,44 @@
+//! The queues that the worker empties: how deep each is, and how long its oldest thing waits.
+//! Deliberately not here: emptying them (`schedule`), and what an operator makes of the figures.
+
+use super::{app::App, error::StoreError};
+use cauri_domain::kernel::Timestamp;
+
+/// A queue as the store sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// Its word, such as `settlements`.
+    pub queue: String,
+    /// Things that are due and not done.
+    pub depth: i64,
+    /// Since when the oldest of them is due (business clock).
+    pub oldest_at: Option<Timestamp>,
+}
+
+/// A queue as an operator reads it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueueFigures {
+    /// Its word, such as `settlements`.
+    pub queue: String,
+    /// Things that are due and not done.
+    pub depth: i64,
+    /// How long the oldest of them waits, in seconds; 0 if nothing waits.
+    pub oldest_seconds: i64,
+}
+
+/// Depth and age of every queue, now.
+///
+/// # Errors
+/// The store's.
+pub async fn queue_figures(app: &App) -> Result<Vec<QueueFigures>, StoreError> {
+    let now = app.clock.now();
+    let waiting = app.queries.list_queues(now).await?;
+    Ok(waiting
+        .into_iter()
+        .map(|waiting| QueueFigures {
+            queue: waiting.queue,
+            depth: waiting.depth,
+            oldest_seconds: waiting.oldest_at.map_or(0, |at| (now - at).num_seconds().max(0)),
+        })
+        .collect())
+}
