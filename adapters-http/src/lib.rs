@@ -6,9 +6,9 @@
 //!
 //! # What every request has gone through
 //!
-//! [`kernel::router::router`] lists the layers. Before a handler runs, the request has a number, came
-//! by HTTPS from a proxy that we trust (production), has a client's address, is signed in if the
-//! matrix asks for it (401), and is within its limits (429). A handler need not think of any of it.
+//! [`kernel::router::router`] lists the layers. Before a handler runs, the request has a number,
+//! came by HTTPS from a proxy that we trust (production), has a client's address, is signed in if
+//! the matrix asks for it (401), and is within its limits (429). No handler need think of it.
 //!
 //! # How to add an endpoint
 //!
@@ -18,10 +18,10 @@
 //! 1. A file under the use case's name: wire types with examples, `#[utoipa::path]` with the
 //!    operation's id from the matrix, and a handler that turns wire into a command, calls the use
 //!    case, and turns its outcome into wire. No rule, no SQL.
-//! 2. Arguments are the kernel's extractors, in the order of checks: `SignedIn`, `IfMatch`, `PathId`,
-//!    `Params` or `FeedParams`, `CommandOrigin` for what admins do, `ClientAddress` where the address
-//!    matters, and `Body` last. Francs are `WireXof`, rates `WireRate`, instants `WireTime`. An
-//!    answer that can be a replay goes through `replayable`.
+//! 2. Arguments are the kernel's extractors, in the order of checks: `SignedIn`, `IfMatch`,
+//!    `PathId`, `Params` or `FeedParams`, `CommandOrigin` for what admins do, `ClientAddress` where
+//!    the address matters, and `Body` last. Francs are `WireXof`, rates `WireRate`, instants
+//!    `WireTime`. An answer that can be a replay goes through `replayable`.
 //! 3. Each variant of the use case's error becomes a problem in the context's `problem.rs`, without a
 //!    `_`; each new word gets a title and a detail in French and English in `locales/`.
 //! 4. A line in `kernel/router.rs`. A limit of its own, if the class that `kernel/limits.rs` finds
@@ -52,9 +52,11 @@ mod payments;
 
 mod revenue;
 
+pub use axum::http::HeaderValue;
+pub use ipnet::IpNet;
 pub use kernel::{
     edge::{Edge, EdgeError, read_origins, read_proxies},
     listen::serve,
-    router::{api_description, router},
+    router::{api_description, router, worker_router},
     state::Http,
 };

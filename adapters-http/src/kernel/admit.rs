@@ -23,7 +23,7 @@ use cauri_application::kernel::{
 pub(crate) async fn admit(State(http): State<Http>, mut request: Request, next: Next) -> Response {
     let operation = http.operations.find(request.method(), request.extensions());
     if operation.is_some_and(asks_who_calls) {
-        match signed_in::caller(&http, request.headers()) {
+        match signed_in::caller(&http, request.headers()).await {
             Ok(caller) => request.extensions_mut().insert(caller),
             Err(problem) => return problem.into_response(),
         };

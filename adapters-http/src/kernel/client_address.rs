@@ -10,7 +10,7 @@ use std::{
 
 /// The client's address; none if the listener does not tell (a router without a socket).
 #[derive(Debug, Clone, Default)]
-pub(crate) struct ClientAddress(pub(super) Option<Personal<IpAddr>>);
+pub(crate) struct ClientAddress(pub(crate) Option<Personal<IpAddr>>);
 
 impl ClientAddress {
     /// The address as text, to be kept where it may be erased.

@@ -30,7 +30,7 @@ use std::{
 /// Kinds of operations that share a limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Class {
-    /// Signing in.
+    /// Whatever tries a password.
     SignIn,
     /// Opening accounts.
     Register,
@@ -75,7 +75,7 @@ impl Class {
     pub(super) fn of(operation: Option<Operation>, method: &Method) -> Option<Self> {
         match operation {
             Some(Operation::Healthz | Operation::Readyz | Operation::Metrics) => None,
-            Some(Operation::Login) => Some(Self::SignIn),
+            Some(Operation::Login | Operation::ChangePassword) => Some(Self::SignIn),
             Some(Operation::Register) => Some(Self::Register),
             Some(Operation::Refresh) => Some(Self::Refresh),
             Some(Operation::CreateOrder | Operation::PayOrder | Operation::RequestPayout) => {

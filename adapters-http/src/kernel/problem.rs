@@ -26,12 +26,20 @@ pub(crate) struct Problem {
     values: Vec<(&'static str, String)>,
     fields: Vec<FieldProblem>,
     extra: Map<String, Value>,
+    retry_after_seconds: Option<i64>,
 }
 
 impl Problem {
     /// A problem under its stable word; title and detail stand in the catalogue under it.
     pub(crate) fn new(status: StatusCode, code: &'static str) -> Self {
-        Self { status, code, values: vec![], fields: vec![], extra: Map::new() }
+        Self {
+            status,
+            code,
+            values: vec![],
+            fields: vec![],
+            extra: Map::new(),
+            retry_after_seconds: None,
+        }
     }
 
     /// 400
@@ -85,6 +93,12 @@ impl Problem {
         self.code
     }
 
+    /// After how many seconds to try again (`Retry-After`).
+    pub(crate) fn retry_after(mut self, seconds: i64) -> Self {
+        self.retry_after_seconds = Some(seconds);
+        self
+    }
+
     /// True for a 422: the request is well-formed, its values are not allowed.
     pub(crate) fn is_about_values(&self) -> bool {
         self.status == StatusCode::UNPROCESSABLE_ENTITY
@@ -131,6 +145,9 @@ impl Problem {
         headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.as_str()));
         if self.status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if let Some(seconds) = self.retry_after_seconds {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
     }

@@ -57,6 +57,10 @@ fn table(mode: Mode) -> OpenApiRouter<Http> {
         .routes(routes!(identity::register::register))
         .routes(routes!(identity::login::login))
         .routes(routes!(identity::refresh::refresh))
+        .routes(routes!(identity::logout::logout))
+        .routes(routes!(identity::logout_everywhere::logout_everywhere))
+        .routes(routes!(identity::change_password::change_password))
+        .routes(routes!(identity::read_me::read_me, identity::update_me::update_me))
         // catalog
         .routes(routes!(catalog::create_product::create_product))
         .routes(routes!(catalog::list_products::list_products))
@@ -137,5 +141,19 @@ pub fn router(http: Http, beside: Router) -> Router {
         .layer(option_layer(cors(&http.edge)))
         .layer(from_fn_with_state(http.clone(), arrive))
         .layer(from_fn_with_state(http.clone(), security_headers))
+        .layer(from_fn_with_state(http, finish))
+}
+
+/// What a worker shows its operator: health and figures, and nothing else of ours.
+pub fn worker_router(http: Http) -> Router {
+    let (shown, _) = OpenApiRouter::<Http>::new()
+        .routes(routes!(health::healthz))
+        .routes(routes!(health::readyz))
+        .routes(routes!(health::metrics))
+        .split_for_parts();
+    shown
+        .with_state(http.clone())
+        .layer(CatchPanicLayer::new())
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(from_fn_with_state(http, finish))
 }

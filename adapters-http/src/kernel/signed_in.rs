@@ -18,18 +18,20 @@ impl FromRequestParts<Http> for SignedIn {
     async fn from_request_parts(parts: &mut Parts, http: &Http) -> Result<Self, Problem> {
         // `admit` knows already, wherever the matrix asks for a sign-in. A body of the wrong shape
         // is told only to roles that may call at all (`body`).
-        let known = parts.extensions.get::<Caller>().copied();
-        let caller = known.map_or_else(|| caller(http, &parts.headers), Ok)?;
+        let caller = match parts.extensions.get::<Caller>() {
+            Some(known) => *known,
+            None => caller(http, &parts.headers).await?,
+        };
         parts.extensions.insert(caller);
         Ok(Self(caller))
     }
 }
 
 /// Who calls, by the bearer token.
-pub(super) fn caller(http: &Http, headers: &HeaderMap) -> Result<Caller, Problem> {
+pub(super) async fn caller(http: &Http, headers: &HeaderMap) -> Result<Caller, Problem> {
     let refused = || Problem::new(StatusCode::UNAUTHORIZED, "not_signed_in");
     let token = bearer(headers).ok_or_else(refused)?;
-    authenticate(&http.app, token).map_err(|_| refused())
+    Ok(authenticate(&http.app, token).await?)
 }
 
 /// The bearer token of a request, if it brings one.

@@ -5,6 +5,7 @@ mod audit;
 pub mod connect;
 mod error;
 mod idempotency;
+pub mod inspect;
 pub mod migrate;
 mod outbox;
 mod queues;
