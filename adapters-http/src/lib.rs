@@ -28,6 +28,6 @@ mod payments;
 mod revenue;
 
 pub use kernel::{
-    router::{api_description, router},
+    router::{api_description, router, worker_router},
     state::Http,
 };

@@ -26,6 +26,7 @@ mod revenue;
 
 pub use kernel::{
     connect::{ConnectError, PoolSettings, connect},
+    inspect::{FoundSchema, Inspection, inspect},
     migrate::{MigrateError, migrate, read_clock_offset},
     schema::{SchemaError, check_schema},
     store::{PgQueries, PgStore},

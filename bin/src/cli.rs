@@ -1,12 +1,18 @@
 //! The command line.
 //! Deliberately not here: what the commands do.
 
-use clap::{Args, Parser, Subcommand};
-use std::{net::SocketAddr, path::PathBuf};
+use crate::settings::{Key, Told};
+use cauri_domain::kernel::Personal;
+use clap::{
+    Args, Parser, Subcommand,
+    builder::{StringValueParser, TypedValueParser as _},
+};
+use std::path::PathBuf;
 
 /// Cauri: the open creator-commerce engine for the CFA zone.
-#[derive(Debug, Parser)]
+#[derive(Parser)]
 #[command(name = "cauri", version, about)]
+#[expect(missing_debug_implementations, reason = "an address may hold a password")]
 pub struct Cli {
     /// Settings of every command.
     #[command(flatten)]
@@ -16,14 +22,38 @@ pub struct Cli {
     pub command: Command,
 }
 
-/// Settings of every command.
-#[derive(Debug, Clone, Args)]
+impl Cli {
+    /// Everything that this process is told: by these words, the environment, the file.
+    pub fn told(&self) -> Told {
+        let Global { config, data_dir, database_url } = &self.global;
+        let (listen, role) = match &self.command {
+            Command::Serve(Serve { listen, role }) => (listen.as_ref(), role.as_ref()),
+            _ => (None, None),
+        };
+        let flags = [
+            (Key::DataDir, data_dir.as_ref()),
+            (Key::DatabaseUrl, database_url.as_ref()),
+            (Key::Listen, listen),
+            (Key::Role, role),
+        ];
+        let flags: Vec<_> =
+            flags.into_iter().filter_map(|(key, text)| Some((key, text?.clone()))).collect();
+        Told::gather(config.as_deref(), &flags)
+    }
+}
+
+/// Settings of every command; `cauri doctor` shows all of them, and who sets them.
+#[derive(Clone, Args)]
+#[expect(missing_debug_implementations, reason = "an address may hold a password")]
 pub struct Global {
-    /// Folder of the private database and the sandbox's secrets.
-    #[arg(long, global = true, env = "CAURI_DATA_DIR", default_value = "data")]
-    pub data_dir: PathBuf,
+    /// File of settings [default: cauri.toml, if it is there].
+    #[arg(long, global = true, value_name = "PATH")]
+    pub config: Option<PathBuf>,
+    /// Folder of the private database and the sandbox's secrets [default: data].
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data_dir: Option<String>,
     /// PostgreSQL to use instead of the private one.
-    #[arg(long, global = true, env = "DATABASE_URL", hide_env_values = true)]
+    #[arg(long, global = true, value_name = "URL")]
     pub database_url: Option<String>,
 }
 
@@ -36,17 +66,27 @@ pub enum Command {
     Demo(Demo),
     /// Brings the database to today's schema.
     Migrate,
+    /// Shows every setting, and checks whether `serve` would do; changes nothing.
+    Doctor,
+    /// Makes those who run the platform.
+    #[command(subcommand)]
+    Admin(Admin),
     /// Works on the journal.
     #[command(subcommand)]
     Ledger(Ledger),
+    /// Prints the API's description (OpenAPI 3.1).
+    Openapi,
 }
 
 /// Settings of `serve`.
 #[derive(Debug, Clone, Args)]
 pub struct Serve {
-    /// Address to listen on; port 0 takes a free one.
-    #[arg(long, env = "CAURI_LISTEN", default_value = "127.0.0.1:8080")]
-    pub listen: SocketAddr,
+    /// Address to listen on; port 0 takes a free one [default: 127.0.0.1:8080].
+    #[arg(long, value_name = "ADDRESS")]
+    pub listen: Option<String>,
+    /// What to run: api, worker or all [default: all].
+    #[arg(long)]
+    pub role: Option<String>,
 }
 
 /// Settings of `demo`.
@@ -55,6 +95,24 @@ pub struct Demo {
     /// Leaves the server running at the end and prints its address and sign-ins.
     #[arg(long)]
     pub keep: bool,
+}
+
+/// Those who run the platform.
+#[derive(Debug, Clone, Subcommand)]
+pub enum Admin {
+    /// Makes an admin; the password is asked for, or read from standard input.
+    Create(NewAdmin),
+}
+
+/// Who is to run the platform. `Debug` hides it.
+#[derive(Debug, Clone, Args)]
+pub struct NewAdmin {
+    /// E-mail address to sign in with.
+    #[arg(long, value_parser = StringValueParser::new().map(Personal::new))]
+    pub email: Personal<String>,
+    /// Name.
+    #[arg(long, value_parser = StringValueParser::new().map(Personal::new))]
+    pub name: Personal<String>,
 }
 
 /// Work on the journal.

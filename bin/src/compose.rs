@@ -82,6 +82,8 @@ pub struct Composed {
     pub app: App,
     /// For the listener.
     pub router: Router,
+    /// For the listener of a worker: health and figures alone.
+    pub worker_router: Router,
 }
 
 /// Plugs everything together.
@@ -120,8 +122,9 @@ pub fn compose(parts: Parts) -> Result<Composed, ComposeError> {
         work_turn: Arc::default(),
     };
     let http = Http::new(app.clone(), parts.render_metrics, parts.metrics_token.as_ref());
+    let worker_router = cauri_http::worker_router(http.clone());
     let router = cauri_http::router(http, beside);
-    Ok(Composed { app, router })
+    Ok(Composed { app, router, worker_router })
 }
 
 /// Names the TLS implementation for the whole process, once.

@@ -1,11 +1,11 @@
 //! The database of a process: somebody's PostgreSQL, or a private one in the data folder.
 //! Deliberately not here: how a private one is run (`embedded-postgres`).
 
-use crate::cli::Global;
+use crate::settings::DatabaseSettings;
 use cauri_embedded_postgres::{Cluster, Error as ClusterError, Options};
 
 /// A database that can be connected to.
-#[derive(Debug)]
+#[expect(missing_debug_implementations, reason = "an address may hold a password")]
 pub enum Database {
     /// Somebody else's.
     Given(String),
@@ -19,10 +19,12 @@ impl Database {
     ///
     /// # Errors
     /// What can go wrong with a private cluster.
-    pub fn own(global: &Global, purpose: &str) -> Result<Self, ClusterError> {
-        match &global.database_url {
+    pub fn own(settings: &DatabaseSettings, purpose: &str) -> Result<Self, ClusterError> {
+        match &settings.url {
             Some(url) => Ok(Self::Given(url.clone())),
-            None => Cluster::open(&global.data_dir, &Options::durable(purpose)).map(Self::Private),
+            None => {
+                Cluster::open(&settings.data_dir, &options(settings, purpose)).map(Self::Private)
+            }
         }
     }
 
@@ -30,11 +32,11 @@ impl Database {
     ///
     /// # Errors
     /// What can go wrong with a private cluster.
-    pub fn attach(global: &Global, purpose: &str) -> Result<Self, ClusterError> {
-        match &global.database_url {
+    pub fn attach(settings: &DatabaseSettings, purpose: &str) -> Result<Self, ClusterError> {
+        match &settings.url {
             Some(url) => Ok(Self::Given(url.clone())),
             None => {
-                Cluster::attach(&global.data_dir, &Options::durable(purpose)).map(Self::Private)
+                Cluster::attach(&settings.data_dir, &options(settings, purpose)).map(Self::Private)
             }
         }
     }
@@ -57,4 +59,8 @@ impl Database {
             Self::Private(cluster) => cluster.stop(),
         }
     }
+}
+
+fn options(settings: &DatabaseSettings, purpose: &str) -> Options {
+    Options { bin_dir: settings.bin_dir.clone(), ..Options::durable(purpose) }
 }

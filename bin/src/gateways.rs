@@ -20,6 +20,10 @@ use sqlx::PgPool;
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use url::Url;
 
+/// Where notices about payments go, below our own address.
+pub(crate) const NOTICES: &str = "/api/webhooks/cinetpay";
+/// Where notices about transfers go.
+const TRANSFER_NOTICES: &str = "/api/webhooks/cinetpay-transfer";
 /// Where the sandbox gateway stands, below our own address.
 const SANDBOX_PATH: &str = "/sandbox/gateway/";
 /// After how long the sandbox sends a notice that was asked for as late.
@@ -81,8 +85,8 @@ fn production(account: &CinetPayAccount, public_url: &Url) -> Result<Settings, G
         site_id: account.site_id.clone(),
         secret_key: account.secret_key.clone(),
         transfer_password: account.transfer_password.clone(),
-        notify_url: public_url.join("/api/webhooks/cinetpay")?,
-        transfer_notify_url: public_url.join("/api/webhooks/cinetpay-transfer")?,
+        notify_url: public_url.join(NOTICES)?,
+        transfer_notify_url: public_url.join(TRANSFER_NOTICES)?,
         return_url: public_url.join("/api/payments/return")?,
         contact_email: account.contact_email.clone(),
         language: Language::French,

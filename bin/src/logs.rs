@@ -4,25 +4,17 @@
 use std::{fs::File, path::Path};
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt as _, util::SubscriberInitExt as _};
 
-const DEFAULT_FILTER: &str = "info,sqlx=warn,hyper=warn,reqwest=warn";
-
-fn filter() -> EnvFilter {
-    let text = crate::settings::variable("CAURI_LOG");
-    EnvFilter::try_new(text.as_deref().unwrap_or(DEFAULT_FILTER))
-        .unwrap_or_else(|_| EnvFilter::new(DEFAULT_FILTER))
-}
-
 /// To standard error.
-pub(crate) fn to_stderr() {
+pub(crate) fn to_stderr(filter: EnvFilter) {
     let layer = fmt::layer().json().flatten_event(true).with_writer(std::io::stderr);
     // A second call (tests) keeps the first subscriber.
-    let _ = tracing_subscriber::registry().with(filter()).with(layer).try_init();
+    let _ = tracing_subscriber::registry().with(filter).with(layer).try_init();
 }
 
 /// To a file, for a command that talks to a person on the terminal.
-pub(crate) fn to_file(path: &Path) -> std::io::Result<()> {
+pub(crate) fn to_file(path: &Path, filter: EnvFilter) -> std::io::Result<()> {
     let file = File::options().create(true).append(true).open(path)?;
     let layer = fmt::layer().json().flatten_event(true).with_writer(std::sync::Mutex::new(file));
-    let _ = tracing_subscriber::registry().with(filter()).with(layer).try_init();
+    let _ = tracing_subscriber::registry().with(filter).with(layer).try_init();
     Ok(())
 }

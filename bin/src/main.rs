@@ -5,5 +5,5 @@ use clap::Parser as _;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    cauri::run(cauri::cli::Cli::parse())
+    cauri::run(&cauri::cli::Cli::parse())
 }

@@ -1,4 +1,4 @@
-//! A running listener and worker in one process.
+//! A running listener, worker, or both, in one process.
 //! Deliberately not here: which adapter stands behind which port (`compose`), signals, commands.
 
 use crate::{
@@ -7,38 +7,33 @@ use crate::{
     compose::{Composed, Parts, compose},
     ids::{OsEntropy, V7Ids},
     secrets::Secrets,
-    settings::Production,
+    settings::{Production, Purpose, Role},
 };
 use cauri_application::kernel::{app::App, sandbox::MovableClock, system::Mode, worker::work};
 use cauri_postgres::{PoolSettings, check_schema, connect, migrate, read_clock_offset};
 use metrics_exporter_prometheus::PrometheusBuilder;
-use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
+use sqlx::PgPool;
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time::timeout};
 use url::Url;
 
 /// How long requests and the worker's batch may take to end after a stop is asked for.
 const CLEAN_STOP: Duration = Duration::from_secs(8);
 
-/// What a server is started with, besides its database and its address.
+/// What a server is started with, besides its database.
 #[derive(Debug)]
-pub(crate) enum Purpose<'a> {
-    /// Sandbox; the folder keeps its secrets.
-    Sandbox(&'a Path),
-    /// Production, as it was told from outside.
-    Production(Box<Production>),
+pub(crate) struct Start {
+    /// What for.
+    pub(crate) purpose: Purpose,
+    /// What it does.
+    pub(crate) role: Role,
+    /// Where it listens.
+    pub(crate) listen: SocketAddr,
+    /// Most connections.
+    pub(crate) max_connections: u32,
 }
 
-impl Purpose<'_> {
-    /// The mode that it means.
-    pub(crate) fn mode(&self) -> Mode {
-        match self {
-            Self::Sandbox(_) => Mode::Sandbox,
-            Self::Production(_) => Mode::Production,
-        }
-    }
-}
-
-/// A running listener and worker.
+/// A running listener, worker, or both.
 pub(crate) struct Server {
     /// Where it listens.
     pub(crate) address: SocketAddr,
@@ -46,54 +41,30 @@ pub(crate) struct Server {
     pub(crate) app: App,
     stop: watch::Sender<bool>,
     listener: JoinHandle<std::io::Result<()>>,
-    worker: JoinHandle<()>,
+    worker: Option<JoinHandle<()>>,
 }
 
 impl Server {
-    /// Prepares the database, plugs everything together, and listens.
-    pub(crate) async fn start(
-        purpose: Purpose<'_>,
-        listen: SocketAddr,
-        database_url: &str,
-    ) -> Result<Self, Failure> {
-        let mode = purpose.mode();
+    /// Prepares the database, plugs everything together, and begins.
+    pub(crate) async fn start(start: Start, database_url: &str) -> Result<Self, Failure> {
+        let mode = start.purpose.mode();
         match mode {
             Mode::Sandbox => migrate(database_url, mode).await?,
             // Production is migrated by `cauri migrate`, when its operator wants it.
             Mode::Production => check_schema(database_url, mode).await?,
         }
-        let pool = connect(database_url, PoolSettings::default()).await?;
-        let listener = TcpListener::bind(listen).await?;
+        let pool_settings =
+            PoolSettings { max_connections: start.max_connections, ..PoolSettings::default() };
+        let pool = connect(database_url, pool_settings).await?;
+        let listener = TcpListener::bind(start.listen).await?;
         let address = listener.local_addr()?;
-        let clock = Arc::new(BusinessClock::ahead_by(read_clock_offset(&pool).await?));
         let metrics = PrometheusBuilder::new().install_recorder()?;
-        let (secrets, account, public_url, metrics_token) = match purpose {
-            Purpose::Sandbox(data_dir) => {
-                let public_url = Url::parse(&format!("http://{address}"))?;
-                (Secrets::of_data_dir(data_dir)?, None, public_url, None)
-            }
-            Purpose::Production(told) => {
-                let Production { secrets, cinetpay, public_url, metrics_token } = *told;
-                (secrets, Some(cinetpay), public_url, Some(metrics_token))
-            }
-        };
-        let Composed { app, router } = compose(Parts {
-            mode,
-            pool,
-            movable_clock: (mode == Mode::Sandbox)
-                .then(|| Arc::clone(&clock) as Arc<dyn MovableClock>),
-            clock,
-            machine: Arc::new(SystemClock),
-            ids: Arc::new(V7Ids),
-            entropy: Arc::new(OsEntropy),
-            secrets,
-            account,
-            public_url,
-            render_metrics: Arc::new(move || metrics.render()),
-            metrics_token,
-        })?;
+        let render_metrics = Arc::new(move || metrics.render());
+        let parts = parts(start.purpose, address, pool, render_metrics).await?;
+        let Composed { app, router, worker_router } = compose(parts)?;
         let (stop, stopped) = watch::channel(false);
-        let worker = tokio::spawn(work(app.clone(), stopped.clone()));
+        let worker = start.role.works().then(|| tokio::spawn(work(app.clone(), stopped.clone())));
+        let router = if start.role.answers() { router } else { worker_router };
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         let listener = tokio::spawn(
             axum::serve(listener, service).with_graceful_shutdown(until(stopped)).into_future(),
@@ -106,13 +77,50 @@ impl Server {
         let _ = self.stop.send(true);
         let ended = timeout(CLEAN_STOP, async {
             let _ = self.listener.await;
-            let _ = self.worker.await;
+            if let Some(worker) = self.worker {
+                let _ = worker.await;
+            }
         })
         .await;
         if ended.is_err() {
             tracing::warn!("some requests did not end in time");
         }
     }
+}
+
+/// The parts of a process: machine clock, business clock as the database has it, keys, account.
+pub(crate) async fn parts(
+    purpose: Purpose,
+    address: SocketAddr,
+    pool: PgPool,
+    render_metrics: Arc<dyn Fn() -> String + Send + Sync>,
+) -> Result<Parts, Failure> {
+    let mode = purpose.mode();
+    let clock = Arc::new(BusinessClock::ahead_by(read_clock_offset(&pool).await?));
+    let (secrets, account, public_url, metrics_token) = match purpose {
+        Purpose::Sandbox { data_dir, public_url } => {
+            let own = Url::parse(&format!("http://{address}"))?;
+            (Secrets::of_data_dir(&data_dir)?, None, public_url.unwrap_or(own), None)
+        }
+        Purpose::Production(told) => {
+            let Production { secrets, cinetpay, public_url, metrics_token } = *told;
+            (secrets, Some(cinetpay), public_url, Some(metrics_token))
+        }
+    };
+    Ok(Parts {
+        mode,
+        pool,
+        movable_clock: (mode == Mode::Sandbox).then(|| Arc::clone(&clock) as Arc<dyn MovableClock>),
+        clock,
+        machine: Arc::new(SystemClock),
+        ids: Arc::new(V7Ids),
+        entropy: Arc::new(OsEntropy),
+        secrets,
+        account,
+        public_url,
+        render_metrics,
+        metrics_token,
+    })
 }
 
 async fn until(mut stopped: watch::Receiver<bool>) {

@@ -31,17 +31,19 @@ pub struct Options {
     pub durable: bool,
     /// The highest number of connections at the same time.
     pub max_connections: u16,
+    /// Folder of the server programs; `None` looks for them ([`ServerPrograms::find`]).
+    pub bin_dir: Option<PathBuf>,
 }
 
 impl Options {
     /// For data that must not be lost.
     pub fn durable(purpose: &str) -> Self {
-        Self { purpose: purpose.to_owned(), durable: true, max_connections: 100 }
+        Self { purpose: purpose.to_owned(), durable: true, max_connections: 100, bin_dir: None }
     }
 
     /// For tests: quick, many connections, not safe against a power cut.
     pub fn quick(purpose: &str) -> Self {
-        Self { purpose: purpose.to_owned(), durable: false, max_connections: 300 }
+        Self { purpose: purpose.to_owned(), durable: false, max_connections: 300, bin_dir: None }
     }
 }
 
@@ -136,11 +138,12 @@ impl Cluster {
         let account = Account::for_server()?;
         let account = account.as_ref();
         let cluster = home.join(CLUSTER);
+        let bin_dir = options.bin_dir.as_deref();
         let programs = if let Some(made_by) = first_start::made_by(&cluster)? {
             let missing = || Error::OtherMajor { cluster: cluster.clone(), made_by };
-            ServerPrograms::find_major(made_by)?.ok_or_else(missing)?
+            ServerPrograms::find_major(bin_dir, made_by)?.ok_or_else(missing)?
         } else {
-            let programs = ServerPrograms::find()?;
+            let programs = ServerPrograms::find_at(bin_dir)?;
             first_start::make(&home, &cluster, &programs, account, options.durable)?;
             programs
         };

@@ -28,12 +28,20 @@ impl ServerPrograms {
     /// # Errors
     /// [`Error::NoServerPrograms`], saying what to install, or [`Error::UnsupportedVersion`].
     pub fn find() -> Result<Self, Error> {
-        Self::find_in(candidates()?, None)
+        Self::find_at(None)
+    }
+
+    /// Looks into this folder, or where [`ServerPrograms::find`] looks.
+    ///
+    /// # Errors
+    /// Those of [`ServerPrograms::find`].
+    pub fn find_at(bin_dir: Option<&Path>) -> Result<Self, Error> {
+        Self::find_in(candidates(bin_dir)?, None)
     }
 
     /// The programs of one major version: a cluster opens only with those that made it.
-    pub(crate) fn find_major(major: u32) -> Result<Option<Self>, Error> {
-        match Self::find_in(candidates()?, Some(major)) {
+    pub(crate) fn find_major(bin_dir: Option<&Path>, major: u32) -> Result<Option<Self>, Error> {
+        match Self::find_in(candidates(bin_dir)?, Some(major)) {
             Ok(programs) => Ok(Some(programs)),
             Err(Error::NoServerPrograms | Error::UnsupportedVersion { .. }) => Ok(None),
             Err(error) => Err(error),
@@ -72,9 +80,10 @@ impl ServerPrograms {
     }
 }
 
-fn candidates() -> Result<Vec<PathBuf>, Error> {
-    if let Some(named) = env::var_os("CAURI_PG_BIN").filter(|value| !value.is_empty()) {
-        let named = PathBuf::from(named);
+fn candidates(bin_dir: Option<&Path>) -> Result<Vec<PathBuf>, Error> {
+    let of_environment = || env::var_os("CAURI_PG_BIN").filter(|value| !value.is_empty());
+    if let Some(named) = bin_dir.map(PathBuf::from).or_else(|| of_environment().map(PathBuf::from))
+    {
         return if is_complete(&named) {
             Ok(vec![named])
         } else {

@@ -120,3 +120,17 @@ pub fn router(http: Http, beside: Router) -> Router {
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(from_fn_with_state(http, finish))
 }
+
+/// What a worker shows its operator: health and figures, and nothing else of ours.
+pub fn worker_router(http: Http) -> Router {
+    let (shown, _) = OpenApiRouter::<Http>::new()
+        .routes(routes!(health::healthz))
+        .routes(routes!(health::readyz))
+        .routes(routes!(health::metrics))
+        .split_for_parts();
+    shown
+        .with_state(http.clone())
+        .layer(CatchPanicLayer::new())
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(from_fn_with_state(http, finish))
+}

@@ -4,6 +4,7 @@
 pub mod connect;
 mod error;
 mod idempotency;
+pub mod inspect;
 pub mod migrate;
 mod outbox;
 mod queues;

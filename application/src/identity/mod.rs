@@ -3,6 +3,7 @@
 
 pub mod authenticate;
 pub mod change_password;
+pub mod create_admin;
 pub mod live_sessions;
 pub mod lockout;
 pub mod login;

@@ -6,7 +6,8 @@ use crate::{
     cli::Demo,
     demo::{Client, PASSWORD, SIGN_INS, close, play},
     logs,
-    server::{Purpose, Server},
+    server::{Server, Start},
+    settings::{Purpose, Role, Told},
     tell,
 };
 use cauri_application::kernel::app::App;
@@ -21,8 +22,11 @@ use std::{
 };
 use tempfile::TempDir;
 
+/// Most connections of the demo's server.
+const CONNECTIONS: u32 = 16;
+
 /// Plays the story; success only if every franc is where it must be.
-pub(super) fn demo(options: &Demo) -> ExitCode {
+pub(super) fn demo(told: &Told, options: &Demo) -> ExitCode {
     let folder = match folder() {
         Ok(folder) => folder,
         Err(failure) => {
@@ -30,7 +34,7 @@ pub(super) fn demo(options: &Demo) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    match run(folder.path(), options) {
+    match run(told, folder.path(), options) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(failure) => {
@@ -47,14 +51,15 @@ fn folder() -> Result<TempDir, Failure> {
     Ok(tempfile::Builder::new().prefix("cauri-demo-").permissions(passable).tempdir()?)
 }
 
-fn run(folder: &Path, options: &Demo) -> Result<bool, Failure> {
-    logs::to_file(&folder.join("cauri.log"))?;
+fn run(told: &Told, folder: &Path, options: &Demo) -> Result<bool, Failure> {
+    logs::to_file(&folder.join("cauri.log"), told.log_filter()?)?;
     tell::plain(
         "Cauri demo: one sale from the handshake to the money. Nothing leaves this machine.",
     );
     let began = Instant::now();
     tell::begin("Making a private PostgreSQL, which takes a few seconds …");
-    let options_of_cluster = Options { durable: false, ..Options::durable("demo") };
+    let bin_dir = told.database()?.bin_dir;
+    let options_of_cluster = Options { durable: false, bin_dir, ..Options::durable("demo") };
     let cluster = Cluster::open(folder, &options_of_cluster)?;
     tell::plain(format_args!(" ready after {:.1} s.", began.elapsed().as_secs_f32()));
     let home = cluster.home().to_owned();
@@ -71,7 +76,9 @@ fn run(folder: &Path, options: &Demo) -> Result<bool, Failure> {
 /// Starts the server, plays, and stops it; with `--keep` not before it is told to.
 async fn serve_story(folder: &Path, database_url: &str, options: &Demo) -> Result<bool, Failure> {
     let any_port = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-    let server = Server::start(Purpose::Sandbox(folder), any_port, database_url).await?;
+    let purpose = Purpose::Sandbox { data_dir: folder.to_owned(), public_url: None };
+    let start = Start { purpose, role: Role::All, listen: any_port, max_connections: CONNECTIONS };
+    let server = Server::start(start, database_url).await?;
     let address = format!("http://{}", server.address);
     tell::plain(format_args!("Serving on {address}, with a sandbox gateway and a movable clock."));
     let agreed = tokio::select! {

@@ -2,7 +2,7 @@
 //! Deliberately not here: the checks themselves (`adapters-postgres`), or repairs.
 
 use super::{Failure, tell_failure};
-use crate::{cli::Global, database::Database, tell};
+use crate::{database::Database, settings::Told, tell};
 use cauri_application::{
     kernel::queries::KernelQueries as _,
     ledger::{
@@ -20,8 +20,8 @@ const NOT_CHECKED: u8 = 2;
 
 /// Recomputes the ledger, beside a running `serve` too, and prints what differs: 0 if nothing
 /// does, 1 if something does, 2 if it could not be checked.
-pub(super) fn verify(global: &Global) -> ExitCode {
-    match check(global) {
+pub(super) fn verify(told: &Told) -> ExitCode {
+    match check(told) {
         Ok((size, differences)) => {
             tell_outcome(&size, &differences);
             if differences.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(DIFFERENT) }
@@ -33,8 +33,8 @@ pub(super) fn verify(global: &Global) -> ExitCode {
     }
 }
 
-fn check(global: &Global) -> Result<(LedgerSize, Vec<Difference>), Failure> {
-    let database = Database::attach(global, "ledger verify")?;
+fn check(told: &Told) -> Result<(LedgerSize, Vec<Difference>), Failure> {
+    let database = Database::attach(&told.database()?, "ledger verify")?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let url = database.url();
     let checked = runtime.block_on(async {

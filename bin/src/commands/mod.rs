@@ -1,24 +1,31 @@
 //! The commands, and what a person is told when one fails.
 //! Deliberately not here: the command line's words (`cli`).
 
+mod admin;
 mod demo;
+mod doctor;
 mod ledger;
 mod migrate;
+mod openapi;
 mod serve;
 
-use crate::cli::{Cli, Command, Ledger};
+use crate::cli::{Admin, Cli, Command, Ledger};
 use std::{error::Error, io::Write as _, process::ExitCode};
 
 /// Anything that ends a command; told to a person with its causes.
 pub(crate) type Failure = Box<dyn Error + Send + Sync>;
 
 /// Runs a command to its end.
-pub fn run(cli: Cli) -> ExitCode {
-    let done = match cli.command {
-        Command::Serve(options) => serve::serve(&cli.global, &options),
-        Command::Migrate => migrate::migrate(&cli.global),
-        Command::Demo(options) => return demo::demo(&options),
-        Command::Ledger(Ledger::Verify) => return ledger::verify(&cli.global),
+pub fn run(cli: &Cli) -> ExitCode {
+    let told = cli.told();
+    let done = match &cli.command {
+        Command::Serve(_) => serve::serve(&told),
+        Command::Migrate => migrate::migrate(&told),
+        Command::Admin(Admin::Create(who)) => admin::create(&told, who),
+        Command::Openapi => openapi::openapi(&told),
+        Command::Demo(options) => return demo::demo(&told, options),
+        Command::Doctor => return doctor::doctor(&told),
+        Command::Ledger(Ledger::Verify) => return ledger::verify(&told),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -126,11 +126,29 @@ impl Account {
     /// assert_eq!(refused, Err(AccountError::RoleNotOpen(Role::Admin)));
     /// ```
     pub fn register(id: UserId, new: NewAccount<'_>, now: Timestamp) -> Result<Self, AccountError> {
+        let account = Self::open(id, new, now)?;
+        if account.role == Role::Admin {
+            return Err(AccountError::RoleNotOpen(account.role));
+        }
+        Ok(account)
+    }
+
+    /// Opens the account of somebody who runs the platform; only the command line asks for it.
+    ///
+    /// # Errors
+    /// [`AccountError`] names the rule that address or name breaks.
+    pub fn appoint_admin(
+        id: UserId,
+        email: &str,
+        name: &str,
+        now: Timestamp,
+    ) -> Result<Self, AccountError> {
+        Self::open(id, NewAccount { email, name, role: Role::Admin }, now)
+    }
+
+    fn open(id: UserId, new: NewAccount<'_>, now: Timestamp) -> Result<Self, AccountError> {
         let email = Email::new(new.email)?;
         let name = bounded_text(new.name, NAME_LIMIT).map_err(AccountError::Name)?;
-        if new.role == Role::Admin {
-            return Err(AccountError::RoleNotOpen(new.role));
-        }
         Ok(Self {
             id,
             email,

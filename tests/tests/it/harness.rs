@@ -98,7 +98,7 @@ impl World {
         let address = listener.local_addr().expect("its address");
         let base_url = format!("http://{address}");
         let key = |name: &str| name.repeat(32);
-        let Composed { app, router } = compose(Parts {
+        let Composed { app, router, .. } = compose(Parts {
             mode: Mode::Sandbox,
             pool: pool.clone(),
             clock: Arc::clone(&clock) as _,

@@ -30,4 +30,6 @@ mod revenue;
 
 mod crash;
 
+mod operations;
+
 mod story;

@@ -3,7 +3,7 @@
 
 mod demo;
 mod killed;
-mod production;
+pub(crate) mod production;
 pub(crate) mod program;
-mod sale;
+pub(crate) mod sale;
 mod torn;

@@ -4,17 +4,19 @@
 use super::program::Place;
 use crate::harness::{Database, run};
 
-const KEY: &str = "0123456789abcdef0123456789abcdef";
+pub(crate) const TOKEN_KEY: &str = "0123456789abcdef0123456789abcdef-1";
+pub(crate) const METRICS_TOKEN: &str = "0123456789abcdef0123456789abcdef-2";
+const CLICK_KEY: &str = "0123456789abcdef0123456789abcdef-3";
 
 /// A production that was told everything.
-fn told(database_url: &str) -> Place {
+pub(crate) fn told(database_url: &str) -> Place {
     Place::private()
         .with("CAURI_MODE", "production")
         .with("DATABASE_URL", database_url)
         .with("CAURI_PUBLIC_URL", "https://cauri.example")
-        .with("CAURI_TOKEN_KEY", KEY)
-        .with("CAURI_CLICK_KEY", KEY)
-        .with("CAURI_METRICS_TOKEN", KEY)
+        .with("CAURI_TOKEN_KEY", TOKEN_KEY)
+        .with("CAURI_CLICK_KEY", CLICK_KEY)
+        .with("CAURI_METRICS_TOKEN", METRICS_TOKEN)
         .with("CAURI_CINETPAY_API_KEY", "key")
         .with("CAURI_CINETPAY_SITE_ID", "445160")
         .with("CAURI_CINETPAY_SECRET_KEY", "secret")
@@ -41,7 +43,7 @@ fn it_is_never_migrated_by_serving() {
         running.service.get("/readyz", None).await.expect(200);
         running.service.get("/api/sandbox/clock", None).await.expect_problem(404, "not_found");
         running.service.get("/metrics", None).await.expect_problem(401, "not_signed_in");
-        let bearer = format!("Bearer {KEY}");
+        let bearer = format!("Bearer {METRICS_TOKEN}");
         let headers = [("authorization", bearer.as_str())];
         let method = reqwest::Method::GET;
         running.service.send(method, "/metrics", None, None, &headers).await.expect(200);

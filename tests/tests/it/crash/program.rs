@@ -2,12 +2,16 @@
 //! Deliberately not here: what it is asked.
 
 use crate::harness::Service;
+use cauri::settings::TABLE;
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use std::{
     env, fs,
+    io::Write as _,
+    os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Output, Stdio},
+    sync::atomic::{AtomicU32, Ordering},
     time::{Duration, Instant},
 };
 use tokio::time::sleep;
@@ -18,17 +22,6 @@ const START: Duration = Duration::from_mins(1);
 pub(crate) const END: Duration = Duration::from_secs(20);
 /// The pause between two looks.
 const LOOK: Duration = Duration::from_millis(20);
-
-/// Settings that must not reach the program from whoever runs the tests.
-const OURS: [&str; 7] = [
-    "CAURI_DATA_DIR",
-    "CAURI_EMBEDDED_IN_PRODUCTION",
-    "CAURI_LISTEN",
-    "CAURI_LOG",
-    "CAURI_MODE",
-    "DATABASE_URL",
-    "FAILPOINTS",
-];
 
 /// The program, which was built beside the tests.
 fn path() -> PathBuf {
@@ -44,12 +37,14 @@ fn path() -> PathBuf {
 pub(crate) struct Place {
     folder: tempfile::TempDir,
     settings: Vec<(&'static str, String)>,
+    started: AtomicU32,
 }
 
 impl Place {
     /// A new data folder, with a database of its own in it.
     pub(crate) fn private() -> Self {
-        Self { folder: tempfile::tempdir().expect("a folder"), settings: vec![] }
+        let folder = tempfile::tempdir().expect("a folder");
+        Self { folder, settings: vec![], started: AtomicU32::new(0) }
     }
 
     /// A new data folder, and a database of the tests' server in the sandbox.
@@ -76,12 +71,41 @@ impl Place {
     /// The program with these words, not yet started.
     fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(path());
-        for name in OURS {
-            command.env_remove(name);
+        // No setting reaches the program from whoever runs the tests.
+        for setting in TABLE {
+            command.env_remove(setting.variable);
         }
+        command.env_remove("FAILPOINTS").current_dir(self.folder.path());
         command.envs(self.settings.iter().map(|(name, value)| (name, value)));
         command.arg("--data-dir").arg(self.folder.path().join("data")).args(words);
         command
+    }
+
+    /// Writes a file of the folder.
+    pub(crate) fn write(&self, path: &str, text: &str) {
+        fs::write(self.folder.path().join(path), text).expect(path);
+    }
+
+    /// Says who may read a file of the folder.
+    pub(crate) fn set_rights(&self, path: &str, mode: u32) {
+        let rights = fs::Permissions::from_mode(mode);
+        fs::set_permissions(self.folder.path().join(path), rights).expect(path);
+    }
+
+    /// True if the folder holds this.
+    pub(crate) fn holds(&self, path: &str) -> bool {
+        self.folder.path().join(path).exists()
+    }
+
+    /// Runs a command to its end, with something to read.
+    pub(crate) fn run_with(&self, words: &[&str], input: &str) -> Output {
+        let mut command = self.command(words);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the program starts");
+        let written = child.stdin.take().expect("its input").write_all(input.as_bytes());
+        // It may have refused before it read.
+        drop(written);
+        child.wait_with_output().expect("an end")
     }
 
     /// Runs a command to its end.
@@ -91,12 +115,22 @@ impl Place {
 
     /// Starts `serve` and waits until it listens; dying at a failpoint if one is named.
     pub(crate) async fn serve(&self, dies_at: Option<&str>) -> Running {
-        let log = self.folder.path().join("serve.log");
-        let file = fs::File::create(&log).expect("a log");
         let mut command = self.command(&["serve", "--listen", "127.0.0.1:0"]);
         if let Some(point) = dies_at {
             command.env("FAILPOINTS", format!("{point}=return"));
         }
+        self.start(command).await
+    }
+
+    /// Starts `serve` in a role of its own.
+    pub(crate) async fn serve_as(&self, role: &str) -> Running {
+        self.start(self.command(&["serve", "--listen", "127.0.0.1:0", "--role", role])).await
+    }
+
+    async fn start(&self, mut command: Command) -> Running {
+        let nth = self.started.fetch_add(1, Ordering::Relaxed);
+        let log = self.folder.path().join(format!("serve-{nth}.log"));
+        let file = fs::File::create(&log).expect("a log");
         let child = command.stdin(Stdio::null()).stderr(file).spawn().expect("the program starts");
         let mut running = Running { child, log, service: Service::at(String::new()) };
         running.service = Service::at(running.address().await);

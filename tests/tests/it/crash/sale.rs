@@ -36,10 +36,7 @@ impl Sale {
         let fatou = service.person("Fatou", "customer").await;
         let soap = service.product(&awa, "Savon", 10_000).await;
         let (request, link) = sign(service, &awa, &kofi, &soap).await;
-        let path = link.strip_prefix(&service.base_url).expect("our address");
-        let followed = service.get(path, None).await.expect(302);
-        let location = followed.headers["location"].to_str().expect("an address");
-        let (_, click) = location.split_once("click_id=").expect("a click");
+        let click = click_on(service, &link).await;
         let items = json!({
             "items": [{ "product_id": soap, "quantity": 1 }], "click_id": click,
         });
@@ -75,8 +72,21 @@ impl Sale {
     }
 }
 
+/// Follows a link, and answers the click.
+pub(crate) async fn click_on(service: &Service, link: &str) -> String {
+    let path = link.strip_prefix(&service.base_url).expect("our address");
+    let followed = service.get(path, None).await.expect(302);
+    let location = followed.headers["location"].to_str().expect("an address");
+    location.split_once("click_id=").expect("a click").1.to_owned()
+}
+
 /// Offer, counter-offer, agreement and signature; answers the collaboration and its link.
-async fn sign(service: &Service, awa: &Person, kofi: &Person, soap: &str) -> (String, String) {
+pub(crate) async fn sign(
+    service: &Service,
+    awa: &Person,
+    kofi: &Person,
+    soap: &str,
+) -> (String, String) {
     let offer = json!({ "influencer_id": kofi.id, "product_ids": [soap], "commission": 12 });
     let offered = service.post("/api/collaborations/requests", Some(awa), offer).await.expect(201);
     let request = format!("/api/collaborations/requests/{}", offered.str("/request_id"));

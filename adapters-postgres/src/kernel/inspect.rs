@@ -1,0 +1,89 @@
+//! Looks at a database from outside, for `cauri doctor`, on a connection that can't write.
+//! Deliberately not here: what is well and what is not.
+
+use super::migrate::MIGRATOR;
+use cauri_domain::kernel::Timestamp;
+use sqlx::{
+    ConnectOptions as _, Connection as _, Executor as _, PgConnection, postgres::PgConnectOptions,
+};
+use std::str::FromStr as _;
+
+/// What a database looks like from outside.
+#[derive(Debug, Clone)]
+pub struct Inspection {
+    /// The server's version, as it names itself.
+    pub server_version: String,
+    /// When the server took our connection, by its own clock.
+    pub server_instant: Timestamp,
+    /// What is in it; `None` if there is nothing of ours.
+    pub schema: Option<FoundSchema>,
+}
+
+/// A schema of ours.
+#[derive(Debug, Clone)]
+pub struct FoundSchema {
+    /// Migrations that were applied.
+    pub applied: i64,
+    /// Migrations in the program.
+    pub known: i64,
+    /// The mode's word; `None` if the first migration was not finished.
+    pub mode: Option<String>,
+    /// How far the business clock was moved ahead, in seconds.
+    pub clock_offset_seconds: i64,
+}
+
+/// Looks, and changes nothing.
+///
+/// # Errors
+/// The driver's, if nobody answers or a statement is refused.
+pub async fn inspect(url: &str) -> Result<Inspection, sqlx::Error> {
+    let mut connection = PgConnectOptions::from_str(url)?
+        .application_name("cauri doctor")
+        .options([("default_transaction_read_only", "on"), ("statement_timeout", "10s")])
+        .connect()
+        .await?;
+    let found = look(&mut connection).await;
+    connection.close().await?;
+    found
+}
+
+async fn look(connection: &mut PgConnection) -> Result<Inspection, sqlx::Error> {
+    // No statement asks the time; the server wrote down by itself when we came.
+    let server_instant = sqlx::query_scalar!(
+        r#"SELECT backend_start AS "at!" FROM pg_stat_activity WHERE pid = pg_backend_pid()"#,
+    )
+    .fetch_one(&mut *connection)
+    .await?;
+    let server_version =
+        sqlx::query_scalar("SHOW server_version").fetch_one(&mut *connection).await?;
+    // Only the catalogue is sure to be there.
+    let exists: bool = sqlx::query_scalar(
+        "SELECT EXISTS (SELECT FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+                        WHERE n.nspname = 'app' AND c.relname = '_sqlx_migrations')",
+    )
+    .fetch_one(&mut *connection)
+    .await?;
+    let schema = if exists { Some(look_at_schema(connection).await?) } else { None };
+    Ok(Inspection { server_version, server_instant, schema })
+}
+
+async fn look_at_schema(connection: &mut PgConnection) -> Result<FoundSchema, sqlx::Error> {
+    connection.execute("SET ROLE cauri_app").await?;
+    let applied = sqlx::query_scalar("SELECT count(*) FROM app._sqlx_migrations WHERE success")
+        .fetch_one(&mut *connection)
+        .await?;
+    let known = i64::try_from(MIGRATOR.iter().count()).unwrap_or(i64::MAX);
+    let system = if applied == 0 {
+        None
+    } else {
+        sqlx::query!("SELECT mode, clock_offset_seconds FROM app.system WHERE id = 1")
+            .fetch_optional(connection)
+            .await?
+    };
+    Ok(FoundSchema {
+        applied,
+        known,
+        clock_offset_seconds: system.as_ref().map_or(0, |row| row.clock_offset_seconds),
+        mode: system.map(|row| row.mode),
+    })
+}

@@ -1,0 +1,138 @@
+//! The settings: each with value, origin and meaning; then what is missing, wrong or weak.
+//! Deliberately not here: the rules (`settings`).
+
+use super::Report;
+use crate::{
+    gateways::NOTICES,
+    settings::{Complaint, Key, Origin, Purpose, Setting, TABLE, Told},
+    tell,
+};
+use std::{env, fs, io, os::unix::fs::PermissionsExt as _, path::Path};
+use url::{Host, Url};
+
+/// Rights of others on a file.
+const OTHERS: u32 = 0o077;
+
+/// Prints every setting.
+pub(crate) fn show_settings(told: &Told) {
+    let file = told.file.as_ref().map(|path| path.display().to_string());
+    tell::plain(format_args!("Settings file: {}", file.as_deref().unwrap_or("none")));
+    let mut group = "";
+    for setting in TABLE {
+        if setting.group != group {
+            group = setting.group;
+            tell::chapter(group);
+        }
+        match told.shown(setting.key).zip(told.origin(setting.key)) {
+            Some((value, origin)) => {
+                tell::line(format_args!("{} = {value} ({origin})", setting.variable));
+            }
+            None => tell::line(format_args!("{} is not set", setting.variable)),
+        }
+        tell::line(format_args!("   {}", setting.meaning()));
+    }
+}
+
+/// What a complaint is about, in one word.
+fn subject(complaint: &Complaint) -> &'static str {
+    match complaint.key() {
+        None => "settings file",
+        Some(Key::Mode) => "mode",
+        Some(Key::PublicUrl) => "notice address",
+        Some(Key::DatabaseUrl | Key::DatabaseConnections | Key::DataDir | Key::PgBin) => "database",
+        Some(Key::TokenKey | Key::ClickKey | Key::MetricsToken) => "secrets",
+        Some(
+            Key::CinetPayApiKey
+            | Key::CinetPaySiteId
+            | Key::CinetPaySecretKey
+            | Key::CinetPayTransferPassword
+            | Key::CinetPayContactEmail,
+        ) => "gateway",
+        Some(Key::Role | Key::Listen | Key::Log | Key::EmbeddedInProduction) => "settings",
+    }
+}
+
+/// Checks what can be checked without a database.
+pub(crate) fn of_settings(told: &Told, report: &mut Report) {
+    let complaints = told.complaints();
+    for complaint in &complaints {
+        report.wrong(subject(complaint), complaint.to_string());
+    }
+    if let Ok(serving) = told.serving() {
+        report.well("settings", "nothing is missing, nothing is ill-formed");
+        report.well("mode", serving.purpose.mode().as_str());
+        match &serving.purpose {
+            Purpose::Sandbox { data_dir, .. } => {
+                kept_secrets(&data_dir.join("secrets.json"), report);
+                report.well("gateway", "the sandbox's own; no money moves");
+            }
+            Purpose::Production(production) => {
+                report.well("secrets", "long, varied, no two alike");
+                report.well("gateway", "the account at CinetPay is told whole");
+                notice_address(&production.public_url, report);
+            }
+        }
+    }
+    private_file(told, report);
+    unknown_variables(report);
+}
+
+/// The gateway must be able to find us, or payments wait to be asked about.
+fn notice_address(public_url: &Url, report: &mut Report) {
+    let public = match public_url.host() {
+        Some(Host::Ipv4(address)) => {
+            !(address.is_loopback() || address.is_private() || address.is_unspecified())
+        }
+        Some(Host::Ipv6(address)) => !(address.is_loopback() || address.is_unspecified()),
+        Some(Host::Domain(name)) => name.contains('.'),
+        None => false,
+    };
+    match public_url.join(NOTICES) {
+        Ok(address) if public => report.well("notice address", address),
+        Ok(address) => {
+            report.wrong("notice address", format!("{address} can't be reached from outside"));
+        }
+        Err(error) => report.wrong("notice address", error.to_string()),
+    }
+}
+
+/// The sandbox's secrets are their owner's alone.
+fn kept_secrets(path: &Path, report: &mut Report) {
+    match open_to_others(path) {
+        Ok(false) => report.well("secrets", format!("kept in {}", path.display())),
+        Ok(true) => report.wrong("secrets", format!("others can read {}", path.display())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            report.well("secrets", format!("drawn at the first start, into {}", path.display()));
+        }
+        Err(error) => report.wrong("secrets", format!("{}: {error}", path.display())),
+    }
+}
+
+/// A settings file with secrets in it is its owner's alone.
+fn private_file(told: &Told, report: &mut Report) {
+    let Some(path) = &told.file else { return };
+    let secret =
+        |setting: &&Setting| setting.rule.secret && told.origin(setting.key) == Some(Origin::File);
+    if TABLE.iter().any(|setting| secret(&setting)) && open_to_others(path).unwrap_or_default() {
+        let said = format!("{} holds secrets and others can read it", path.display());
+        report.wrong("settings file", said);
+    }
+}
+
+fn open_to_others(path: &Path) -> io::Result<bool> {
+    Ok(fs::metadata(path)?.permissions().mode() & OTHERS != 0)
+}
+
+/// A name that is written wrong would be passed over silently. It need not be wrong: systems that
+/// run containers set variables of their own.
+fn unknown_variables(report: &mut Report) {
+    let known = |name: &str| TABLE.iter().any(|setting| setting.variable == name);
+    let unknown: Vec<_> = env::vars_os()
+        .filter_map(|(name, _)| name.into_string().ok())
+        .filter(|name| name.starts_with("CAURI_") && !known(name))
+        .collect();
+    if !unknown.is_empty() {
+        report
+            .well("environment", format!("not a setting, and passed over: {}", unknown.join(" ")));
+    }
+}

@@ -1,0 +1,182 @@
+//! What a value must be: each check reads a text, or says what it must be instead.
+//! Deliberately not here: which setting is checked by which (`table`).
+
+use super::Role;
+use cauri_application::kernel::system::Mode;
+use cauri_crypto::SecretKey;
+use cauri_domain::identity::Email;
+use sqlx::postgres::PgConnectOptions;
+use std::{collections::BTreeSet, net::SocketAddr, path::PathBuf, str::FromStr as _};
+use tracing_subscriber::EnvFilter;
+use url::Url;
+
+/// The most connections of one process.
+const CONNECTIONS_LIMIT: u32 = 1_000;
+/// How many different bytes a key must have; thirty-two hexadecimal digits almost always do.
+const KEY_VARIETY: usize = 8;
+
+fn wanted(what: &str) -> String {
+    format!("it must be {what}")
+}
+
+/// Sandbox or production.
+pub fn mode(text: &str) -> Result<Mode, String> {
+    [Mode::Sandbox, Mode::Production]
+        .into_iter()
+        .find(|mode| mode.as_str() == text)
+        .ok_or_else(|| wanted("sandbox or production"))
+}
+
+/// What `serve` runs.
+pub fn role(text: &str) -> Result<Role, String> {
+    [Role::Api, Role::Worker, Role::All]
+        .into_iter()
+        .find(|role| role.as_str() == text)
+        .ok_or_else(|| wanted("api, worker or all"))
+}
+
+/// An address to listen on.
+pub fn socket_address(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| wanted("an address and a port, such as 127.0.0.1:8080"))
+}
+
+/// A site's own address, which paths are appended to.
+pub fn site(text: &str) -> Result<Url, String> {
+    let bare = |url: &Url| {
+        matches!(url.scheme(), "http" | "https")
+            && url.path() == "/"
+            && url.query().is_none()
+            && url.fragment().is_none()
+            && url.username().is_empty()
+            && url.password().is_none()
+    };
+    Url::parse(text)
+        .ok()
+        .filter(bare)
+        .ok_or_else(|| wanted("an address without a path, such as https://shop.example"))
+}
+
+/// A filter of log lines.
+pub fn log_filter(text: &str) -> Result<EnvFilter, String> {
+    EnvFilter::try_new(text)
+        .map_err(|_| wanted("levels by part of the program, such as info,sqlx=warn"))
+}
+
+/// PostgreSQL's address.
+pub fn postgres(text: &str) -> Result<String, String> {
+    let ours = text.starts_with("postgresql://") || text.starts_with("postgres://");
+    if ours && PgConnectOptions::from_str(text).is_ok() {
+        Ok(text.to_owned())
+    } else {
+        Err(wanted("an address such as postgresql://cauri:word@db.example/cauri"))
+    }
+}
+
+/// A number of connections.
+pub fn connections(text: &str) -> Result<u32, String> {
+    text.parse()
+        .ok()
+        .filter(|number| (1..=CONNECTIONS_LIMIT).contains(number))
+        .ok_or_else(|| wanted("a whole number from 1 to 1000"))
+}
+
+/// A folder; whether it is there shows when it is used.
+pub fn folder(text: &str) -> Result<PathBuf, String> {
+    if text.contains('\0') { Err(wanted("a folder")) } else { Ok(PathBuf::from(text)) }
+}
+
+/// Yes or no.
+pub fn yes_or_no(text: &str) -> Result<bool, String> {
+    match text {
+        "yes" | "true" => Ok(true),
+        "no" | "false" => Ok(false),
+        _ => Err(wanted("yes or no")),
+    }
+}
+
+/// A key of our own: long, and not the same few letters again and again.
+pub fn strong(text: &str) -> Result<String, String> {
+    SecretKey::new(text).map_err(|error| error.to_string())?;
+    let variety = text.bytes().collect::<BTreeSet<_>>().len();
+    if variety < KEY_VARIETY {
+        return Err(format!("it has only {variety} different characters; draw one by chance"));
+    }
+    Ok(text.to_owned())
+}
+
+/// Text without white space, as somebody else gave it to us.
+pub fn word(text: &str) -> Result<String, String> {
+    if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        return Err(wanted("one word, as the gateway shows it"));
+    }
+    Ok(text.to_owned())
+}
+
+/// Text on one line, as somebody else gave it to us.
+pub fn phrase(text: &str) -> Result<String, String> {
+    if text.chars().any(char::is_control) {
+        return Err(wanted("one line"));
+    }
+    Ok(text.to_owned())
+}
+
+/// A number that is a name.
+pub fn digits(text: &str) -> Result<String, String> {
+    if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(wanted("a number, as the gateway shows it"));
+    }
+    Ok(text.to_owned())
+}
+
+/// An e-mail address.
+pub fn email(text: &str) -> Result<String, String> {
+    Email::new(text)
+        .map(|email| email.reveal().to_owned())
+        .map_err(|_| wanted("an e-mail address, such as desk@shop.example"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_site_is_an_address_to_append_to() {
+        assert_eq!(site("https://shop.example").unwrap().as_str(), "https://shop.example/");
+        for other in [
+            "shop.example",
+            "ftp://shop.example",
+            "https://shop.example/cauri",
+            "https://shop.example/?a=b",
+            "https://me:word@shop.example",
+        ] {
+            assert!(site(other).is_err(), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_key_is_long_and_varied() {
+        assert!(strong("0123456789abcdef0123456789abcdef").is_ok());
+        assert!(strong("short").unwrap_err().contains("32 are needed"));
+        assert!(strong(&"ab".repeat(32)).unwrap_err().contains("only 2 different"));
+    }
+
+    #[test]
+    fn each_says_what_it_wants() {
+        for (wrong, words) in [
+            (mode("Production").map(drop), "sandbox or production"),
+            (role("everything").map(drop), "api, worker or all"),
+            (socket_address("8080").map(drop), "127.0.0.1:8080"),
+            (log_filter("info,=,,x=y").map(drop), "info,sqlx=warn"),
+            (postgres("mysql://db").map(drop), "postgresql://"),
+            (connections("0").map(drop), "1 to 1000"),
+            (yes_or_no("perhaps").map(drop), "yes or no"),
+            (word("two words").map(drop), "one word"),
+            (phrase("two\nlines").map(drop), "one line"),
+            (digits("12a").map(drop), "a number"),
+            (email("desk").map(drop), "e-mail"),
+        ] {
+            let told = wrong.unwrap_err();
+            assert!(told.contains(words), "{told}");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Every setting of the program, as one table: variable, key in `cauri.toml`, check, rule, and – as
+//! its comment – the meaning that people are told.
+//! Deliberately not here: where values come from (`told`), and who uses them (`read`).
+
+use super::{
+    check,
+    declare::{Setting, plain, secret, settings},
+};
+
+settings! {
+    "The process" {
+        /// `sandbox` or `production`; must be said where a database or a gateway key is set, else
+        /// it is the sandbox.
+        Mode = "CAURI_MODE", "mode", check::mode: plain();
+        /// What `serve` runs: `api` (answers the world), `worker` (does what happens by itself, and
+        /// shows only health and figures, on loopback) or `all`.
+        Role = "CAURI_ROLE", "role", check::role: plain().or("all").flag("--role");
+        /// Address that `serve` listens on; port 0 takes a free one.
+        Listen = "CAURI_LISTEN", "listen", check::socket_address:
+            plain().or("127.0.0.1:8080").flag("--listen");
+        /// Address under which the world reaches us (https in production): links lead there, and
+        /// notices of the gateway come there. The sandbox takes its own address.
+        PublicUrl = "CAURI_PUBLIC_URL", "public_url", check::site:
+            plain().needed().such_as("https://shop.example");
+        /// Which log lines are written, by level and by part of the program.
+        Log = "CAURI_LOG", "log", check::log_filter:
+            plain().or("info,sqlx=warn,hyper=warn,reqwest=warn");
+    }
+    "The database" {
+        /// PostgreSQL to use; without it a private one runs in the data folder.
+        DatabaseUrl = "DATABASE_URL", "database_url", check::postgres:
+            secret().flag("--database-url").such_as("postgresql://cauri:word@db.example/cauri");
+        /// Most connections of one process at the same time.
+        DatabaseConnections = "CAURI_DATABASE_CONNECTIONS", "database_connections",
+            check::connections: plain().or("16");
+        /// Folder of the private database and of the sandbox's secrets.
+        DataDir = "CAURI_DATA_DIR", "data_dir", check::folder:
+            plain().or("data").flag("--data-dir");
+        /// Folder of PostgreSQL's server programs, for the private database; without it they are
+        /// looked for where systems put them.
+        PgBin = "CAURI_PG_BIN", "pg_bin", check::folder:
+            plain().such_as("/usr/lib/postgresql/18/bin");
+        /// `yes` lets production use the private database.
+        EmbeddedInProduction = "CAURI_EMBEDDED_IN_PRODUCTION", "embedded_in_production",
+            check::yes_or_no: plain().or("no");
+    }
+    "Secrets: 32 bytes at least, no two alike; `openssl rand -hex 32` makes one" {
+        /// Signs access tokens.
+        TokenKey = "CAURI_TOKEN_KEY", "token_key", check::strong: secret().needed();
+        /// Seals the clicks on affiliate links.
+        ClickKey = "CAURI_CLICK_KEY", "click_key", check::strong: secret().needed();
+        /// What whoever reads `/metrics` sends as bearer token.
+        MetricsToken = "CAURI_METRICS_TOKEN", "metrics_token", check::strong: secret().needed();
+    }
+    "The account at CinetPay" {
+        /// The account's key.
+        CinetPayApiKey = "CAURI_CINETPAY_API_KEY", "cinetpay.api_key", check::word:
+            secret().needed();
+        /// The site's number.
+        CinetPaySiteId = "CAURI_CINETPAY_SITE_ID", "cinetpay.site_id", check::digits:
+            plain().needed().such_as("445160");
+        /// What notices are signed with; not the key.
+        CinetPaySecretKey = "CAURI_CINETPAY_SECRET_KEY", "cinetpay.secret_key", check::word:
+            secret().needed();
+        /// The password of the transfer API.
+        CinetPayTransferPassword = "CAURI_CINETPAY_TRANSFER_PASSWORD",
+            "cinetpay.transfer_password", check::phrase: secret().needed();
+        /// An address of ours under which payees are entered.
+        CinetPayContactEmail = "CAURI_CINETPAY_CONTACT_EMAIL", "cinetpay.contact_email",
+            check::email: plain().needed().such_as("desk@shop.example");
+    }
+}
+
+/// Keys of the gateway; any of them makes the mode a question that must be answered.
+pub(super) const GATEWAY_KEYS: [Key; 5] = [
+    Key::CinetPayApiKey,
+    Key::CinetPaySiteId,
+    Key::CinetPaySecretKey,
+    Key::CinetPayTransferPassword,
+    Key::CinetPayContactEmail,
+];
+
+/// Secrets of our own; no two may be alike, for one of them is sent over the wire.
+pub(super) const OUR_SECRETS: [Key; 3] = [Key::TokenKey, Key::ClickKey, Key::MetricsToken];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_setting_has_a_name_of_its_own_and_a_meaning() {
+        let variables: BTreeSet<_> = TABLE.iter().map(|setting| setting.variable).collect();
+        let paths: BTreeSet<_> = TABLE.iter().map(|setting| setting.path).collect();
+        assert_eq!((variables.len(), paths.len()), (TABLE.len(), TABLE.len()));
+        for (at, setting) in TABLE.iter().enumerate() {
+            assert_eq!(setting.key as usize, at);
+            assert!(setting.meaning().ends_with('.'), "{}", setting.variable);
+            assert!(!setting.meaning().contains("  "), "{}", setting.meaning());
+        }
+    }
+
+    #[test]
+    fn defaults_and_examples_are_right() {
+        for setting in TABLE {
+            for text in [setting.rule.default, setting.rule.example].into_iter().flatten() {
+                assert_eq!((setting.check)(text), Ok(()), "{}", setting.variable);
+            }
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! Running it: settings, `doctor`, admins, several processes on one database.
+//! Deliberately not here: kills (`crash`).
+
+mod admin;
+mod doctor;
+mod openapi;
+mod settings;
+mod several;

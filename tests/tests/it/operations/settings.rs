@@ -1,0 +1,68 @@
+//! What is written about the settings is what the table says, and what a process makes of them.
+//! Deliberately not here: single settings (unit tests beside them).
+
+use crate::crash::program::Place;
+use cauri::settings::written::{env_example, readme_table};
+use std::{env, fs, path::Path};
+
+/// Set to write the two files anew instead of comparing them.
+const WRITE: &str = "CAURI_TEST_WRITE";
+const BEGIN: &str = "table.rs` -->\n";
+const END: &str = "<!-- /settings -->";
+
+/// Holds a file of the workspace's root to what it must say.
+fn hold(name: &str, expected: impl FnOnce(&str) -> String) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(name);
+    let found = fs::read_to_string(&path).unwrap_or_default();
+    let expected = expected(&found);
+    if env::var_os(WRITE).is_some() {
+        fs::write(&path, &expected).expect("a file");
+    }
+    assert!(
+        found == expected || env::var_os(WRITE).is_some(),
+        "{name} is not what the table of settings says; {WRITE}=1 writes it anew"
+    );
+}
+
+#[test]
+fn the_example_is_the_table() {
+    hold(".env.example", |_| env_example());
+}
+
+#[test]
+fn the_readme_holds_the_table() {
+    hold("README.md", |found| {
+        let (before, rest) = found.split_once(BEGIN).expect("its beginning");
+        let (_, after) = rest.split_once(END).expect("its end");
+        format!("{before}{BEGIN}{}{END}{after}", readme_table())
+    });
+}
+
+#[test]
+fn a_file_is_read_and_an_unknown_key_is_named_with_the_nearest() {
+    let place = Place::private();
+    place.write("cauri.toml", "listen = 'here'\n[cinetpay]\napi_kye = 'x'\n");
+    let refused = place.run(&["serve"]);
+    assert_eq!(refused.status.code(), Some(1), "{refused:?}");
+    let told = String::from_utf8_lossy(&refused.stderr);
+    assert!(told.contains("2 settings are missing or wrong"), "{told}");
+    assert!(told.contains("`cinetpay.api_kye` is no setting; the nearest is `cinetpay.api_key`"));
+    assert!(told.contains("CAURI_LISTEN (file) is `here`: it must be an address"), "{told}");
+
+    place.write("other.toml", "mode = 'production'\nrole = 'api'\n");
+    let refused = place.run(&["--config", "other.toml", "serve"]);
+    let told = String::from_utf8_lossy(&refused.stderr);
+    assert!(told.contains("10 settings are missing or wrong"), "{told}");
+    let missing = place.run(&["--config", "none.toml", "serve"]);
+    assert!(String::from_utf8_lossy(&missing.stderr).contains("none.toml: can't be read"));
+}
+
+#[test]
+fn production_names_everything_at_once() {
+    let refused = Place::private().with("CAURI_MODE", "production").run(&["serve"]);
+    assert_eq!(refused.status.code(), Some(1), "{refused:?}");
+    let told = String::from_utf8_lossy(&refused.stderr);
+    for name in ["DATABASE_URL", "CAURI_PUBLIC_URL", "CAURI_TOKEN_KEY", "CAURI_CLICK_KEY"] {
+        assert!(told.contains(&format!("production needs {name}")), "{name}: {told}");
+    }
+}
