@@ -10,8 +10,8 @@ const LINE: usize = 98;
 /// `.env.example`, whole.
 pub fn env_example() -> String {
     let mut text = String::from(
-        "# Settings of Cauri, as environment variables. `cauri doctor` shows what a process makes of \
-         them.\n# The same in `cauri.toml`, under the key in brackets; a variable beats the file, \
+        "# Settings of Cauri, as environment variables. `cauri doctor` shows what a process makes \
+         of them.\n# The same in `cauri.toml`, under the key in brackets; a variable beats the file, \
          a flag beats both.\n# What production needs stands without `#`; an empty value counts as \
          not set.\n",
     );
