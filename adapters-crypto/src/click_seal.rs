@@ -1,7 +1,7 @@
 //! Seals of clicks and hashes of visitors: HMAC-SHA256, cut to 128 bits.
 //! Deliberately not here: how long a click is evidence (domain).
 
-use crate::SecretKey;
+use crate::{SecretKey, keyed::Keyed};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use cauri_application::affiliate::ports::ClickSeal;
 use cauri_domain::{
@@ -9,8 +9,6 @@ use cauri_domain::{
     kernel::{LinkId, Personal, ProductId, UserId},
 };
 use chrono::{DateTime, NaiveDate};
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
 use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
@@ -29,7 +27,7 @@ const VISITOR_PURPOSE: &[u8] = b"cauri/visitor/v1\n";
 /// Seals clicks under a key.
 #[derive(Clone)]
 pub struct HmacClickSeal {
-    keyed: Hmac<Sha256>,
+    keyed: Keyed,
 }
 
 impl std::fmt::Debug for HmacClickSeal {
@@ -41,19 +39,11 @@ impl std::fmt::Debug for HmacClickSeal {
 impl HmacClickSeal {
     /// Seals under this key.
     pub fn new(key: &SecretKey) -> Self {
-        // A block-sized key of the key's hash: this length is never refused.
-        let mut hashed = <Hmac<Sha256> as KeyInit>::new(&[0; 64].into());
-        hashed.update(key.expose());
-        let mut block = [0; 64];
-        block[..32].copy_from_slice(&hashed.finalize().into_bytes());
-        Self { keyed: <Hmac<Sha256> as KeyInit>::new(&block.into()) }
+        Self { keyed: Keyed::new(key) }
     }
 
     fn mac(&self, purpose: &[u8], bytes: &[u8]) -> [u8; MAC_BYTES] {
-        let mut keyed = self.keyed.clone();
-        keyed.update(purpose);
-        keyed.update(bytes);
-        let whole = keyed.finalize().into_bytes();
+        let whole = self.keyed.hash(purpose, bytes);
         let mut cut = [0; MAC_BYTES];
         cut.copy_from_slice(&whole[..MAC_BYTES]);
         cut

@@ -1,13 +1,17 @@
-//! How secrets are kept: passwords (Argon2id), access tokens (JWT), seals of clicks (HMAC).
+//! How secrets are kept: passwords (Argon2id), access tokens (JWT), seals of clicks and
+//! pseudonyms (HMAC).
 //! Deliberately not here: entropy and time – both are handed in.
 #![forbid(unsafe_code)]
 
 mod click_seal;
+mod keyed;
 mod passwords;
+mod pseudonyms;
 mod secret;
 mod tokens;
 
 pub use click_seal::HmacClickSeal;
 pub use passwords::Argon2Passwords;
+pub use pseudonyms::HmacPseudonyms;
 pub use secret::{SecretError, SecretKey};
 pub use tokens::JwtTokens;

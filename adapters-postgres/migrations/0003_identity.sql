@@ -13,12 +13,25 @@ CREATE TABLE app.users (
     version         bigint NOT NULL CHECK (version > 0)
 );
 
+-- A session is a family of refresh tokens, of which the latest is good. Every token of a family
+-- carries the family's own secret, so that an earlier one is known for what it is.
 CREATE TABLE app.sessions (
     id           uuid PRIMARY KEY,
     user_id      uuid NOT NULL REFERENCES app.users (id),
-    refresh_hash bytea NOT NULL CONSTRAINT sessions_refresh_hash_key UNIQUE
-        CHECK (length(refresh_hash) = 32),
+    family_hash  bytea NOT NULL CONSTRAINT sessions_family_hash_key UNIQUE
+        CHECK (length(family_hash) = 32),
+    refresh_hash bytea NOT NULL CHECK (length(refresh_hash) = 32),
     created_at   timestamptz NOT NULL,      -- machine clock
     expires_at   timestamptz NOT NULL       -- machine clock
 );
 CREATE INDEX sessions_user ON app.sessions (user_id);
+CREATE INDEX sessions_end ON app.sessions (expires_at);
+
+-- Failed sign-ins at an account or from a network address, each under a keyed hash of it.
+CREATE TABLE app.sign_in_failures (
+    key          bytea PRIMARY KEY CHECK (length(key) = 32),
+    count        bigint NOT NULL CHECK (count BETWEEN 0 AND 4294967295),
+    failed_at    timestamptz NOT NULL,      -- machine clock
+    locked_until timestamptz                -- machine clock
+);
+CREATE INDEX sign_in_failures_last ON app.sign_in_failures (failed_at);

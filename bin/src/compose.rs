@@ -8,7 +8,7 @@ use crate::{
 };
 use axum::Router;
 use cauri_application::{
-    identity::ports::PasswordsError,
+    identity::{lockout::LockoutPolicy, ports::PasswordsError},
     kernel::{
         app::{App, Policy},
         clock::{Clock, MachineClock},
@@ -17,7 +17,9 @@ use cauri_application::{
         system::Mode,
     },
 };
-use cauri_crypto::{Argon2Passwords, HmacClickSeal, JwtTokens, SecretError, SecretKey};
+use cauri_crypto::{
+    Argon2Passwords, HmacClickSeal, HmacPseudonyms, JwtTokens, SecretError, SecretKey,
+};
 use cauri_domain::{kernel::Personal, money::SplitPolicy};
 use cauri_http::Http;
 use cauri_postgres::{PgQueries, PgStore};
@@ -98,6 +100,7 @@ pub fn compose(parts: Parts) -> Result<Composed, ComposeError> {
         account: parts.account.as_ref(),
         public_url: &parts.public_url,
     })?;
+    let token_key = SecretKey::new(&parts.secrets.token_key)?;
     let app = App {
         mode: parts.mode,
         store: Arc::new(PgStore::new(parts.pool.clone())),
@@ -108,11 +111,13 @@ pub fn compose(parts: Parts) -> Result<Composed, ComposeError> {
         ids: parts.ids,
         passwords: Arc::new(Argon2Passwords::new(Arc::clone(&parts.entropy), cores)?),
         entropy: parts.entropy,
-        tokens: Arc::new(JwtTokens::new(&SecretKey::new(&parts.secrets.token_key)?)),
+        tokens: Arc::new(JwtTokens::new(&token_key)),
+        pseudonyms: Arc::new(HmacPseudonyms::new(&token_key)),
+        live_sessions: Arc::default(),
         click_seal: Arc::new(HmacClickSeal::new(&SecretKey::new(&parts.secrets.click_key)?)),
         gateways: by_name,
         default_gateway: "cinetpay",
-        policy: policy(&parts.public_url),
+        policy: policy(parts.mode, &parts.public_url),
         work_bell: Arc::default(),
         work_turn: Arc::default(),
     };
@@ -128,8 +133,14 @@ pub fn install_tls() {
     let _ = rustls::crypto::ring::default_provider().install_default();
 }
 
-fn policy(public_url: &Url) -> Policy {
+fn policy(mode: Mode, public_url: &Url) -> Policy {
+    // Everybody comes from one address in the sandbox, whose limits are a hundred times as wide.
+    let address_failures = match mode {
+        Mode::Production => 50,
+        Mode::Sandbox => 5_000,
+    };
     Policy {
+        lockout: LockoutPolicy { account_failures: 5, address_failures },
         split: SplitPolicy::default(),
         holdback_days: 30,
         click_days: 30,

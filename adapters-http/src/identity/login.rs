@@ -1,8 +1,8 @@
 //! `POST /api/auth/login`
-//! Deliberately not here: lock-out (later).
+//! Deliberately not here: when failures lock.
 
 use super::wire::SignedInAnswer;
-use crate::kernel::{body::Body, problem::Problem, state::Http};
+use crate::kernel::{body::Body, client_address::ClientAddress, problem::Problem, state::Http};
 use axum::{Json, extract::State};
 use cauri_application::identity::{
     login::{self, Login},
@@ -24,12 +24,18 @@ pub(crate) struct LoginBody {
 /// Signs in.
 #[utoipa::path(
     post, path = "/api/auth/login", tag = "people", request_body = LoginBody,
-    responses((status = 200, body = SignedInAnswer))
+    responses(
+        (status = 200, body = SignedInAnswer),
+        (status = 401, description = "Address or password is wrong"),
+        (status = 429, description = "Too many have failed; `Retry-After` tells how long to wait")
+    )
 )]
 pub(crate) async fn login(
     State(http): State<Http>,
+    ClientAddress(from): ClientAddress,
     Body { value: body, .. }: Body<LoginBody>,
 ) -> Result<Json<SignedInAnswer>, Problem> {
-    let command = Login { email: Personal::new(body.email), password: Secret::new(body.password) };
+    let email = Personal::new(body.email);
+    let command = Login { email, password: Secret::new(body.password), from };
     Ok(Json(login::login(&http.app, &command).await?.into()))
 }

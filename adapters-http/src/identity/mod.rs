@@ -1,8 +1,13 @@
-//! Registering and signing in, on the wire.
+//! Registering, signing in and out, and one's own account, on the wire.
 //! Deliberately not here: rules about accounts.
 
+pub(crate) mod change_password;
 pub(crate) mod login;
+pub(crate) mod logout;
+pub(crate) mod logout_everywhere;
 mod problem;
+pub(crate) mod read_me;
 pub(crate) mod refresh;
 pub(crate) mod register;
+pub(crate) mod update_me;
 mod wire;

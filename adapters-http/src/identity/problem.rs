@@ -4,10 +4,17 @@
 use crate::kernel::problem::Problem;
 use axum::http::StatusCode;
 use cauri_application::identity::{
+    authenticate::AuthenticateError,
+    change_password::ChangePasswordError,
+    lockout::TooManyAttempts,
     login::LoginError,
+    logout::LogoutError,
+    password::{PASSWORD_MAX, PASSWORD_MIN},
     ports::PasswordsError,
+    read_me::ReadMeError,
     refresh::RefreshError,
-    register::{PASSWORD_MAX, PASSWORD_MIN, RegisterError},
+    register::RegisterError,
+    update_me::UpdateMeError,
 };
 use cauri_domain::identity::AccountError;
 
@@ -18,22 +25,54 @@ impl From<PasswordsError> for Problem {
     }
 }
 
+impl From<AuthenticateError> for Problem {
+    fn from(error: AuthenticateError) -> Self {
+        match error {
+            AuthenticateError::Token(_) | AuthenticateError::Ended => {
+                Self::new(StatusCode::UNAUTHORIZED, "not_signed_in")
+            }
+            AuthenticateError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<AccountError> for Problem {
+    fn from(error: AccountError) -> Self {
+        match error {
+            AccountError::Name(_) => {
+                Self::unprocessable("invalid_name").field("name", "out_of_range")
+            }
+            AccountError::Email => {
+                Self::unprocessable("invalid_email").field("email", "wrong_shape")
+            }
+            AccountError::RoleNotOpen(_) => {
+                Self::unprocessable("role_not_open").field("role", "unknown_word")
+            }
+        }
+    }
+}
+
+impl From<TooManyAttempts> for Problem {
+    fn from(error: TooManyAttempts) -> Self {
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_attempts")
+            .with("seconds", &error.retry_after_seconds)
+            .retry_after(error.retry_after_seconds)
+    }
+}
+
+/// A password of the wrong length in this field.
+fn password_length(field: &str) -> Problem {
+    Problem::unprocessable("invalid_password")
+        .with("min", &PASSWORD_MIN)
+        .with("max", &PASSWORD_MAX)
+        .field(field, "out_of_range")
+}
+
 impl From<RegisterError> for Problem {
     fn from(error: RegisterError) -> Self {
         match error {
-            RegisterError::Account(AccountError::Name(_)) => {
-                Self::unprocessable("invalid_name").field("name", "out_of_range")
-            }
-            RegisterError::Account(AccountError::Email) => {
-                Self::unprocessable("invalid_email").field("email", "wrong_shape")
-            }
-            RegisterError::Account(AccountError::RoleNotOpen(_)) => {
-                Self::unprocessable("role_not_open").field("role", "unknown_word")
-            }
-            RegisterError::PasswordLength => Self::unprocessable("invalid_password")
-                .with("min", &PASSWORD_MIN)
-                .with("max", &PASSWORD_MAX)
-                .field("password", "out_of_range"),
+            RegisterError::Account(error) => error.into(),
+            RegisterError::Length(_) => password_length("password"),
             RegisterError::EmailTaken => Self::conflict("email_taken"),
             RegisterError::Passwords(error) => error.into(),
             RegisterError::Store(error) => error.into(),
@@ -47,6 +86,7 @@ impl From<LoginError> for Problem {
             LoginError::WrongCredentials => {
                 Self::new(StatusCode::UNAUTHORIZED, "wrong_credentials")
             }
+            LoginError::TooManyAttempts(error) => error.into(),
             LoginError::Passwords(error) => error.into(),
             LoginError::Store(error) => error.into(),
         }
@@ -60,6 +100,52 @@ impl From<RefreshError> for Problem {
                 Self::new(StatusCode::UNAUTHORIZED, "refresh_token_not_valid")
             }
             RefreshError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<LogoutError> for Problem {
+    fn from(error: LogoutError) -> Self {
+        match error {
+            LogoutError::Denied(error) => error.into(),
+            LogoutError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ChangePasswordError> for Problem {
+    fn from(error: ChangePasswordError) -> Self {
+        match error {
+            ChangePasswordError::Denied(error) => error.into(),
+            ChangePasswordError::Length(_) => password_length("new_password"),
+            ChangePasswordError::TooManyAttempts(error) => error.into(),
+            ChangePasswordError::WrongPassword => {
+                Self::unprocessable("wrong_password").field("current_password", "not_matching")
+            }
+            ChangePasswordError::Passwords(error) => error.into(),
+            ChangePasswordError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ReadMeError> for Problem {
+    fn from(error: ReadMeError) -> Self {
+        match error {
+            ReadMeError::Denied(error) => error.into(),
+            ReadMeError::NotFound => Self::not_found(),
+            ReadMeError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<UpdateMeError> for Problem {
+    fn from(error: UpdateMeError) -> Self {
+        match error {
+            UpdateMeError::Denied(error) => error.into(),
+            UpdateMeError::NotFound => Self::not_found(),
+            UpdateMeError::StaleVersion { .. } => Self::conflict("stale_version"),
+            UpdateMeError::Account(error) => error.into(),
+            UpdateMeError::Store(error) => error.into(),
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use crate::kernel::wire::WireTime;
 use cauri_application::identity::SignedIn;
+use cauri_domain::identity::Account;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -31,21 +32,28 @@ pub(crate) struct UserWire {
     role: String,
     created_at: WireTime,
     updated_at: WireTime,
+    version: i64,
+}
+
+impl From<Account> for UserWire {
+    fn from(account: Account) -> Self {
+        Self {
+            id: account.id.0,
+            email: account.email.reveal().to_owned(),
+            name: account.name.into_inner(),
+            role: account.role.to_string(),
+            created_at: account.created_at.into(),
+            updated_at: account.updated_at.into(),
+            version: account.version,
+        }
+    }
 }
 
 impl From<SignedIn> for SignedInAnswer {
     fn from(signed_in: SignedIn) -> Self {
-        let account = signed_in.account;
         Self {
             success: true,
-            user: UserWire {
-                id: account.id.0,
-                email: account.email.reveal().to_owned(),
-                name: account.name.into_inner(),
-                role: account.role.to_string(),
-                created_at: account.created_at.into(),
-                updated_at: account.updated_at.into(),
-            },
+            user: signed_in.account.into(),
             access_token: signed_in.access_token.expose().to_owned(),
             refresh_token: signed_in.refresh_token.expose().to_owned(),
             expires_in: signed_in.expires_in,

@@ -3,6 +3,7 @@
 
 pub(crate) mod answer;
 pub(crate) mod body;
+pub(crate) mod client_address;
 pub(crate) mod finish;
 pub(crate) mod health;
 pub(crate) mod if_match;

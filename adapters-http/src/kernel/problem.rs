@@ -26,12 +26,20 @@ pub(crate) struct Problem {
     values: Vec<(&'static str, String)>,
     fields: Vec<FieldProblem>,
     extra: Map<String, Value>,
+    retry_after_seconds: Option<i64>,
 }
 
 impl Problem {
     /// A problem under its stable word; title and detail stand in the catalogue under it.
     pub(crate) fn new(status: StatusCode, code: &'static str) -> Self {
-        Self { status, code, values: vec![], fields: vec![], extra: Map::new() }
+        Self {
+            status,
+            code,
+            values: vec![],
+            fields: vec![],
+            extra: Map::new(),
+            retry_after_seconds: None,
+        }
     }
 
     /// 400
@@ -77,6 +85,12 @@ impl Problem {
     /// Another member of the document, such as `allowed_commands` or `nearest`.
     pub(crate) fn extra(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.extra.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// After how many seconds to try again (`Retry-After`).
+    pub(crate) fn retry_after(mut self, seconds: i64) -> Self {
+        self.retry_after_seconds = Some(seconds);
         self
     }
 
@@ -126,6 +140,9 @@ impl Problem {
         headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.as_str()));
         if self.status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if let Some(seconds) = self.retry_after_seconds {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
     }

@@ -48,6 +48,10 @@ fn table(mode: Mode) -> OpenApiRouter<Http> {
         .routes(routes!(identity::register::register))
         .routes(routes!(identity::login::login))
         .routes(routes!(identity::refresh::refresh))
+        .routes(routes!(identity::logout::logout))
+        .routes(routes!(identity::logout_everywhere::logout_everywhere))
+        .routes(routes!(identity::change_password::change_password))
+        .routes(routes!(identity::read_me::read_me, identity::update_me::update_me))
         // catalog
         .routes(routes!(catalog::create_product::create_product))
         .routes(routes!(catalog::list_products::list_products))

@@ -16,13 +16,18 @@ impl FromRequestParts<Http> for SignedIn {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, http: &Http) -> Result<Self, Problem> {
-        let refused = || Problem::new(StatusCode::UNAUTHORIZED, "not_signed_in");
-        let token = bearer(&parts.headers).ok_or_else(refused)?;
-        let caller = authenticate(&http.app, token).map_err(|_| refused())?;
+        let caller = caller(http, &parts.headers).await?;
         // A body of the wrong shape is told only to roles that may call at all (`body`).
         parts.extensions.insert(caller);
         Ok(Self(caller))
     }
+}
+
+/// Who calls, by the bearer token.
+pub(super) async fn caller(http: &Http, headers: &HeaderMap) -> Result<Caller, Problem> {
+    let refused = || Problem::new(StatusCode::UNAUTHORIZED, "not_signed_in");
+    let token = bearer(headers).ok_or_else(refused)?;
+    Ok(authenticate(&http.app, token).await?)
 }
 
 /// The bearer token of a request, if it brings one.

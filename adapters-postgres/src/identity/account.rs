@@ -1,19 +1,20 @@
-//! Rows of `app.users`.
+//! Rows of `app.users`, and reading them without a transaction.
 //! Deliberately not here: rules about accounts.
 
+use super::{failures, session};
 use crate::kernel::{corrupt, store::PgQueries, store_error};
 use async_trait::async_trait;
 use cauri_application::{
-    identity::ports::{Credentials, IdentityQueries, Secret},
+    identity::ports::{Credentials, FailureKey, IdentityQueries, Secret, Standing},
     kernel::error::StoreError,
 };
 use cauri_domain::{
-    identity::{Account, AccountStatus, Email},
-    kernel::{Personal, Timestamp, UserId},
+    identity::{Account, AccountStatus, Email, SignInFailures},
+    kernel::{Personal, SessionId, Timestamp, UserId},
 };
 use uuid::Uuid;
 
-/// A row of `app.users`, as it is read everywhere.
+/// A row of `app.users` without the password's hash.
 pub(super) struct AccountRow {
     pub(super) id: Uuid,
     pub(super) email: String,
@@ -48,10 +49,55 @@ impl TryFrom<AccountRow> for Account {
     }
 }
 
+/// A whole row of `app.users`.
+pub(super) struct CredentialsRow {
+    pub(super) id: Uuid,
+    pub(super) email: String,
+    pub(super) name: String,
+    pub(super) role: String,
+    pub(super) suspended_since: Option<Timestamp>,
+    pub(super) password_hash: String,
+    pub(super) created_at: Timestamp,
+    pub(super) updated_at: Timestamp,
+    pub(super) version: i64,
+}
+
+impl TryFrom<CredentialsRow> for Credentials {
+    type Error = StoreError;
+
+    fn try_from(row: CredentialsRow) -> Result<Self, StoreError> {
+        let account = AccountRow {
+            id: row.id,
+            email: row.email,
+            name: row.name,
+            role: row.role,
+            suspended_since: row.suspended_since,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            version: row.version,
+        };
+        Ok(Self { account: account.try_into()?, password_hash: Secret::new(row.password_hash) })
+    }
+}
+
 #[async_trait]
 impl IdentityQueries for PgQueries {
+    async fn find_account(&self, id: UserId) -> Result<Option<Account>, StoreError> {
+        let row = sqlx::query_as!(
+            AccountRow,
+            "SELECT id, email, name, role, suspended_since, created_at, updated_at, version
+             FROM app.users WHERE id = $1",
+            id.0,
+        )
+        .fetch_optional(&self.pool)
+        .await
+        .map_err(store_error)?;
+        row.map(Account::try_from).transpose()
+    }
+
     async fn find_credentials(&self, email: &Email) -> Result<Option<Credentials>, StoreError> {
-        let row = sqlx::query!(
+        let row = sqlx::query_as!(
+            CredentialsRow,
             "SELECT id, email, name, role, suspended_since, password_hash,
                     created_at, updated_at, version
              FROM app.users WHERE email = $1",
@@ -60,22 +106,32 @@ impl IdentityQueries for PgQueries {
         .fetch_optional(&self.pool)
         .await
         .map_err(store_error)?;
-        row.map(|row| {
-            let account = AccountRow {
-                id: row.id,
-                email: row.email,
-                name: row.name,
-                role: row.role,
-                suspended_since: row.suspended_since,
-                created_at: row.created_at,
-                updated_at: row.updated_at,
-                version: row.version,
-            };
-            Ok(Credentials {
-                account: account.try_into()?,
-                password_hash: Secret::new(row.password_hash),
-            })
-        })
-        .transpose()
+        row.map(Credentials::try_from).transpose()
+    }
+
+    async fn find_credentials_of(&self, id: UserId) -> Result<Option<Credentials>, StoreError> {
+        let row = sqlx::query_as!(
+            CredentialsRow,
+            "SELECT id, email, name, role, suspended_since, password_hash,
+                    created_at, updated_at, version
+             FROM app.users WHERE id = $1",
+            id.0,
+        )
+        .fetch_optional(&self.pool)
+        .await
+        .map_err(store_error)?;
+        row.map(Credentials::try_from).transpose()
+    }
+
+    async fn find_standing(
+        &self,
+        id: SessionId,
+        machine_now: Timestamp,
+    ) -> Result<Option<Standing>, StoreError> {
+        session::find_standing(&self.pool, id, machine_now).await
+    }
+
+    async fn list_failures(&self, keys: &[FailureKey]) -> Result<Vec<SignInFailures>, StoreError> {
+        failures::list(&self.pool, keys).await
     }
 }

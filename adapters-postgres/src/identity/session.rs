@@ -1,132 +1,175 @@
-//! The identity repository: accounts and sessions in a transaction.
-//! Deliberately not here: how long a session lives.
+//! Rows of `app.sessions`.
+//! Deliberately not here: how long a session lives, and what a used token means.
 
 use super::account::AccountRow;
-use crate::kernel::{corrupt, store_error, tx::PgTx};
-use async_trait::async_trait;
+use crate::kernel::{corrupt, store_error};
 use cauri_application::{
-    identity::ports::{IdentityRepository, Secret, Session},
-    kernel::{caller::Permit, error::StoreError},
+    identity::ports::{Ending, Session, Standing},
+    kernel::error::StoreError,
 };
 use cauri_domain::{
-    identity::{Account, AccountStatus},
+    identity::Account,
     kernel::{SessionId, Timestamp, UserId},
 };
+use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
-#[async_trait]
-impl IdentityRepository for PgTx {
-    async fn insert_account(
-        &mut self,
-        _permit: &Permit,
-        account: &Account,
-        password_hash: &Secret,
-    ) -> Result<(), StoreError> {
-        let suspended_since = match account.status {
-            AccountStatus::Active => None,
-            AccountStatus::Suspended { since } => Some(since),
-        };
-        sqlx::query!(
-            "INSERT INTO app.users (id, email, name, role, suspended_since, password_hash,
-                                    created_at, updated_at, version)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-            account.id.0,
-            account.email.reveal(),
-            account.name.reveal(),
-            account.role.as_str(),
-            suspended_since,
-            password_hash.expose(),
-            account.created_at,
-            account.updated_at,
-            account.version,
-        )
-        .execute(self.connection())
-        .await
-        .map_err(store_error)?;
-        Ok(())
-    }
+/// What a session says of its owner, if it has not ended and the owner may act.
+pub(super) async fn find_standing(
+    pool: &PgPool,
+    id: SessionId,
+    machine_now: Timestamp,
+) -> Result<Option<Standing>, StoreError> {
+    let row = sqlx::query!(
+        "SELECT it.user_id, owner.role FROM app.sessions AS it
+         JOIN app.users AS owner ON owner.id = it.user_id
+         WHERE it.id = $1 AND it.expires_at > $2 AND owner.suspended_since IS NULL",
+        id.0,
+        machine_now,
+    )
+    .fetch_optional(pool)
+    .await
+    .map_err(store_error)?;
+    row.map(|row| {
+        let role = row.role.parse().map_err(|_| corrupt("app.users", "role", row.user_id))?;
+        Ok(Standing { user_id: UserId(row.user_id), role })
+    })
+    .transpose()
+}
 
-    async fn find_account(&mut self, id: UserId) -> Result<Option<Account>, StoreError> {
-        let row = sqlx::query_as!(
-            AccountRow,
-            "SELECT id, email, name, role, suspended_since, created_at, updated_at, version
-             FROM app.users WHERE id = $1",
-            id.0,
-        )
-        .fetch_optional(self.connection())
-        .await
-        .map_err(store_error)?;
-        row.map(Account::try_from).transpose()
-    }
+pub(super) async fn insert(
+    connection: &mut PgConnection,
+    session: &Session,
+    machine_now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "INSERT INTO app.sessions (id, user_id, family_hash, refresh_hash, created_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6)",
+        session.id.0,
+        session.user_id.0,
+        &session.family_hash[..],
+        &session.refresh_hash[..],
+        machine_now,
+        session.expires_at,
+    )
+    .execute(connection)
+    .await
+    .map_err(store_error)?;
+    Ok(())
+}
 
-    async fn list_accounts_for_share(
-        &mut self,
-        ids: &[UserId],
-    ) -> Result<Vec<Account>, StoreError> {
-        let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-        let rows = sqlx::query_as!(
-            AccountRow,
-            "SELECT id, email, name, role, suspended_since, created_at, updated_at, version
-             FROM app.users WHERE id = ANY ($1) ORDER BY id FOR SHARE",
-            &ids,
-        )
-        .fetch_all(self.connection())
-        .await
-        .map_err(store_error)?;
-        rows.into_iter().map(Account::try_from).collect()
-    }
+/// The session of a family, locked, and its owner.
+pub(super) async fn get_for_update(
+    connection: &mut PgConnection,
+    family_hash: &[u8; 32],
+) -> Result<Option<(Session, Account)>, StoreError> {
+    let row = sqlx::query!(
+        "SELECT it.id AS session_id, it.refresh_hash, it.expires_at, owner.id, owner.email,
+                owner.name, owner.role, owner.suspended_since, owner.created_at,
+                owner.updated_at, owner.version
+         FROM app.sessions AS it JOIN app.users AS owner ON owner.id = it.user_id
+         WHERE it.family_hash = $1 FOR UPDATE OF it",
+        &family_hash[..],
+    )
+    .fetch_optional(connection)
+    .await
+    .map_err(store_error)?;
+    let Some(row) = row else { return Ok(None) };
+    let refresh_hash = row
+        .refresh_hash
+        .try_into()
+        .map_err(|_| corrupt("app.sessions", "refresh_hash", row.session_id))?;
+    let session = Session {
+        id: SessionId(row.session_id),
+        user_id: UserId(row.id),
+        family_hash: *family_hash,
+        refresh_hash,
+        expires_at: row.expires_at,
+    };
+    let account = AccountRow {
+        id: row.id,
+        email: row.email,
+        name: row.name,
+        role: row.role,
+        suspended_since: row.suspended_since,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+        version: row.version,
+    };
+    Ok(Some((session, account.try_into()?)))
+}
 
-    async fn insert_session(
-        &mut self,
-        session: &Session,
-        machine_now: Timestamp,
-    ) -> Result<(), StoreError> {
-        sqlx::query!(
-            "INSERT INTO app.sessions (id, user_id, refresh_hash, created_at, expires_at)
-             VALUES ($1, $2, $3, $4, $5)",
-            session.id.0,
-            session.user_id.0,
-            &session.refresh_hash[..],
-            machine_now,
-            session.expires_at,
-        )
-        .execute(self.connection())
-        .await
-        .map_err(store_error)?;
-        Ok(())
+/// Writes the latest token's hash and the end of a session that is locked.
+pub(super) async fn save(
+    connection: &mut PgConnection,
+    session: &Session,
+) -> Result<(), StoreError> {
+    let saved = sqlx::query!(
+        "UPDATE app.sessions SET refresh_hash = $2, expires_at = $3 WHERE id = $1",
+        session.id.0,
+        &session.refresh_hash[..],
+        session.expires_at,
+    )
+    .execute(connection)
+    .await
+    .map_err(store_error)?;
+    if saved.rows_affected() == 1 {
+        return Ok(());
     }
+    Err(StoreError::Stale { table: "app.sessions", id: session.id.to_string(), found: None })
+}
 
-    async fn rotate_session(
-        &mut self,
-        old_hash: &[u8; 32],
-        new_hash: &[u8; 32],
-        expires_at: Timestamp,
-        machine_now: Timestamp,
-    ) -> Result<Option<Session>, StoreError> {
-        let row = sqlx::query!(
-            "UPDATE app.sessions SET refresh_hash = $2, expires_at = $3
-             WHERE refresh_hash = $1 AND expires_at > $4
-             RETURNING id, user_id, refresh_hash, expires_at",
-            &old_hash[..],
-            &new_hash[..],
-            expires_at,
-            machine_now,
-        )
-        .fetch_optional(self.connection())
-        .await
-        .map_err(store_error)?;
-        row.map(|row| {
-            let refresh_hash = row
-                .refresh_hash
-                .try_into()
-                .map_err(|_| corrupt("app.sessions", "refresh_hash", row.id))?;
-            Ok(Session {
-                id: SessionId(row.id),
-                user_id: UserId(row.user_id),
-                refresh_hash,
-                expires_at: row.expires_at,
-            })
-        })
-        .transpose()
-    }
+/// Takes sessions away and answers which.
+pub(super) async fn end(
+    connection: &mut PgConnection,
+    ending: Ending,
+) -> Result<Vec<SessionId>, StoreError> {
+    let ended = match ending {
+        Ending::One(id) => {
+            sqlx::query_scalar!("DELETE FROM app.sessions WHERE id = $1 RETURNING id", id.0)
+                .fetch_all(connection)
+                .await
+        }
+        Ending::All(user_id) => end_of_user(connection, user_id, None).await,
+        Ending::Others(user_id, kept) => end_of_user(connection, user_id, Some(kept)).await,
+    };
+    Ok(ended.map_err(store_error)?.into_iter().map(SessionId).collect())
+}
+
+/// Locks in the order of ids, so that two who end the same sessions do not wait for each other.
+async fn end_of_user(
+    connection: &mut PgConnection,
+    user_id: UserId,
+    kept: Option<SessionId>,
+) -> sqlx::Result<Vec<Uuid>> {
+    sqlx::query_scalar!(
+        "WITH held AS (
+             SELECT id FROM app.sessions
+             WHERE user_id = $1 AND id IS DISTINCT FROM $2 ORDER BY id FOR UPDATE)
+         DELETE FROM app.sessions WHERE id = ANY (ARRAY (SELECT id FROM held)) RETURNING id",
+        user_id.0,
+        kept.map(|id| id.0),
+    )
+    .fetch_all(connection)
+    .await
+}
+
+/// Takes away a batch of sessions past their end.
+pub(super) async fn sweep(
+    connection: &mut PgConnection,
+    machine_now: Timestamp,
+    limit: i64,
+) -> Result<usize, StoreError> {
+    let gone = sqlx::query_scalar!(
+        "DELETE FROM app.sessions WHERE id = ANY (ARRAY (
+             SELECT id FROM app.sessions WHERE expires_at <= $1
+             ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED))
+         RETURNING id",
+        machine_now,
+        limit,
+    )
+    .fetch_all(connection)
+    .await
+    .map_err(store_error)?;
+    Ok(gone.len())
 }

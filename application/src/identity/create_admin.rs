@@ -2,9 +2,9 @@
 //! Deliberately not here: signing in – an admin signs in like everybody else.
 
 use super::{
+    password::PASSWORD_MAX,
     policy,
     ports::{PasswordsError, Secret},
-    register::PASSWORD_MAX,
 };
 use crate::{
     kernel::{

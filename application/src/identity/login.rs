@@ -1,19 +1,21 @@
-//! Signs in by address and password.
-//! Deliberately not here: lock-out and rate limits (they come with sign-in at full strength).
+//! Signs in by address and password; failures lock, at the account and at the network address.
+//! Deliberately not here: rate limits of requests (HTTP).
 
 use super::{
-    ports::{PasswordsError, Secret},
+    lockout::{Attempt, TooManyAttempts, count_failure, forget_failures, refuse_if_locked},
+    ports::{Credentials, PasswordsError, Secret},
     session::{self, SignedIn},
 };
 use crate::{
     kernel::{
         app::App,
         error::StoreError,
-        uow::{in_tx, retry_conflicts},
+        uow::{Tx, in_tx, retry_conflicts},
     },
     store_conflicts,
 };
 use cauri_domain::{identity::Email, kernel::Personal};
+use std::net::IpAddr;
 
 /// Signs in.
 #[derive(Debug, Clone)]
@@ -22,6 +24,8 @@ pub struct Login {
     pub email: Personal<String>,
     /// Password.
     pub password: Secret,
+    /// From which network address, if it is known.
+    pub from: Option<Personal<IpAddr>>,
 }
 
 /// Why nobody was signed in.
@@ -30,6 +34,9 @@ pub enum LoginError {
     /// Unknown address, wrong password or suspended account: the answer is the same.
     #[error("address or password is wrong")]
     WrongCredentials,
+    /// Too many have failed, whether or not there is such an account.
+    #[error(transparent)]
+    TooManyAttempts(#[from] TooManyAttempts),
     /// Passwords can't be checked.
     #[error(transparent)]
     Passwords(#[from] PasswordsError),
@@ -45,20 +52,36 @@ store_conflicts!(LoginError);
 /// # Errors
 /// [`LoginError`] says why not, as far as a stranger may know.
 pub async fn login(app: &App, command: &Login) -> Result<SignedIn, LoginError> {
+    let attempt = Attempt::at(app, command.email.reveal(), command.from.as_ref());
+    refuse_if_locked(app, &attempt).await??;
     let found = match Email::new(command.email.reveal()) {
         Ok(email) => app.queries.find_credentials(&email).await?,
         Err(_) => None,
     };
     let hash = found.as_ref().map(|found| found.password_hash.expose());
     let right = app.passwords.verify(&command.password, hash).await?;
-    let Some(account) = found.filter(|_| right).map(|found| found.account) else {
-        return Err(LoginError::WrongCredentials);
-    };
-    if !account.is_active() {
-        return Err(LoginError::WrongCredentials);
-    }
-    retry_conflicts(|| async {
-        in_tx(&*app.store, async |tx| Ok(session::open(tx, app, account.clone()).await?)).await
-    })
-    .await
+    let let_in = found.filter(|found| right && found.account.is_active());
+    let signed_in = retry_conflicts(|| async {
+        in_tx(&*app.store, async |tx| match &let_in {
+            Some(seen) => enter(tx, app, &attempt, seen).await.map(Some),
+            None => Ok(count_failure(tx, app, &attempt).await?.map(|()| None)?),
+        })
+        .await
+    });
+    signed_in.await?.ok_or(LoginError::WrongCredentials)
+}
+
+/// Opens a session, unless the password was changed or the account suspended since it was checked.
+async fn enter(
+    tx: &mut Tx,
+    app: &App,
+    attempt: &Attempt,
+    seen: &Credentials,
+) -> Result<SignedIn, LoginError> {
+    forget_failures(tx, app, attempt).await??;
+    let found = tx.identity().get_credentials_for_update(seen.account.id).await?;
+    let unchanged = found
+        .filter(|found| found.password_hash == seen.password_hash && found.account.is_active());
+    let Credentials { account, .. } = unchanged.ok_or(LoginError::WrongCredentials)?;
+    Ok(session::open(tx, app, account).await?)
 }

@@ -1,13 +1,23 @@
-//! People: registering, signing in, staying signed in.
-//! Deliberately not here: hashing and tokens (ports), lock-out and mail (later).
+//! People: registering, signing in, staying signed in, signing out.
+//! Deliberately not here: hashing and tokens (ports), whatever needs a mail (later).
 
 pub mod authenticate;
+pub mod change_password;
 pub mod create_admin;
+pub mod live_sessions;
+pub mod lockout;
 pub mod login;
+pub mod logout;
+pub mod logout_everywhere;
+pub mod password;
 pub mod policy;
 pub mod ports;
+pub mod read_me;
 pub mod refresh;
+mod refresh_token;
 pub mod register;
 mod session;
+pub mod sweep;
+pub mod update_me;
 
 pub use session::SignedIn;

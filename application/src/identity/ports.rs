@@ -7,8 +7,8 @@ use crate::kernel::{
 };
 use async_trait::async_trait;
 use cauri_domain::{
-    identity::{Account, Email},
-    kernel::{SessionId, Timestamp, UserId},
+    identity::{Account, Email, Role, SignInFailures},
+    kernel::{Personal, SessionId, Timestamp, UserId},
 };
 use std::fmt;
 
@@ -68,14 +68,22 @@ pub trait Tokens: Send + Sync {
     fn verify(&self, token: &str, machine_now: Timestamp) -> Result<Caller, TokenError>;
 }
 
-/// A sign-in; its refresh token is kept as a hash only.
+/// Names under which something is counted about people, so that nobody can tell who it is.
+pub trait Pseudonyms: Send + Sync {
+    /// The keyed hash of an address or the like: always the same, and good for nothing else.
+    fn pseudonym(&self, of: &Personal<String>) -> [u8; 32];
+}
+
+/// A sign-in, which is a family of refresh tokens; only hashes of them are kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
     /// Which.
     pub id: SessionId,
     /// Whose.
     pub user_id: UserId,
-    /// SHA-256 of the refresh token.
+    /// SHA-256 of the secret that every token of the family carries.
+    pub family_hash: [u8; 32],
+    /// SHA-256 of the latest token's own secret.
     pub refresh_hash: [u8; 32],
     /// Until when it can be renewed (machine clock).
     pub expires_at: Timestamp,
@@ -90,7 +98,30 @@ pub struct Credentials {
     pub password_hash: Secret,
 }
 
-/// Accounts and sessions, in a transaction.
+/// What a live session says of its owner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// Whose session it is.
+    pub user_id: UserId,
+    /// What the owner is to the platform now.
+    pub role: Role,
+}
+
+/// Which sessions of a person are ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// This one.
+    One(SessionId),
+    /// All of a person's.
+    All(UserId),
+    /// All of a person's but this one.
+    Others(UserId, SessionId),
+}
+
+/// Under which pseudonym failed sign-ins are counted.
+pub type FailureKey = [u8; 32];
+
+/// Accounts, sessions and failed sign-ins, in a transaction.
 #[async_trait]
 pub trait IdentityRepository: Send {
     /// Stores a new account; [`StoreError::NotUnique`] if the address is taken.
@@ -101,8 +132,19 @@ pub trait IdentityRepository: Send {
         password_hash: &Secret,
     ) -> Result<(), StoreError>;
 
-    /// An account by its id.
-    async fn find_account(&mut self, id: UserId) -> Result<Option<Account>, StoreError>;
+    /// An account and its password's hash, locked against changes until the transaction ends.
+    async fn get_credentials_for_update(
+        &mut self,
+        id: UserId,
+    ) -> Result<Option<Credentials>, StoreError>;
+
+    /// Writes an account's name and its password's hash; [`StoreError::Stale`] if somebody was
+    /// faster.
+    async fn save_credentials(
+        &mut self,
+        permit: &Permit,
+        credentials: &Credentials,
+    ) -> Result<(), StoreError>;
 
     /// Accounts by their ids, in the order of ids; unknown ids are left out. Each is locked
     /// against changes (not against reads) until the transaction ends.
@@ -116,20 +158,72 @@ pub trait IdentityRepository: Send {
         machine_now: Timestamp,
     ) -> Result<(), StoreError>;
 
-    /// Replaces the refresh token of the session that has this hash and has not ended, and
-    /// answers that session; `None` if there is none.
-    async fn rotate_session(
+    /// The session of a family and its owner; the session is locked until the transaction ends.
+    async fn get_session_for_update(
         &mut self,
-        old_hash: &[u8; 32],
-        new_hash: &[u8; 32],
-        expires_at: Timestamp,
+        family_hash: &[u8; 32],
+    ) -> Result<Option<(Session, Account)>, StoreError>;
+
+    /// Writes the latest token's hash and the end of a session.
+    async fn save_session(&mut self, session: &Session) -> Result<(), StoreError>;
+
+    /// Ends sessions and answers which: neither their access tokens nor their refresh tokens are
+    /// good for anything from then on.
+    async fn end_sessions(
+        &mut self,
+        permit: &Permit,
+        ending: Ending,
+    ) -> Result<Vec<SessionId>, StoreError>;
+
+    /// Failures under these keys, in the order of the keys given, locked until the transaction
+    /// ends; a key without any gets a row that says so.
+    async fn hold_failures(
+        &mut self,
+        keys: &[FailureKey],
         machine_now: Timestamp,
-    ) -> Result<Option<Session>, StoreError>;
+    ) -> Result<Vec<SignInFailures>, StoreError>;
+
+    /// Writes failures under their keys.
+    async fn save_failures(
+        &mut self,
+        failures: &[(FailureKey, SignInFailures)],
+    ) -> Result<(), StoreError>;
+
+    /// Takes away the failures under a key, and answers what they were.
+    async fn forget_failures(
+        &mut self,
+        key: &FailureKey,
+    ) -> Result<Option<SignInFailures>, StoreError>;
+
+    /// Takes away sessions that ended until `machine_now` and failures whose last one was until
+    /// `failed_until`, at most `limit` of each, and answers how many rows it was.
+    async fn sweep_sign_ins(
+        &mut self,
+        machine_now: Timestamp,
+        failed_until: Timestamp,
+        limit: i64,
+    ) -> Result<usize, StoreError>;
 }
 
-/// Reading accounts without a transaction.
+/// Reading accounts and sessions without a transaction.
 #[async_trait]
 pub trait IdentityQueries: Send + Sync {
+    /// An account by its id.
+    async fn find_account(&self, id: UserId) -> Result<Option<Account>, StoreError>;
+
     /// An account and its password's hash, by address.
     async fn find_credentials(&self, email: &Email) -> Result<Option<Credentials>, StoreError>;
+
+    /// An account and its password's hash, by id.
+    async fn find_credentials_of(&self, id: UserId) -> Result<Option<Credentials>, StoreError>;
+
+    /// What a session says of its owner, if it has not ended and the owner may act.
+    async fn find_standing(
+        &self,
+        id: SessionId,
+        machine_now: Timestamp,
+    ) -> Result<Option<Standing>, StoreError>;
+
+    /// Failures under these keys; a key without any is left out.
+    async fn list_failures(&self, keys: &[FailureKey]) -> Result<Vec<SignInFailures>, StoreError>;
 }

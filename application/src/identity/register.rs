@@ -2,6 +2,7 @@
 //! Deliberately not here: admins – they are made on the command line.
 
 use super::{
+    password::{self, PasswordLength},
     policy,
     ports::{PasswordsError, Secret},
     session::{self, SignedIn},
@@ -20,11 +21,6 @@ use cauri_domain::{
     identity::{Account, AccountError, NewAccount, Role},
     kernel::{Personal, UserId},
 };
-
-/// The shortest password, in characters.
-pub const PASSWORD_MIN: usize = 8;
-/// The longest password, in characters (Argon2 takes more; a limit keeps it cheap to refuse).
-pub const PASSWORD_MAX: usize = 200;
 
 /// Opens an account.
 #[derive(Debug, Clone)]
@@ -46,8 +42,8 @@ pub enum RegisterError {
     #[error(transparent)]
     Account(#[from] AccountError),
     /// The password is too short or too long.
-    #[error("a password has {PASSWORD_MIN} to {PASSWORD_MAX} characters")]
-    PasswordLength,
+    #[error(transparent)]
+    Length(#[from] PasswordLength),
     /// Somebody has this address.
     #[error("the address is taken")]
     EmailTaken,
@@ -88,9 +84,7 @@ pub async fn register(app: &App, command: &Register) -> Result<SignedIn, Registe
         },
         now,
     )?;
-    if !(PASSWORD_MIN..=PASSWORD_MAX).contains(&command.password.expose().chars().count()) {
-        return Err(RegisterError::PasswordLength);
-    }
+    password::check_length(&command.password)?;
     let password_hash = Secret::new(app.passwords.hash(&command.password).await?);
     retry_conflicts(|| async {
         in_tx(&*app.store, async |tx| {

@@ -1,14 +1,16 @@
 //! What every way of signing in ends with: a session, an access token, a refresh token.
 //! Deliberately not here: which way it was.
 
-use super::ports::{Secret, Session};
+use super::{
+    ports::{Secret, Session},
+    refresh_token::RefreshToken,
+};
 use crate::kernel::{app::App, caller::Caller, error::StoreError, uow::Tx};
 use cauri_domain::{
     identity::Account,
     kernel::{SessionId, Timestamp},
 };
 use chrono::TimeDelta;
-use sha2::{Digest, Sha256};
 
 /// Life of an access token.
 const ACCESS_LIFE: TimeDelta = TimeDelta::minutes(60);
@@ -28,18 +30,6 @@ pub struct SignedIn {
     pub expires_in: i64,
 }
 
-/// The hash under which a refresh token is kept.
-pub(super) fn refresh_hash(token: &str) -> [u8; 32] {
-    Sha256::digest(token.as_bytes()).into()
-}
-
-/// Draws a refresh token.
-pub(super) fn draw_refresh_token(app: &App) -> Secret {
-    let mut bytes = [0_u8; 32];
-    app.entropy.fill(&mut bytes);
-    Secret::new(hex::encode(bytes))
-}
-
 /// When a refresh token that is made now ends.
 pub(super) fn refresh_expiry(machine_now: Timestamp) -> Timestamp {
     machine_now + REFRESH_LIFE
@@ -48,15 +38,16 @@ pub(super) fn refresh_expiry(machine_now: Timestamp) -> Timestamp {
 /// Opens a session and answers it with its tokens.
 pub(super) async fn open(tx: &mut Tx, app: &App, account: Account) -> Result<SignedIn, StoreError> {
     let machine_now = app.machine.now();
-    let refresh_token = draw_refresh_token(app);
+    let token = RefreshToken::of_new_family(app);
     let session = Session {
         id: SessionId(app.ids.next()),
         user_id: account.id,
-        refresh_hash: refresh_hash(refresh_token.expose()),
+        family_hash: token.family_hash(),
+        refresh_hash: token.own_hash(),
         expires_at: refresh_expiry(machine_now),
     };
     tx.identity().insert_session(&session, machine_now).await?;
-    with_tokens(app, account, session.id, refresh_token)
+    with_tokens(app, account, session.id, &token)
 }
 
 /// Issues the access token of a session.
@@ -64,7 +55,7 @@ pub(super) fn with_tokens(
     app: &App,
     account: Account,
     session_id: SessionId,
-    refresh_token: Secret,
+    refresh_token: &RefreshToken,
 ) -> Result<SignedIn, StoreError> {
     let issued_at = app.machine.now();
     let caller = Caller { user_id: account.id, role: account.role, session_id };
@@ -72,5 +63,6 @@ pub(super) fn with_tokens(
         .tokens
         .issue(&caller, issued_at, issued_at + ACCESS_LIFE)
         .map_err(|error| StoreError::Unavailable(Box::new(error)))?;
+    let refresh_token = refresh_token.to_secret();
     Ok(SignedIn { account, access_token, refresh_token, expires_in: ACCESS_LIFE.num_seconds() })
 }

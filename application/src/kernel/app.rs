@@ -11,7 +11,11 @@ use super::{
 };
 use crate::{
     affiliate::ports::ClickSeal,
-    identity::ports::{Passwords, Tokens},
+    identity::{
+        live_sessions::LiveSessions,
+        lockout::LockoutPolicy,
+        ports::{Passwords, Pseudonyms, Tokens},
+    },
     payments::gateway::PaymentGateway,
 };
 use cauri_domain::money::SplitPolicy;
@@ -23,6 +27,8 @@ use tokio::sync::{Mutex, Notify};
 pub struct Policy {
     /// Shares of a sale.
     pub split: SplitPolicy,
+    /// Failed sign-ins that lock.
+    pub lockout: LockoutPolicy,
     /// Days that earnings are held.
     pub holdback_days: i64,
     /// Days that a click attributes.
@@ -57,6 +63,10 @@ pub struct App {
     pub passwords: Arc<dyn Passwords>,
     /// Access tokens.
     pub tokens: Arc<dyn Tokens>,
+    /// Names under which something is counted about people.
+    pub pseudonyms: Arc<dyn Pseudonyms>,
+    /// Sessions that were looked at a moment ago.
+    pub live_sessions: Arc<LiveSessions>,
     /// Seals of clicks.
     pub click_seal: Arc<dyn ClickSeal>,
     /// Payment gateways by name.

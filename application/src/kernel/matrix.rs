@@ -65,6 +65,16 @@ operations! {
     Login = "login": Access::Public,
     /// Renews a sign-in.
     Refresh = "refresh": Access::Public,
+    /// Ends this session.
+    Logout = "logout": Access::SignedIn,
+    /// Ends every session of the caller.
+    LogoutEverywhere = "logout_everywhere": Access::SignedIn,
+    /// Changes one's own password.
+    ChangePassword = "change_password": Access::SignedIn,
+    /// One's own account.
+    ReadMe = "read_me": Access::SignedIn,
+    /// Changes one's own account.
+    UpdateMe = "update_me": Access::SignedIn,
     // --- catalog ---
     /// Puts a product on the shelf.
     CreateProduct = "create_product": Access::Roles(&[Merchant]),

@@ -3,6 +3,7 @@
 
 use super::{app::App, dispatch::dispatch, error::StoreError};
 use crate::collaboration;
+use crate::identity;
 use crate::orders;
 use crate::payments;
 use crate::revenue;
@@ -25,6 +26,8 @@ pub enum Tick {
     MatureEarnings,
     /// Payouts: sent, and asked about until they are final.
     CarryPayouts,
+    /// Sessions past their end and failed sign-ins long ago are taken away.
+    SweepSignIns,
     /// Events: reactions.
     DispatchEvents,
 }
@@ -32,7 +35,7 @@ pub enum Tick {
 impl Tick {
     /// Every tick, in the order in which one run goes through them. Gateways are asked before
     /// unpaid orders are cancelled, so that nobody loses an order whose notice was lost.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::ExpireCollaborations,
         Self::FollowNotices,
         Self::RecheckPayments,
@@ -40,6 +43,7 @@ impl Tick {
         Self::CancelUnpaidOrders,
         Self::MatureEarnings,
         Self::CarryPayouts,
+        Self::SweepSignIns,
         Self::DispatchEvents,
     ];
 
@@ -54,6 +58,7 @@ impl Tick {
             | Self::RecheckPayments
             | Self::CancelUnpaidOrders
             | Self::MatureEarnings => Duration::from_secs(5),
+            Self::SweepSignIns => Duration::from_mins(1),
         }
     }
 
@@ -70,6 +75,7 @@ impl Tick {
             Self::SettlePayments => revenue::settle::settle(app).await,
             Self::MatureEarnings => revenue::mature::mature(app).await,
             Self::CarryPayouts => revenue::carry_payouts::carry_payouts(app).await,
+            Self::SweepSignIns => identity::sweep::sweep(app).await,
             Self::DispatchEvents => dispatch(app).await,
         }
     }

@@ -2,8 +2,8 @@
 //! Deliberately not here: passwords – the domain sees neither them nor their hashes.
 
 use super::Role;
-use crate::kernel::{Personal, TextError, Timestamp, UserId, bounded_text};
-use std::fmt;
+use crate::kernel::{Decision, Personal, TextError, Timestamp, UserId, bounded_text};
+use std::{convert::Infallible, fmt};
 use unicode_normalization::UnicodeNormalization;
 
 /// The longest name, in characters.
@@ -161,6 +161,29 @@ impl Account {
         })
     }
 
+    /// Gives the person another name; the name that it has already changes nothing.
+    ///
+    /// # Errors
+    /// [`AccountError::Name`] if the name is blank or too long.
+    pub fn rename(
+        &self,
+        name: &str,
+        now: Timestamp,
+    ) -> Result<Decision<Self, Infallible>, AccountError> {
+        let name = bounded_text(name, NAME_LIMIT).map_err(AccountError::Name)?;
+        if *self.name.reveal() == name {
+            return Ok(Decision::AlreadyApplied(self.clone()));
+        }
+        let renamed = Self { name: Personal::new(name), ..self.clone() };
+        Ok(Decision::Applied { next: renamed.changed(now), events: vec![] })
+    }
+
+    /// The account after a change of it, or of its password, which the domain does not see.
+    #[must_use]
+    pub fn changed(self, now: Timestamp) -> Self {
+        Self { updated_at: now, version: self.version + 1, ..self }
+    }
+
     /// True if the account may act.
     pub const fn is_active(&self) -> bool {
         matches!(self.status, AccountStatus::Active)
@@ -187,6 +210,19 @@ mod tests {
             assert_eq!(Email::new(text).is_ok(), good, "{text}");
         }
         assert!(Email::new(&format!("{}@example.sn", "a".repeat(254))).is_err());
+    }
+
+    #[test]
+    fn another_name_is_a_change_and_the_same_is_none() {
+        let at = chrono::DateTime::from_timestamp(0, 0).unwrap();
+        let later = at + chrono::TimeDelta::days(1);
+        let new = NewAccount { email: "awa@example.sn", name: "Awa", role: Role::Merchant };
+        let account = Account::register(uuid::Uuid::nil().into(), new, at).unwrap();
+        assert!(account.rename(" Awa ", later).unwrap().is_replay());
+        let renamed = account.rename("Awa Diop", later).unwrap().into_state();
+        assert_eq!(renamed.name.reveal(), "Awa Diop");
+        assert_eq!((renamed.version, renamed.updated_at), (2, later));
+        assert_eq!(account.rename(" ", later), Err(AccountError::Name(TextError::Blank)));
     }
 
     #[test]

@@ -2,9 +2,11 @@
 //! Deliberately not here: passwords, tokens, sessions (ports of the application).
 
 mod account;
+mod lockout;
 mod role;
 
 pub use account::{
     Account, AccountError, AccountStatus, EMAIL_LIMIT, Email, NAME_LIMIT, NewAccount,
 };
+pub use lockout::{FORGOTTEN_AFTER, SignInFailures};
 pub use role::Role;

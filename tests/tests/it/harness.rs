@@ -38,6 +38,8 @@ pub(crate) struct World {
     pub(crate) machine: Arc<TestClock>,
     /// Connections as the owner of everything, for looking behind the scenes.
     pub(crate) owner: PgPool,
+    ids: Arc<SeededIds>,
+    pool: PgPool,
     /// The service under test.
     service: Service,
     listener: JoinHandle<()>,
@@ -74,21 +76,36 @@ pub(crate) fn run(test: impl Future<Output = ()>) {
 impl World {
     async fn begin() -> Self {
         let database = Database::fresh().await;
-        let clock = Arc::new(TestClock::at("2026-01-05T09:00:00Z"));
-        let machine = Arc::new(TestClock::at("2026-01-05T09:00:00Z"));
-        let ids = Arc::new(SeededIds::default());
+        let clock = || Arc::new(TestClock::at("2026-01-05T09:00:00Z"));
+        Self::on(database.app, database.owner, clock(), clock(), Arc::default()).await
+    }
+
+    /// Another process on the same database, with the same clocks.
+    pub(crate) async fn beside(&self) -> Self {
+        let (clock, machine) = (Arc::clone(&self.clock), Arc::clone(&self.machine));
+        let (pool, owner) = (self.pool.clone(), self.owner.clone());
+        Self::on(pool, owner, clock, machine, Arc::clone(&self.ids)).await
+    }
+
+    async fn on(
+        pool: PgPool,
+        owner: PgPool,
+        clock: Arc<TestClock>,
+        machine: Arc<TestClock>,
+        ids: Arc<SeededIds>,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a loopback port");
         let address = listener.local_addr().expect("its address");
         let base_url = format!("http://{address}");
         let key = |name: &str| name.repeat(32);
         let Composed { app, router, .. } = compose(Parts {
             mode: Mode::Sandbox,
-            pool: database.app.clone(),
+            pool: pool.clone(),
             clock: Arc::clone(&clock) as _,
             machine: Arc::clone(&machine) as _,
             movable_clock: Some(Arc::clone(&clock) as _),
             entropy: Arc::clone(&ids) as _,
-            ids,
+            ids: Arc::clone(&ids) as _,
             secrets: Secrets { token_key: key("t"), click_key: key("c"), gateway_key: key("g") },
             account: None,
             public_url: Url::parse(&base_url).expect("an address"),
@@ -98,7 +115,12 @@ impl World {
         .expect("the parts fit");
         let listener = tokio::spawn(serve(listener, router));
         let service = Service::at(base_url);
-        Self { app, clock, machine, owner: database.owner, service, listener }
+        Self { app, clock, machine, owner, ids, pool, service, listener }
+    }
+
+    /// The service, to be asked from tasks of their own.
+    pub(crate) fn service(&self) -> Service {
+        self.service.clone()
     }
 
     /// Finishes what is due; nothing may be left.

@@ -1,6 +1,12 @@
-//! Registering and signing in.
+//! Registering, signing in and out, one's own account.
 //! Deliberately not here: rules that the domain's own tests hold.
 
+mod authenticate;
+mod change_password;
+mod lockout;
 mod login;
+mod logout;
+mod me;
 mod refresh;
 mod register;
+mod support;

@@ -3,7 +3,7 @@
 //! Deliberately not here: whose thing it is (each context's tests).
 
 use super::sources::none;
-use crate::harness::harness;
+use crate::harness::{Person, World, harness};
 use cauri_application::kernel::{
     matrix::{Access, Operation},
     system::Mode,
@@ -45,13 +45,20 @@ fn production_has_no_sandbox_operations() {
     assert!(paths.keys().all(|path| !path.contains("sandbox")));
 }
 
+/// A new person of each role that one can register as.
+async fn everybody(world: &World, surname: &str) -> BTreeMap<Role, Person> {
+    let mut people = BTreeMap::new();
+    for role in ["merchant", "influencer", "photographer", "customer"] {
+        let person = world.person(&format!("{role}{surname}"), role).await;
+        people.insert(role.parse().unwrap(), person);
+    }
+    people
+}
+
 #[test]
 fn the_service_keeps_to_the_matrix() {
     harness(async |world| {
-        let mut people = BTreeMap::new();
-        for role in ["merchant", "influencer", "photographer", "customer"] {
-            people.insert(role.parse::<Role>().unwrap(), world.person(role, role).await);
-        }
+        let mut people = everybody(world, "").await;
         let mut complaints = vec![];
         for (id, (method, path, secured)) in described() {
             let operation = Operation::ALL.iter().find(|o| o.id() == id).expect("a row");
@@ -73,6 +80,9 @@ fn the_service_keeps_to_the_matrix() {
                     let code = reply.json.get("code").unwrap_or(&Value::Null).to_string();
                     complaints.push(format!("{id} as {role}: {} {code}", reply.status));
                 }
+            }
+            if id.starts_with("logout") {
+                people = everybody(world, &id).await;
             }
         }
         none(&complaints);

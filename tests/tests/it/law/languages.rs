@@ -52,6 +52,7 @@ fn every_problem_has_its_texts_in_both_languages() {
     codes.extend(words_after(&[
         "StatusCode::FORBIDDEN,",
         "StatusCode::UNAUTHORIZED,",
+        "StatusCode::TOO_MANY_REQUESTS,",
         "StatusCode::SERVICE_UNAVAILABLE,",
         "StatusCode::INTERNAL_SERVER_ERROR,",
         "StatusCode::PAYLOAD_TOO_LARGE,",

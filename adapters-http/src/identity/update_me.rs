@@ -1,0 +1,47 @@
+//! `PUT /api/me`
+//! Deliberately not here: the password (`change_password`).
+
+use super::read_me::MeAnswer;
+use crate::kernel::{
+    body::Body,
+    if_match::{IfMatch, etag},
+    problem::Problem,
+    signed_in::SignedIn,
+    state::Http,
+};
+use axum::{
+    Json,
+    extract::State,
+    response::{IntoResponse, Response},
+};
+use cauri_application::identity::update_me::{self, UpdateMe};
+use cauri_domain::kernel::Personal;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+/// What one may change of oneself.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct UpdateMeBody {
+    #[schema(example = "Awa Diop", min_length = 1, max_length = 200)]
+    name: String,
+}
+
+/// Changes one's own account.
+#[utoipa::path(
+    put, path = "/api/me", tag = "people", security(("bearer" = [])),
+    params(("If-Match" = Option<String>, Header)), request_body = UpdateMeBody,
+    responses((status = 200, body = MeAnswer))
+)]
+pub(crate) async fn update_me(
+    State(http): State<Http>,
+    SignedIn(caller): SignedIn,
+    IfMatch(if_match): IfMatch,
+    Body { value: body, .. }: Body<UpdateMeBody>,
+) -> Result<Response, Problem> {
+    let command = UpdateMe { name: Personal::new(body.name), if_match };
+    let updated = update_me::update_me(&http.app, &caller, &command).await?;
+    let version = updated.account.version;
+    let already_applied = updated.already_applied;
+    let answer = MeAnswer { success: true, user: updated.account.into(), already_applied };
+    Ok((etag(version), Json(answer)).into_response())
+}

@@ -1,0 +1,177 @@
+//! The identity repository: accounts, sessions and failed sign-ins in a transaction.
+//! Deliberately not here: how long any of them lasts.
+
+use super::{
+    account::{AccountRow, CredentialsRow},
+    failures, session,
+};
+use crate::kernel::{store_error, tx::PgTx};
+use async_trait::async_trait;
+use cauri_application::{
+    identity::ports::{Credentials, Ending, FailureKey, IdentityRepository, Secret, Session},
+    kernel::{caller::Permit, error::StoreError},
+};
+use cauri_domain::{
+    identity::{Account, AccountStatus, SignInFailures},
+    kernel::{SessionId, Timestamp, UserId},
+};
+use uuid::Uuid;
+
+#[async_trait]
+impl IdentityRepository for PgTx {
+    async fn insert_account(
+        &mut self,
+        _permit: &Permit,
+        account: &Account,
+        password_hash: &Secret,
+    ) -> Result<(), StoreError> {
+        sqlx::query!(
+            "INSERT INTO app.users (id, email, name, role, suspended_since, password_hash,
+                                    created_at, updated_at, version)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            account.id.0,
+            account.email.reveal(),
+            account.name.reveal(),
+            account.role.as_str(),
+            suspended_since(account),
+            password_hash.expose(),
+            account.created_at,
+            account.updated_at,
+            account.version,
+        )
+        .execute(self.connection())
+        .await
+        .map_err(store_error)?;
+        Ok(())
+    }
+
+    async fn get_credentials_for_update(
+        &mut self,
+        id: UserId,
+    ) -> Result<Option<Credentials>, StoreError> {
+        let row = sqlx::query_as!(
+            CredentialsRow,
+            "SELECT id, email, name, role, suspended_since, password_hash,
+                    created_at, updated_at, version
+             FROM app.users WHERE id = $1 FOR NO KEY UPDATE",
+            id.0,
+        )
+        .fetch_optional(self.connection())
+        .await
+        .map_err(store_error)?;
+        row.map(Credentials::try_from).transpose()
+    }
+
+    async fn save_credentials(
+        &mut self,
+        _permit: &Permit,
+        credentials: &Credentials,
+    ) -> Result<(), StoreError> {
+        let account = &credentials.account;
+        let saved = sqlx::query!(
+            "UPDATE app.users SET name = $2, password_hash = $3, updated_at = $4, version = $5
+             WHERE id = $1 AND version = $5::bigint - 1",
+            account.id.0,
+            account.name.reveal(),
+            credentials.password_hash.expose(),
+            account.updated_at,
+            account.version,
+        )
+        .execute(self.connection())
+        .await
+        .map_err(store_error)?;
+        if saved.rows_affected() == 1 {
+            return Ok(());
+        }
+        let found =
+            sqlx::query_scalar!("SELECT version FROM app.users WHERE id = $1", account.id.0)
+                .fetch_optional(self.connection())
+                .await
+                .map_err(store_error)?;
+        Err(StoreError::Stale { table: "app.users", id: account.id.to_string(), found })
+    }
+
+    async fn list_accounts_for_share(
+        &mut self,
+        ids: &[UserId],
+    ) -> Result<Vec<Account>, StoreError> {
+        let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+        let rows = sqlx::query_as!(
+            AccountRow,
+            "SELECT id, email, name, role, suspended_since, created_at, updated_at, version
+             FROM app.users WHERE id = ANY ($1) ORDER BY id FOR SHARE",
+            &ids,
+        )
+        .fetch_all(self.connection())
+        .await
+        .map_err(store_error)?;
+        rows.into_iter().map(Account::try_from).collect()
+    }
+
+    async fn insert_session(
+        &mut self,
+        session: &Session,
+        machine_now: Timestamp,
+    ) -> Result<(), StoreError> {
+        session::insert(self.connection(), session, machine_now).await
+    }
+
+    async fn get_session_for_update(
+        &mut self,
+        family_hash: &[u8; 32],
+    ) -> Result<Option<(Session, Account)>, StoreError> {
+        session::get_for_update(self.connection(), family_hash).await
+    }
+
+    async fn save_session(&mut self, session: &Session) -> Result<(), StoreError> {
+        session::save(self.connection(), session).await
+    }
+
+    async fn end_sessions(
+        &mut self,
+        _permit: &Permit,
+        ending: Ending,
+    ) -> Result<Vec<SessionId>, StoreError> {
+        session::end(self.connection(), ending).await
+    }
+
+    async fn hold_failures(
+        &mut self,
+        keys: &[FailureKey],
+        machine_now: Timestamp,
+    ) -> Result<Vec<SignInFailures>, StoreError> {
+        failures::hold(self.connection(), keys, machine_now).await
+    }
+
+    async fn save_failures(
+        &mut self,
+        failures: &[(FailureKey, SignInFailures)],
+    ) -> Result<(), StoreError> {
+        failures::save(self.connection(), failures).await
+    }
+
+    async fn forget_failures(
+        &mut self,
+        key: &FailureKey,
+    ) -> Result<Option<SignInFailures>, StoreError> {
+        failures::forget(self.connection(), key).await
+    }
+
+    async fn sweep_sign_ins(
+        &mut self,
+        machine_now: Timestamp,
+        failed_until: Timestamp,
+        limit: i64,
+    ) -> Result<usize, StoreError> {
+        let sessions = session::sweep(self.connection(), machine_now, limit).await?;
+        let failures = failures::sweep(self.connection(), failed_until, limit).await?;
+        Ok(sessions + failures)
+    }
+}
+
+fn suspended_since(account: &Account) -> Option<Timestamp> {
+    match account.status {
+        AccountStatus::Active => None,
+        AccountStatus::Suspended { since } => Some(since),
+    }
+}

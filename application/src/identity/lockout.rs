@@ -1,0 +1,136 @@
+//! Failed sign-ins, counted at the account and at the network address they came from, in the
+//! store, so that every process counts the same.
+//! Deliberately not here: how long a lock holds (domain).
+
+use super::ports::FailureKey;
+use crate::kernel::{app::App, error::StoreError, uow::Tx};
+use cauri_domain::{
+    identity::{Email, SignInFailures},
+    kernel::{Personal, Timestamp},
+};
+use std::net::IpAddr;
+
+/// Too many have failed: nobody is let try for a while.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("too many sign-ins failed; wait for {retry_after_seconds} seconds")]
+pub struct TooManyAttempts {
+    /// How long to wait, in whole seconds, at least one.
+    pub retry_after_seconds: i64,
+}
+
+/// How many failures it takes to lock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LockoutPolicy {
+    /// At one account.
+    pub account_failures: u32,
+    /// From one network address, behind which there may be a whole town.
+    pub address_failures: u32,
+}
+
+/// What somebody tries to get into, and from where, under pseudonyms.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Attempt {
+    account: FailureKey,
+    address: Option<FailureKey>,
+}
+
+impl Attempt {
+    /// An attempt at an account, which need not exist: unknown ones are counted alike.
+    pub(super) fn at(app: &App, email: &str, from: Option<&Personal<IpAddr>>) -> Self {
+        let email = Email::new(email)
+            .map_or_else(|_| email.trim().to_lowercase(), |email| email.reveal().to_owned());
+        let key = |kind, of| app.pseudonyms.pseudonym(&Personal::new(format!("{kind}\n{of}")));
+        Self {
+            account: key("account", email),
+            address: from.map(|from| key("address", network(*from.reveal()))),
+        }
+    }
+
+    fn keys(&self) -> Vec<FailureKey> {
+        [self.account].into_iter().chain(self.address).collect()
+    }
+}
+
+/// A network address as far as it names somebody: of IPv6 everybody has 2^64.
+fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => format!("{:x?}", &address.segments()[..4]),
+    }
+}
+
+/// Whether an attempt is let through, or the store's error.
+type Let = Result<Result<(), TooManyAttempts>, StoreError>;
+
+/// Refuses an attempt that is locked, before anything is spent on it.
+pub(super) async fn refuse_if_locked(app: &App, attempt: &Attempt) -> Let {
+    let failures = app.queries.list_failures(&attempt.keys()).await?;
+    Ok(not_locked(&failures, app.machine.now()))
+}
+
+/// Counts a failure. What was locked meanwhile – many may have been let try at once – is refused
+/// and not counted.
+pub(super) async fn count_failure(tx: &mut Tx, app: &App, attempt: &Attempt) -> Let {
+    let machine_now = app.machine.now();
+    let policy = app.policy.lockout;
+    let keys = attempt.keys();
+    let failures = tx.identity().hold_failures(&keys, machine_now).await?;
+    if let Err(locked) = not_locked(&failures, machine_now) {
+        return Ok(Err(locked));
+    }
+    let allowed = [policy.account_failures, policy.address_failures];
+    let counted: Vec<_> = keys
+        .into_iter()
+        .zip(failures)
+        .zip(allowed)
+        .map(|((key, failures), allowed)| (key, failures.one_more(allowed, machine_now)))
+        .collect();
+    tx.identity().save_failures(&counted).await?;
+    Ok(Ok(()))
+}
+
+/// Forgets the account's failures after a success. An account that was locked meanwhile is
+/// refused even so: of many guesses at once only those tell something that were allowed. The
+/// network address keeps its failures: a thief may have an account of its own there.
+pub(super) async fn forget_failures(tx: &mut Tx, app: &App, attempt: &Attempt) -> Let {
+    let forgotten = tx.identity().forget_failures(&attempt.account).await?;
+    Ok(not_locked(forgotten.as_slice(), app.machine.now()))
+}
+
+fn not_locked(failures: &[SignInFailures], machine_now: Timestamp) -> Result<(), TooManyAttempts> {
+    let longest = failures.iter().filter_map(|failures| failures.wait(machine_now)).max();
+    match longest {
+        None => Ok(()),
+        Some(wait) => {
+            let begun = i64::from(wait.subsec_nanos() > 0);
+            Err(TooManyAttempts { retry_after_seconds: wait.num_seconds() + begun })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::{DateTime, TimeDelta};
+
+    #[test]
+    fn of_ipv6_the_network_counts() {
+        let network = |text: &str| network(text.parse().unwrap());
+        assert_eq!(network("192.0.2.1"), "192.0.2.1");
+        assert_eq!(network("::ffff:192.0.2.1"), "192.0.2.1");
+        assert_eq!(network("2001:db8:1:2::1"), network("2001:db8:1:2:ffff::7"));
+        assert_ne!(network("2001:db8:1:2::1"), network("2001:db8:1:3::1"));
+    }
+
+    #[test]
+    fn the_longest_wait_counts_and_is_rounded_up() {
+        let now = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
+        let free = SignInFailures::none(now);
+        let short = SignInFailures { locked_until: Some(now + TimeDelta::seconds(1)), ..free };
+        let long =
+            SignInFailures { locked_until: Some(now + TimeDelta::milliseconds(1_001)), ..free };
+        assert_eq!(not_locked(&[free], now), Ok(()));
+        let refused = Err(TooManyAttempts { retry_after_seconds: 2 });
+        assert_eq!(not_locked(&[short, long, free], now), refused);
+    }
+}
