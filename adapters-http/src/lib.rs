@@ -19,11 +19,11 @@
 //!    operation's id from the matrix, and a handler that turns wire into a command, calls the use
 //!    case, and turns its outcome into wire. No rule, no SQL.
 //! 2. Arguments are the kernel's extractors, in the order of checks: `SignedIn`, `IfMatch`,
-//!    `PathId`, `Params` or `FeedParams`, `CommandOrigin` for what admins do, `ClientAddress` where
-//!    the address matters, and `Body` last. Francs are `WireXof`, rates `WireRate`, instants
+//!    `PathId`, `Params` or `FeedParams`, `CommandOrigin` for what admins do, `ClientAddress`
+//!    where the address matters, and `Body` last. Francs are `WireXof`, rates `WireRate`, instants
 //!    `WireTime`. An answer that can be a replay goes through `replayable`.
-//! 3. Each variant of the use case's error becomes a problem in the context's `problem.rs`, without a
-//!    `_`; each new word gets a title and a detail in French and English in `locales/`.
+//! 3. Each variant of the use case's error becomes a problem in the context's `problem.rs`,
+//!    without a `_`; each new word gets a title and a detail in French and English in `locales/`.
 //! 4. A line in `kernel/router.rs`. A limit of its own, if the class that `kernel/limits.rs` finds
 //!    for it is not right.
 //! 5. `law::authorization` fails until matrix and description agree, `law::languages` until every

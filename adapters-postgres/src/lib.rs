@@ -9,20 +9,20 @@
 //!
 //! As it was done for categories (`migrations/0011_categories.sql`, `catalog/category.rs`):
 //!
-//! 1. The table goes into a new migration with the next number. It has every rule that a database can
-//!    hold as a constraint, an index for every statement that is asked often, and no time of its own:
-//!    instants come as parameters. A table that is only added to takes `UPDATE` and `DELETE` away
-//!    from `cauri_app` (`app.audit` in `0001_kernel.sql`).
+//! 1. The table goes into a new migration with the next number. It has every rule that a database
+//!    can hold as a constraint, an index for every statement that is asked often, and no time of
+//!    its own: instants come as parameters. A table that is only added to takes `UPDATE` and
+//!    `DELETE` away from `cauri_app` (`app.audit` in `0001_kernel.sql`).
 //! 2. A row is a private struct, and `TryFrom` makes a value of the domain from it; a row that
 //!    contradicts a rule is `corrupt(table, column, id)`, never a panic.
-//! 3. The verbs of the port are implemented for [`PgTx`](kernel::tx::PgTx) on `self.connection()`, or
-//!    for [`PgQueries`] on `self.pool`. Guarded writes say `AND version = $n`; zero rows are
+//! 3. The verbs of the port are implemented for [`PgTx`](kernel::tx::PgTx) on `self.connection()`,
+//!    or for [`PgQueries`] on `self.pool`. Guarded writes say `AND version = $n`; zero rows are
 //!    [`StoreError::Stale`](cauri_application::kernel::error::StoreError::Stale) or an answer of
 //!    their own, never silence. Rows are locked in the order of ids.
 //! 4. A port that is new gets its accessor in `kernel/tx.rs`.
-//! 5. `./dev prepare`, and the new files in `.sqlx` are committed with the code. The house rules ask
-//!    for a plan by index of every statement (`tests/tests/it/law/plans.rs`); one that reads a small
-//!    table as a whole is named there, with the reason.
+//! 5. `./dev prepare`, and the new files in `.sqlx` are committed with the code. The house rules
+//!    ask for a plan by index of every statement (`tests/tests/it/law/plans.rs`); one that reads a
+//!    small table as a whole is named there, with the reason.
 #![forbid(unsafe_code)]
 
 pub mod kernel;

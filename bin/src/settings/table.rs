@@ -11,7 +11,7 @@ settings! {
     "The process" {
         /// `sandbox` or `production`; must be said where a database or a gateway key is set, else
         /// it is the sandbox.
-        Mode = "CAURI_MODE", "mode", check::mode: plain();
+        Mode = "CAURI_MODE", "mode", check::mode: plain().such_as("production");
         /// What `serve` runs: `api` (answers the world), `worker` (does what happens by itself, and
         /// shows only health and figures, on loopback) or `all`.
         Role = "CAURI_ROLE", "role", check::role: plain().or("all").flag("--role");
@@ -19,7 +19,7 @@ settings! {
         Listen = "CAURI_LISTEN", "listen", check::socket_address:
             plain().or("127.0.0.1:8080").flag("--listen");
         /// Address under which the world reaches us (https in production): links lead there, and
-        /// notices of the gateway come there. The sandbox takes its own address.
+        /// notices of the gateway come there. The sandbox takes its own address if none is told.
         PublicUrl = "CAURI_PUBLIC_URL", "public_url", check::site:
             plain().needed().such_as("https://shop.example");
         /// Proxies in front of us, as addresses or networks with commas between them: only they are

@@ -4,7 +4,13 @@
 
 use super::{Complaint, Key, SettingsError, TABLE, file};
 use cauri_domain::kernel::Personal;
-use std::{collections::BTreeMap, env, ffi::OsString, fmt, path::Path, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    env,
+    ffi::OsString,
+    fmt,
+    path::{Path, PathBuf},
+};
 
 /// Who said so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,12 +9,14 @@ const LINE: usize = 98;
 
 /// `.env.example`, whole.
 pub fn env_example() -> String {
-    let mut text = String::from(
-        "# Settings of Cauri, as environment variables. `cauri doctor` shows what a process makes of \
-         them.\n# The same in `cauri.toml`, under the key in brackets; a variable beats the file, \
-         a flag beats both.\n# What production needs stands without `#`; an empty value counts as \
-         not set.\n",
-    );
+    let mut text = [
+        "# Settings of Cauri, as environment variables; `cauri doctor` shows what a process",
+        "# makes of them. The same in `cauri.toml`, under the key in brackets: a variable beats",
+        "# the file, a flag beats both. What production needs stands without `#`; an empty value",
+        "# counts as not set.",
+        "",
+    ]
+    .join("\n");
     let mut group = "";
     for setting in TABLE {
         if setting.group != group {
