@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 const MANY: usize = 100;
 
 /// The statements that one request ran for its answer, from the log of the service. Who calls is
-/// looked up every few seconds only, whatever is asked.
+/// looked up every few seconds only, whatever is asked; and now and then a request is the one for
+/// which the pool opens a connection.
 async fn statements(running: &Running, path: &str, who: &Person) -> usize {
     let reply = running.service.get(path, Some(who)).await.expect(200);
     let id = reply.headers["x-request-id"].to_str().expect("an id").to_owned();
@@ -21,6 +22,7 @@ async fn statements(running: &Running, path: &str, who: &Person) -> usize {
         .filter_map(|line| serde_json::from_str::<Value>(line).ok())
         .filter(|line| line["target"] == "sqlx::query")
         .filter(|line| !line.to_string().contains("app.sessions"))
+        .filter(|line| !line.to_string().contains("SET ROLE"))
         .count()
 }
 
