@@ -34,7 +34,7 @@ fn a_body_is_a_mebibyte_at_most() {
 }
 
 #[test]
-fn deep_json_is_refused_or_ignored_and_never_ends_us() {
+fn deep_json_is_wrong_or_ignored_and_never_ends_us() {
     harness(async |world| {
         let awa = world.person("Awa", "merchant").await;
         let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
@@ -43,12 +43,12 @@ fn deep_json_is_refused_or_ignored_and_never_ends_us() {
         {
             let reply =
                 world.send_raw("/api/products", Some(&awa), "application/json", &body).await;
-            assert!(matches!(reply.status, 400 | 422), "{}", reply.text);
+            reply.expect_problem(422, "invalid_body");
         }
         let beside = soap("unknown", json!(0)).to_string();
         let beside = beside.replace(r#""unknown":0"#, &format!(r#""unknown":{deep}"#));
         let reply = world.send_raw("/api/products", Some(&awa), "application/json", &beside).await;
-        assert!(matches!(reply.status, 201 | 400), "{}", reply.text);
+        reply.expect(201);
         world.get("/healthz", None).await.expect(200);
     });
 }
