@@ -2,6 +2,7 @@
 //! Deliberately not here: signing in – an admin signs in like everybody else.
 
 use super::{
+    new_account,
     password::PASSWORD_MAX,
     policy,
     ports::{PasswordsError, Secret},
@@ -10,8 +11,6 @@ use crate::{
     kernel::{
         app::App,
         error::StoreError,
-        event::Event,
-        outbox::publish,
         uow::{in_tx, retry_conflicts},
     },
     store_conflicts,
@@ -68,12 +67,7 @@ pub enum CreateAdminError {
 
 impl From<StoreError> for CreateAdminError {
     fn from(error: StoreError) -> Self {
-        match error {
-            StoreError::NotUnique { constraint } if constraint == "users_email_key" => {
-                Self::EmailTaken
-            }
-            other => Self::Store(other),
-        }
+        if new_account::is_email_taken(&error) { Self::EmailTaken } else { Self::Store(error) }
     }
 }
 
@@ -92,9 +86,7 @@ pub async fn create_admin(app: &App, command: &CreateAdmin) -> Result<Account, C
     let password_hash = Secret::new(app.passwords.hash(&command.password).await?);
     retry_conflicts(|| async {
         in_tx(&*app.store, async |tx| {
-            tx.identity().insert_account(&permit, &account, &password_hash).await?;
-            let event = Event::AccountRegistered { user_id: account.id, role: account.role.into() };
-            publish(tx, app, now, [event]).await?;
+            new_account::insert(tx, app, &permit, &account, &password_hash).await?;
             Ok(account.clone())
         })
         .await

@@ -9,6 +9,7 @@ pub mod lockout;
 pub mod login;
 pub mod logout;
 pub mod logout_everywhere;
+mod new_account;
 pub mod password;
 pub mod policy;
 pub mod ports;

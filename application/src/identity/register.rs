@@ -2,6 +2,7 @@
 //! Deliberately not here: admins – they are made on the command line.
 
 use super::{
+    new_account,
     password::{self, PasswordLength},
     policy,
     ports::{PasswordsError, Secret},
@@ -11,8 +12,6 @@ use crate::{
     kernel::{
         app::App,
         error::StoreError,
-        event::Event,
-        outbox::publish,
         uow::{in_tx, retry_conflicts},
     },
     store_conflicts,
@@ -57,12 +56,7 @@ pub enum RegisterError {
 
 impl From<StoreError> for RegisterError {
     fn from(error: StoreError) -> Self {
-        match error {
-            StoreError::NotUnique { constraint } if constraint == "users_email_key" => {
-                Self::EmailTaken
-            }
-            other => Self::Store(other),
-        }
+        if new_account::is_email_taken(&error) { Self::EmailTaken } else { Self::Store(error) }
     }
 }
 
@@ -88,9 +82,7 @@ pub async fn register(app: &App, command: &Register) -> Result<SignedIn, Registe
     let password_hash = Secret::new(app.passwords.hash(&command.password).await?);
     retry_conflicts(|| async {
         in_tx(&*app.store, async |tx| {
-            tx.identity().insert_account(&permit, &account, &password_hash).await?;
-            let event = Event::AccountRegistered { user_id: account.id, role: account.role.into() };
-            publish(tx, app, now, [event]).await?;
+            new_account::insert(tx, app, &permit, &account, &password_hash).await?;
             Ok(session::open(tx, app, account.clone()).await?)
         })
         .await
