@@ -46,6 +46,7 @@ mod revenue;
 pub use kernel::{
     connect::{ConnectError, PoolSettings, connect},
     inspect::{FoundSchema, Inspection, inspect},
+    mails::PgSandboxMailbox,
     migrate::{MigrateError, migrate, read_clock_offset},
     schema::{SchemaError, check_schema},
     store::{PgQueries, PgStore},

@@ -12,6 +12,7 @@ pub mod failpoint;
 pub mod idempotency;
 pub mod ids;
 pub mod list_audit;
+pub mod mail;
 pub mod matrix;
 pub mod outbox;
 pub mod page;

@@ -4,12 +4,14 @@
 
 mod clock;
 mod database;
+mod mail_server;
 mod people;
 mod reply;
 mod service;
 
 pub(crate) use clock::{SeededIds, TestClock};
 pub(crate) use database::Database;
+pub(crate) use mail_server::{MailServer, Manners};
 pub(crate) use people::{PASSWORD, Person};
 pub(crate) use reply::Reply;
 pub(crate) use service::Service;
@@ -20,6 +22,7 @@ use cauri::{
 };
 use cauri_application::kernel::{app::App, system::Mode, worker::drain};
 use cauri_http::Edge;
+use cauri_notify::{SmtpSettings, read_sender, read_server};
 use sqlx::PgPool;
 use std::{
     future::{Future, pending},
@@ -51,6 +54,8 @@ pub(crate) struct World {
     pool: PgPool,
     /// The edge that it stands behind.
     edge: Edge,
+    /// By which server its letters leave, if not into its own mailbox.
+    mail: Option<SmtpSettings>,
     /// The service under test.
     service: Service,
     listener: JoinHandle<()>,
@@ -73,8 +78,21 @@ pub(crate) fn harness(test: impl AsyncFnOnce(&World)) {
 /// The same, where the operator wants the edge to be like this.
 pub(crate) fn harness_behind(edge: Edge, test: impl AsyncFnOnce(&World)) {
     run(async {
-        let world = World::begin(edge).await;
+        let world = World::begin(edge, None).await;
         test(&world).await;
+        world.end().await;
+    });
+}
+
+/// The same, where letters leave by a mail server.
+pub(crate) fn harness_by_mail(test: impl AsyncFnOnce(&World, &MailServer)) {
+    run(async {
+        let server = MailServer::start(Manners::Takes).await;
+        let sender = read_sender("Cauri <no-reply@cauri.example>").expect("a sender");
+        let mail = SmtpSettings { server: read_server(&server.url("")).expect("a server"), sender };
+        let edge = Edge { limits_factor: PLENTY, ..Edge::default() };
+        let world = World::begin(edge, Some(mail)).await;
+        test(&world, &server).await;
         world.end().await;
     });
 }
@@ -90,17 +108,19 @@ pub(crate) fn run(test: impl Future<Output = ()>) {
 }
 
 impl World {
-    async fn begin(edge: Edge) -> Self {
+    async fn begin(edge: Edge, mail: Option<SmtpSettings>) -> Self {
         let database = Database::fresh().await;
         let clock = || Arc::new(TestClock::at("2026-01-05T09:00:00Z"));
-        Self::on(database.app, database.owner, clock(), clock(), Arc::default(), edge).await
+        let around = (edge, mail);
+        Self::on(database.app, database.owner, clock(), clock(), Arc::default(), around).await
     }
 
     /// Another process on the same database, with the same clocks.
     pub(crate) async fn beside(&self) -> Self {
         let (clock, machine) = (Arc::clone(&self.clock), Arc::clone(&self.machine));
         let (pool, owner) = (self.pool.clone(), self.owner.clone());
-        Self::on(pool, owner, clock, machine, Arc::clone(&self.ids), self.edge.clone()).await
+        let around = (self.edge.clone(), self.mail.clone());
+        Self::on(pool, owner, clock, machine, Arc::clone(&self.ids), around).await
     }
 
     async fn on(
@@ -109,7 +129,7 @@ impl World {
         clock: Arc<TestClock>,
         machine: Arc<TestClock>,
         ids: Arc<SeededIds>,
-        edge: Edge,
+        (edge, mail): (Edge, Option<SmtpSettings>),
     ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a loopback port");
         let address = listener.local_addr().expect("its address");
@@ -129,11 +149,12 @@ impl World {
             edge: edge.clone(),
             render_metrics: Arc::new(String::new),
             metrics_token: None,
+            mail: mail.clone(),
         })
         .expect("the parts fit");
         let listener = tokio::spawn(cauri_http::serve(listener, router, pending()));
         let service = Service::at(base_url);
-        Self { app, clock, machine, owner, ids, pool, edge, service, listener }
+        Self { app, clock, machine, owner, ids, pool, edge, mail, service, listener }
     }
 
     /// The service, to be asked from tasks of their own.

@@ -7,6 +7,7 @@ mod client_address;
 mod cors;
 mod health;
 mod limits;
+mod mail;
 mod queues;
 mod sandbox_clock;
 mod security_headers;
