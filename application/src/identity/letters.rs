@@ -9,7 +9,7 @@ use super::ports::{AskedLetter, Secret};
 use crate::kernel::{
     app::App,
     error::StoreError,
-    //XX jobs::Job,
+    jobs::Job,
     mail::{Letter, LetterContent, MailError},
     uow::{Tx, in_tx},
 };
@@ -35,8 +35,7 @@ pub(super) async fn ask(
 ) -> Result<(), StoreError> {
     let asked = AskedLetter { id: LetterId(app.ids.next()), email: email.clone(), purpose };
     tx.letters().insert_letter(&asked, app.machine.now()).await?;
-    //XX tx.jobs().enqueue(&Job::SendLetter { letter_id: asked.id }).await
-    Ok(())
+    tx.jobs().enqueue(&Job::SendLetter { letter_id: asked.id }).await
 }
 
 /// Writes and sends a letter that was asked for, unless there is nobody to send it to, or it has

@@ -139,8 +139,8 @@ pub trait IdentityRepository: Send {
         id: UserId,
     ) -> Result<Option<Credentials>, StoreError>;
 
-    /// Writes an account's name, language and proof of address, and its password's hash; [`StoreError::Stale`] if somebody was
-    /// faster.
+    /// Writes an account's name, language and proof of address, and its password's hash;
+    /// [`StoreError::Stale`] if somebody was faster.
     async fn save_credentials(
         &mut self,
         permit: &Permit,

@@ -125,7 +125,8 @@ impl Account {
     ///
     /// let now = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
     /// let language = Language::French;
-    /// let new = NewAccount { email: "Awa@Example.sn", name: "Awa", role: Role::Merchant, language };
+    /// let (email, name) = ("Awa@Example.sn", "Awa");
+    /// let new = NewAccount { email, name, role: Role::Merchant, language };
     /// let account = Account::register(uuid::Uuid::nil().into(), new, now).unwrap();
     /// assert_eq!(account.email.reveal(), "awa@example.sn");
     ///

@@ -1,5 +1,5 @@
-//! A mail server on loopback: it understands SMTP by a parser that is not ours, keeps what it takes,
-//! and has the manners that a test wants.
+//! A mail server on loopback: it understands SMTP by a parser that is not ours, keeps what it
+//! takes, and has the manners that a test wants.
 //! Deliberately not here: reading the letters (each test).
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};

@@ -67,7 +67,7 @@ fn what_is_refused_for_good_is_told_from_what_is_put_off_and_names_nobody() {
             (Manners::Answers(550), true, "status 550"),
             (Manners::Answers(450), false, "answers 450"),
             (Manners::Answers(530), false, "answers 530"),
-            (Manners::HangsUp, false, "the connection failed"),
+            (Manners::HangsUp, false, "can't be read"),
         ] {
             server.behave(manners.clone());
             let error = mailer.send(&letter(Language::French)).await.expect_err("a refusal");
