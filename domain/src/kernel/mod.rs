@@ -9,9 +9,9 @@ mod time;
 
 pub use decision::Decision;
 pub use id::{
-    AuditEntryId, CategoryId, ClickId, CollaborationId, EventId, LinkId, NoticeId, OfferId,
-    OrderId, OrderLineId, PaymentId, PayoutId, ProductId, SessionId, SignatureId, TransferId,
-    UserId,
+    AlertId, AlertTellingId, AuditEntryId, CategoryId, ClickId, CollaborationId, EventId, LinkId,
+    NoticeId, OfferId, OrderId, OrderLineId, PaymentId, PayoutId, ProductId, SessionId,
+    SignatureId, TransferId, UserId, WorkerId,
 };
 pub use personal::Personal;
 pub use text::{TextError, bounded_text};

@@ -17,6 +17,7 @@ pub(crate) use service::Service;
 use cauri::{
     compose::{Composed, Parts, compose},
     secrets::Secrets,
+    settings::Watching,
 };
 use cauri_application::kernel::{app::App, system::Mode, worker::drain};
 use cauri_http::Edge;
@@ -72,8 +73,17 @@ pub(crate) fn harness(test: impl AsyncFnOnce(&World)) {
 
 /// The same, where the operator wants the edge to be like this.
 pub(crate) fn harness_behind(edge: Edge, test: impl AsyncFnOnce(&World)) {
+    harness_like(edge, Watching::default(), test);
+}
+
+/// The same, where the operator wants to be told of alerts.
+pub(crate) fn harness_watched(watching: Watching, test: impl AsyncFnOnce(&World)) {
+    harness_like(Edge { limits_factor: PLENTY, ..Edge::default() }, watching, test);
+}
+
+fn harness_like(edge: Edge, watching: Watching, test: impl AsyncFnOnce(&World)) {
     run(async {
-        let world = World::begin(edge).await;
+        let world = World::begin(edge, watching).await;
         test(&world).await;
         world.end().await;
     });
@@ -90,26 +100,28 @@ pub(crate) fn run(test: impl Future<Output = ()>) {
 }
 
 impl World {
-    async fn begin(edge: Edge) -> Self {
+    async fn begin(edge: Edge, watching: Watching) -> Self {
         let database = Database::fresh().await;
         let clock = || Arc::new(TestClock::at("2026-01-05T09:00:00Z"));
-        Self::on(database.app, database.owner, clock(), clock(), Arc::default(), edge).await
+        let clocks = (clock(), clock());
+        Self::on(database.app, database.owner, clocks, Arc::default(), edge, watching).await
     }
 
     /// Another process on the same database, with the same clocks.
     pub(crate) async fn beside(&self) -> Self {
-        let (clock, machine) = (Arc::clone(&self.clock), Arc::clone(&self.machine));
+        let clocks = (Arc::clone(&self.clock), Arc::clone(&self.machine));
         let (pool, owner) = (self.pool.clone(), self.owner.clone());
-        Self::on(pool, owner, clock, machine, Arc::clone(&self.ids), self.edge.clone()).await
+        let (ids, edge) = (Arc::clone(&self.ids), self.edge.clone());
+        Self::on(pool, owner, clocks, ids, edge, Watching::default()).await
     }
 
     async fn on(
         pool: PgPool,
         owner: PgPool,
-        clock: Arc<TestClock>,
-        machine: Arc<TestClock>,
+        (clock, machine): (Arc<TestClock>, Arc<TestClock>),
         ids: Arc<SeededIds>,
         edge: Edge,
+        watching: Watching,
     ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a loopback port");
         let address = listener.local_addr().expect("its address");
@@ -127,6 +139,7 @@ impl World {
             account: None,
             public_url: Url::parse(&base_url).expect("an address"),
             edge: edge.clone(),
+            watching,
             render_metrics: Arc::new(String::new),
             metrics_token: None,
         })
