@@ -48,6 +48,7 @@ mod alerts;
 pub use kernel::{
     connect::{ConnectError, PoolSettings, connect},
     inspect::{FoundSchema, Inspection, inspect},
+    jobs::{JobSettings, PgDueJobs, WorkJobsError, work_jobs},
     migrate::{MigrateError, migrate, read_clock_offset},
     schema::{SchemaError, check_schema},
     store::{PgQueries, PgStore},

@@ -28,7 +28,7 @@ use cauri_domain::{
 use cauri_http::{Edge, Http};
 use cauri_notify::SignedAlertWebhook;
 use cauri_payments::tls_config;
-use cauri_postgres::{PgQueries, PgStore};
+use cauri_postgres::{PgDueJobs, PgQueries, PgStore};
 use sqlx::PgPool;
 use std::{num::NonZeroUsize, sync::Arc, thread::available_parallelism, time::Duration};
 use url::Url;
@@ -138,6 +138,8 @@ pub fn compose(parts: Parts) -> Result<Composed, ComposeError> {
         policy: policy(parts.mode, &parts.public_url, parts.watching.payout_float_xof),
         work_bell: Arc::default(),
         work_turn: Arc::default(),
+        due_jobs: Arc::new(PgDueJobs::new(parts.pool.clone())),
+        jobs_beside: Arc::default(),
     };
     let token = parts.metrics_token.as_ref();
     let http = Http::new(app.clone(), parts.render_metrics, token, parts.edge);

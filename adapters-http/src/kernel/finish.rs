@@ -13,7 +13,7 @@ use axum::{
 };
 use cauri_application::kernel::caller::Caller;
 use opentelemetry::propagation::Extractor;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tracing::{Instrument as _, Span, field::Empty};
 use tracing_opentelemetry::OpenTelemetrySpanExt as _;
 
@@ -49,7 +49,7 @@ pub(crate) async fn finish(State(http): State<Http>, mut request: Request, next:
     let status = response.status().as_u16();
     span.record("status", status);
     let caller = response.extensions_mut().remove::<Caller>();
-    let line = Line { status, code, caller, millis: began.elapsed().as_millis() };
+    let line = Line { status, code, caller, millis: millis(began.elapsed()) };
     span.in_scope(|| line.write());
     metrics::counter!(
         "cauri_http_requests_total",
@@ -62,13 +62,17 @@ pub(crate) async fn finish(State(http): State<Http>, mut request: Request, next:
     response
 }
 
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
 /// The one line that every request leaves: who (id and role), how it ended, how long it took.
 /// Request id, method and route stand in its span.
 struct Line {
     status: u16,
     code: Option<&'static str>,
     caller: Option<Caller>,
-    millis: u128,
+    millis: u64,
 }
 
 impl Line {

@@ -7,6 +7,7 @@ mod error;
 mod heartbeat;
 mod idempotency;
 pub mod inspect;
+pub mod jobs;
 pub mod migrate;
 mod outbox;
 mod queues;

@@ -11,8 +11,8 @@ use cauri_application::{
     identity::ports::IdentityRepository,
     kernel::{
         audit::AuditRepository, error::StoreError, heartbeat::HeartbeatRepository,
-        idempotency::IdempotencyRepository, outbox::OutboxRepository, system::SystemRepository,
-        uow::UnitOfWork,
+        idempotency::IdempotencyRepository, jobs::JobRepository, outbox::OutboxRepository,
+        system::SystemRepository, uow::UnitOfWork,
     },
     ledger::ports::LedgerRepository,
     orders::ports::OrdersRepository,
@@ -40,6 +40,9 @@ impl UnitOfWork for PgTx {
         self
     }
     fn outbox(&mut self) -> &mut dyn OutboxRepository {
+        self
+    }
+    fn jobs(&mut self) -> &mut dyn JobRepository {
         self
     }
     fn audit(&mut self) -> &mut dyn AuditRepository {

@@ -1,7 +1,7 @@
 //! What happens by itself: tick → job, without a blind spot.
 //! Deliberately not here: the jobs themselves.
 
-use super::{app::App, dispatch::dispatch, error::StoreError};
+use super::{app::App, daily::begin_day, dispatch::dispatch, error::StoreError};
 use crate::alerts;
 use crate::collaboration;
 use crate::identity;
@@ -29,6 +29,8 @@ pub enum Tick {
     CarryPayouts,
     /// Sessions past their end and failed sign-ins long ago are taken away.
     SweepSignIns,
+    /// A new day: its clean-up is begun.
+    BeginDay,
     /// Events: reactions.
     DispatchEvents,
     /// The whole system: alerts are raised and cleared.
@@ -40,7 +42,7 @@ pub enum Tick {
 impl Tick {
     /// Every tick, in the order in which one run goes through them. Gateways are asked before
     /// unpaid orders are cancelled, so that nobody loses an order whose notice was lost.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::ExpireCollaborations,
         Self::FollowNotices,
         Self::RecheckPayments,
@@ -49,6 +51,7 @@ impl Tick {
         Self::MatureEarnings,
         Self::CarryPayouts,
         Self::SweepSignIns,
+        Self::BeginDay,
         Self::DispatchEvents,
         Self::WatchSystem,
         Self::TellAlerts,
@@ -68,6 +71,7 @@ impl Tick {
             Self::MatureEarnings => "mature_earnings",
             Self::CarryPayouts => "carry_payouts",
             Self::SweepSignIns => "sweep_sign_ins",
+            Self::BeginDay => "begin_day",
             Self::DispatchEvents => "dispatch_events",
             Self::WatchSystem => "watch_system",
             Self::TellAlerts => "tell_alerts",
@@ -87,7 +91,7 @@ impl Tick {
             | Self::MatureEarnings
             | Self::TellAlerts => Duration::from_secs(5),
             Self::WatchSystem => Duration::from_secs(15),
-            Self::SweepSignIns => Duration::from_mins(1),
+            Self::SweepSignIns | Self::BeginDay => Duration::from_mins(1),
         }
     }
 
@@ -105,6 +109,7 @@ impl Tick {
             Self::MatureEarnings => revenue::mature::mature(app).await,
             Self::CarryPayouts => revenue::carry_payouts::carry_payouts(app).await,
             Self::SweepSignIns => identity::sweep::sweep(app).await,
+            Self::BeginDay => begin_day(app).await,
             Self::DispatchEvents => dispatch(app).await,
             Self::WatchSystem => alerts::look::look(app).await,
             Self::TellAlerts => alerts::tell::tell(app).await,

@@ -3,7 +3,8 @@
 
 use super::{
     audit::AuditRepository, error::StoreError, heartbeat::HeartbeatRepository,
-    idempotency::IdempotencyRepository, outbox::OutboxRepository, system::SystemRepository,
+    idempotency::IdempotencyRepository, jobs::JobRepository, outbox::OutboxRepository,
+    system::SystemRepository,
 };
 use crate::affiliate::ports::AffiliateRepository;
 use crate::alerts::ports::AlertsRepository;
@@ -24,6 +25,8 @@ pub trait UnitOfWork: Send {
     fn system(&mut self) -> &mut dyn SystemRepository;
     /// Events, in this transaction.
     fn outbox(&mut self) -> &mut dyn OutboxRepository;
+    /// Jobs, in this transaction.
+    fn jobs(&mut self) -> &mut dyn JobRepository;
     /// The audit.
     fn audit(&mut self) -> &mut dyn AuditRepository;
     /// Signs of life.
@@ -85,6 +88,7 @@ macro_rules! accessors {
 accessors! {
     system: SystemRepository,
     outbox: OutboxRepository,
+    jobs: JobRepository,
     audit: AuditRepository,
     heartbeat: HeartbeatRepository,
     idempotency: IdempotencyRepository,
