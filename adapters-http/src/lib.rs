@@ -52,6 +52,8 @@ mod payments;
 
 mod revenue;
 
+mod alerts;
+
 pub use axum::http::HeaderValue;
 pub use ipnet::IpNet;
 pub use kernel::{

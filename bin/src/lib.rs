@@ -19,6 +19,7 @@ mod password;
 pub mod secrets;
 mod server;
 pub mod settings;
+mod telemetry;
 mod tell;
 
 pub use commands::run;

@@ -7,9 +7,14 @@ use crate::{
     compose::{Composed, Parts, compose},
     ids::{OsEntropy, V7Ids},
     secrets::Secrets,
-    settings::{Production, Purpose, Role},
+    settings::{Production, Purpose, Role, Watching},
 };
-use cauri_application::kernel::{app::App, sandbox::MovableClock, system::Mode, worker::work};
+use cauri_application::kernel::{
+    app::App,
+    sandbox::MovableClock,
+    system::Mode,
+    worker::{watch_over, work},
+};
 use cauri_http::Edge;
 use cauri_postgres::{PoolSettings, check_schema, connect, migrate, read_clock_offset};
 use metrics_exporter_prometheus::PrometheusBuilder;
@@ -32,6 +37,8 @@ pub(crate) struct Start {
     pub(crate) listen: SocketAddr,
     /// Whom it trusts on the way to it.
     pub(crate) edge: Edge,
+    /// What raises alerts, and who is told.
+    pub(crate) watching: Watching,
     /// Most connections.
     pub(crate) max_connections: u32,
 }
@@ -44,7 +51,7 @@ pub(crate) struct Server {
     pub(crate) app: App,
     stop: watch::Sender<bool>,
     listener: JoinHandle<()>,
-    worker: Option<JoinHandle<()>>,
+    worker: JoinHandle<()>,
 }
 
 impl Server {
@@ -64,10 +71,14 @@ impl Server {
         let metrics = PrometheusBuilder::new().install_recorder()?;
         let render_metrics = Arc::new(move || metrics.render());
         let parts = parts(start.purpose, address, pool, render_metrics).await?;
-        let parts = Parts { edge: start.edge, ..parts };
+        let parts = Parts { edge: start.edge, watching: start.watching, ..parts };
         let Composed { app, router, worker_router } = compose(parts)?;
         let (stop, stopped) = watch::channel(false);
-        let worker = start.role.works().then(|| tokio::spawn(work(app.clone(), stopped.clone())));
+        let worker = if start.role.works() {
+            tokio::spawn(work(app.clone(), stopped.clone()))
+        } else {
+            tokio::spawn(watch_over(app.clone(), stopped.clone()))
+        };
         let router = if start.role.answers() { router } else { worker_router };
         let listener = tokio::spawn(cauri_http::serve(listener, router, until(stopped)));
         Ok(Self { address, app, stop, listener, worker })
@@ -78,9 +89,7 @@ impl Server {
         let _ = self.stop.send(true);
         let ended = timeout(CLEAN_STOP, async {
             let _ = self.listener.await;
-            if let Some(worker) = self.worker {
-                let _ = worker.await;
-            }
+            let _ = self.worker.await;
         })
         .await;
         if ended.is_err() {
@@ -120,6 +129,7 @@ pub(crate) async fn parts(
         account,
         public_url,
         edge: Edge::default(),
+        watching: Watching::default(),
         render_metrics,
         metrics_token,
         mail,

@@ -8,6 +8,7 @@ mod audit_refusals;
 pub(crate) mod body;
 pub(crate) mod client_address;
 mod cors;
+pub(crate) mod desk;
 pub mod edge;
 pub(crate) mod finish;
 pub(crate) mod health;

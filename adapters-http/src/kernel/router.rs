@@ -7,6 +7,7 @@ use super::{
     security_headers::security_headers, state::Http,
 };
 use crate::affiliate;
+use crate::alerts;
 use crate::catalog;
 use crate::collaboration;
 use crate::identity;
@@ -106,7 +107,10 @@ fn table(mode: Mode) -> OpenApiRouter<Http> {
         .routes(routes!(revenue::list_entries::list_entries))
         .routes(routes!(revenue::request_payout::request_payout))
         .routes(routes!(revenue::list_payouts::list_payouts))
-        .routes(routes!(revenue::read_payout::read_payout));
+        .routes(routes!(revenue::read_payout::read_payout))
+        // alerts
+        .routes(routes!(alerts::list_alerts::list_alerts))
+        .routes(routes!(alerts::acknowledge_alert::acknowledge_alert));
     match mode {
         Mode::Production => table,
         Mode::Sandbox => table

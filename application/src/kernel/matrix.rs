@@ -163,6 +163,11 @@ operations! {
     ListPayouts = "list_payouts": Access::Roles(&[Merchant, Influencer, Photographer]),
     /// One withdrawal.
     ReadPayout = "read_payout": Access::Roles(&[Merchant, Influencer, Photographer]),
+    // --- alerts ---
+    /// What is wrong, and what was.
+    ListAlerts = "list_alerts": Access::Roles(&[Admin]),
+    /// Takes note of an alert.
+    AcknowledgeAlert = "acknowledge_alert": Access::Roles(&[Admin]),
 }
 
 impl Operation {

@@ -3,6 +3,7 @@
 
 use super::{audit::AuditQueries, error::StoreError, queues::Waiting};
 use crate::affiliate::ports::AffiliateQueries;
+use crate::alerts::ports::AlertsQueries;
 use crate::catalog::ports::CatalogQueries;
 use crate::collaboration::ports::CollaborationQueries;
 use crate::identity::ports::IdentityQueries;
@@ -36,6 +37,7 @@ where
     Self: OrdersQueries,
     Self: PaymentsQueries,
     Self: RevenueQueries,
+    Self: AlertsQueries,
 {
 }
 
@@ -51,5 +53,6 @@ where
     T: OrdersQueries,
     T: PaymentsQueries,
     T: RevenueQueries,
+    T: AlertsQueries,
 {
 }

@@ -2,7 +2,7 @@
 //! Deliberately not here: single values' rules (`table`, `check`).
 
 use super::{
-    Complaint, Key, Origin, Role, SettingsError, TABLE, Told, check,
+    Complaint, Key, Origin, Role, SettingsError, TABLE, Told, Watching, check,
     table::{GATEWAY_KEYS, OUR_SECRETS},
 };
 use crate::secrets::Secrets;
@@ -107,6 +107,8 @@ pub struct Serving {
     pub listen: SocketAddr,
     /// Whom it trusts on the way to it.
     pub edge: Edge,
+    /// What raises alerts, and who is told.
+    pub watching: Watching,
     /// Its database.
     pub database: DatabaseSettings,
 }
@@ -164,6 +166,7 @@ impl Told {
                 complaints.push(complaint);
             }
         }
+        complaints.extend(self.half_a_webhook());
         match self.read(Key::Mode, check::mode) {
             Ok(Some(Mode::Production)) => complaints.extend(self.not_fit_for_production()),
             Ok(_) => complaints.extend(self.not_fit_for_the_sandbox()),
@@ -253,6 +256,7 @@ impl Told {
             role: self.needed(Key::Role, check::role)?,
             listen: self.needed(Key::Listen, check::socket_address)?,
             edge: self.edge()?,
+            watching: self.watching()?,
             database,
         })
     }

@@ -6,3 +6,4 @@ mod doctor;
 mod openapi;
 mod settings;
 mod several;
+mod telemetry;
