@@ -84,6 +84,7 @@ async fn serve_story(folder: &Path, database_url: &str, options: &Demo) -> Resul
         listen: any_port,
         edge: Edge::default(),
         max_connections: CONNECTIONS,
+        worker_silence: Duration::from_mins(1),
     };
     let server = Server::start(start, database_url).await?;
     let address = format!("http://{}", server.address);
