@@ -3,8 +3,8 @@
 
 use super::{
     admit::admit, arrive::arrive, audit_refusals::audit_refusals, body::BODY_LIMIT, cors::cors,
-    finish::finish, health, list_audit, problem::ProblemDocument, sandbox, sandbox_mails,
-    security_headers::security_headers, state::Http,
+    finish::finish, health, list_audit, list_jobs, problem::ProblemDocument, sandbox,
+    sandbox_mails, security_headers::security_headers, settle_dead_job, state::Http,
 };
 use crate::affiliate;
 use crate::alerts;
@@ -54,6 +54,9 @@ fn table(mode: Mode) -> OpenApiRouter<Http> {
         .routes(routes!(health::readyz))
         .routes(routes!(health::metrics))
         .routes(routes!(list_audit::list_audit))
+        .routes(routes!(list_jobs::list_jobs))
+        .routes(routes!(settle_dead_job::retry_job))
+        .routes(routes!(settle_dead_job::discard_job))
         // identity
         .routes(routes!(identity::register::register))
         .routes(routes!(identity::login::login))

@@ -1,7 +1,7 @@
 //! Read models of every context, on the pool, without a transaction.
 //! Deliberately not here: anything that a decision relies on (that is loaded through `Tx`).
 
-use super::{audit::AuditQueries, error::StoreError, queues::Waiting};
+use super::{audit::AuditQueries, error::StoreError, jobs::JobQueries, queues::Waiting};
 use crate::affiliate::ports::AffiliateQueries;
 use crate::alerts::ports::AlertsQueries;
 use crate::catalog::ports::CatalogQueries;
@@ -20,8 +20,12 @@ pub trait KernelQueries: Send + Sync {
     /// Is the database there, and is its schema the one that this program knows?
     async fn ready(&self) -> Result<(), StoreError>;
 
-    /// What waits in each queue at this instant.
-    async fn list_queues(&self, now: Timestamp) -> Result<Vec<Waiting>, StoreError>;
+    /// What waits in each queue at this instant; jobs go by the machine clock.
+    async fn list_queues(
+        &self,
+        now: Timestamp,
+        machine_now: Timestamp,
+    ) -> Result<Vec<Waiting>, StoreError>;
 }
 
 /// All of them, so that one adapter can be plugged in.
@@ -29,6 +33,7 @@ pub trait Queries
 where
     Self: KernelQueries,
     Self: AuditQueries,
+    Self: JobQueries,
     Self: LedgerQueries,
     Self: IdentityQueries,
     Self: CatalogQueries,
@@ -45,6 +50,7 @@ impl<T> Queries for T
 where
     T: KernelQueries,
     T: AuditQueries,
+    T: JobQueries,
     T: LedgerQueries,
     T: IdentityQueries,
     T: CatalogQueries,

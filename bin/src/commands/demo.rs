@@ -85,6 +85,7 @@ async fn serve_story(folder: &Path, database_url: &str, options: &Demo) -> Resul
         edge: Edge::default(),
         watching: Watching::default(),
         max_connections: CONNECTIONS,
+        worker_silence: Duration::from_mins(1),
     };
     let server = Server::start(start, database_url).await?;
     let address = format!("http://{}", server.address);

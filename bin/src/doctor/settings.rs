@@ -57,9 +57,14 @@ fn subject(complaint: &Complaint) -> &'static str {
             | Key::CinetPayTransferPassword
             | Key::CinetPayContactEmail,
         ) => "gateway",
-        Some(Key::Role | Key::Listen | Key::Log | Key::LogFormat | Key::EmbeddedInProduction) => {
-            "settings"
-        }
+        Some(
+            Key::Role
+            | Key::Listen
+            | Key::Log
+            | Key::LogFormat
+            | Key::EmbeddedInProduction
+            | Key::WorkerSilence,
+        ) => "settings",
     }
 }
 

@@ -8,7 +8,9 @@ use cauri_domain::{identity::Email, money::Xof};
 use cauri_http::{HeaderValue, IpNet, read_origins, read_proxies};
 use cauri_notify::{Mailbox, Server, read_sender, read_server};
 use sqlx::postgres::PgConnectOptions;
-use std::{collections::BTreeSet, net::SocketAddr, path::PathBuf, str::FromStr as _};
+use std::{
+    collections::BTreeSet, net::SocketAddr, path::PathBuf, str::FromStr as _, time::Duration,
+};
 use tracing_subscriber::EnvFilter;
 use url::Url;
 
@@ -125,6 +127,15 @@ pub fn connections(text: &str) -> Result<u32, String> {
         .ok()
         .filter(|number| (1..=CONNECTIONS_LIMIT).contains(number))
         .ok_or_else(|| wanted("a whole number from 1 to 1000"))
+}
+
+/// A time of silence, in seconds.
+pub fn silence(text: &str) -> Result<Duration, String> {
+    text.parse()
+        .ok()
+        .filter(|seconds| (2..=3600).contains(seconds))
+        .map(Duration::from_secs)
+        .ok_or_else(|| wanted("a whole number from 2 to 3600"))
 }
 
 /// A folder; whether it is there shows when it is used.

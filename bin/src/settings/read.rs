@@ -10,7 +10,7 @@ use cauri_application::kernel::system::Mode;
 use cauri_domain::kernel::Personal;
 use cauri_http::Edge;
 use cauri_notify::SmtpSettings;
-use std::{fmt, net::SocketAddr, num::NonZeroU32, path::PathBuf};
+use std::{fmt, net::SocketAddr, num::NonZeroU32, path::PathBuf, time::Duration};
 use tracing_subscriber::EnvFilter;
 use url::{Host, Url};
 
@@ -109,6 +109,8 @@ pub struct Serving {
     pub edge: Edge,
     /// What raises alerts, and who is told.
     pub watching: Watching,
+    /// Silence after which a worker is taken for gone.
+    pub worker_silence: Duration,
     /// Its database.
     pub database: DatabaseSettings,
 }
@@ -257,6 +259,7 @@ impl Told {
             listen: self.needed(Key::Listen, check::socket_address)?,
             edge: self.edge()?,
             watching: self.watching()?,
+            worker_silence: self.needed(Key::WorkerSilence, check::silence)?,
             database,
         })
     }

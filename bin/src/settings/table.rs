@@ -60,6 +60,10 @@ settings! {
         /// Most connections of one process at the same time.
         DatabaseConnections = "CAURI_DATABASE_CONNECTIONS", "database_connections",
             check::connections: plain().or("16");
+        /// Seconds of silence after which the jobs of a worker that is gone are given to others, 2
+        /// to 3600.
+        WorkerSilence = "CAURI_WORKER_SILENCE", "worker_silence", check::silence:
+            plain().or("60");
         /// Folder of the private database and of the sandbox's secrets.
         DataDir = "CAURI_DATA_DIR", "data_dir", check::folder:
             plain().or("data").flag("--data-dir");

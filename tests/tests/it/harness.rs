@@ -208,6 +208,11 @@ impl World {
         self.service.clone()
     }
 
+    /// The connections of the program.
+    pub(crate) fn pool(&self) -> PgPool {
+        self.pool.clone()
+    }
+
     /// Finishes what is due; nothing may be left.
     async fn end(self) {
         self.drain().await;

@@ -3,8 +3,10 @@
 
 mod audit;
 mod bounds;
+mod clean_up;
 mod client_address;
 mod cors;
+mod desk_jobs;
 mod health;
 mod jobs;
 mod limits;
