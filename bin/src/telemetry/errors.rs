@@ -23,7 +23,7 @@ const PLACE: &str = "Rust Tracing Location";
 /// Begins to tell errors; on threads of its own, so that nobody waits for whoever is told.
 pub(super) fn begin(dsn: &Personal<String>) -> Result<ClientInitGuard, Failure> {
     let dsn: Dsn = dsn.reveal().parse()?;
-    let mut options = ClientOptions::new().before_send(|event| Some(impersonal(event)));
+    let mut options = ClientOptions::new().before_send(|event| Some(impersonal(&event)));
     options.dsn = Some(dsn);
     options.release = Some(concat!("cauri@", env!("CARGO_PKG_VERSION")).into());
     options.default_integrations = false;
@@ -51,7 +51,7 @@ impl TransportFactory for OurTransport {
 }
 
 /// An event that says what happened and where; whatever else the library may add is left out.
-fn impersonal(event: Event<'static>) -> Event<'static> {
+fn impersonal(event: &Event<'static>) -> Event<'static> {
     let kept = [FIELDS, PLACE].into_iter().filter_map(|name| {
         let context = event.contexts.get(name)?;
         let Context::Other(fields) = context else { return None };

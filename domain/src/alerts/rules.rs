@@ -101,18 +101,14 @@ pub fn decide(
     seen: &[Observation],
     open: &[OpenAlert],
 ) -> Vec<Step> {
-    let mut things: BTreeMap<(AlertKind, &Subject), (Option<AlertId>, Option<&Observation>)> =
-        BTreeMap::new();
-    for alert in open {
-        things.entry((alert.kind, &alert.subject)).or_default().0 = Some(alert.id);
-    }
-    for observation in seen {
-        things.entry((observation.kind, &observation.subject)).or_default().1 = Some(observation);
-    }
+    let opened: BTreeMap<_, _> =
+        open.iter().map(|alert| ((alert.kind, &alert.subject), alert.id)).collect();
+    let seen: BTreeMap<_, _> = seen.iter().map(|seen| ((seen.kind, &seen.subject), seen)).collect();
+    let things: BTreeSet<_> = opened.keys().chain(seen.keys()).copied().collect();
     things
         .into_iter()
-        .filter(|((kind, _), _)| looked_at.contains(kind))
-        .filter_map(|(_, (open, seen))| step(open, seen))
+        .filter(|(kind, _)| looked_at.contains(kind))
+        .filter_map(|thing| step(opened.get(&thing).copied(), seen.get(&thing).copied()))
         .collect()
 }
 
