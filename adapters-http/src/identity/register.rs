@@ -15,7 +15,11 @@ use utoipa::ToSchema;
 /// Who wants an account.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct RegisterBody {
-    #[schema(example = "awa@example.sn")]
+    #[schema(
+        example = "awa@example.sn",
+        max_length = 254,
+        pattern = r"^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$"
+    )]
     email: String,
     /// 8 to 200 characters.
     #[schema(example = "un secret bien gardé", min_length = 8, max_length = 200)]
@@ -23,14 +27,17 @@ pub(crate) struct RegisterBody {
     #[schema(example = "Awa Diop", min_length = 1, max_length = 200)]
     name: String,
     /// `merchant`, `influencer`, `photographer` or `customer`.
-    #[schema(example = "merchant")]
+    #[schema(example = "merchant", pattern = "^(merchant|influencer|photographer|customer)$")]
     role: String,
 }
 
 /// Opens an account and signs its owner in.
 #[utoipa::path(
     post, path = "/api/auth/register", tag = "people", request_body = RegisterBody,
-    responses((status = 201, body = SignedInAnswer))
+    responses(
+        (status = 201, body = SignedInAnswer),
+        (status = 409, description = "`email_taken` or `busy`")
+    )
 )]
 pub(crate) async fn register(
     State(http): State<Http>,
