@@ -15,6 +15,7 @@ pub mod list_audit;
 pub mod matrix;
 pub mod outbox;
 pub mod page;
+pub mod public_event;
 pub mod queries;
 pub mod queues;
 pub mod routes;

@@ -7,6 +7,7 @@ mod client_address;
 mod cors;
 mod health;
 mod limits;
+mod public_events;
 mod queues;
 mod sandbox_clock;
 mod security_headers;

@@ -4,9 +4,11 @@
 mod arrows;
 mod authorization;
 mod contexts;
+mod contract;
 mod files;
 mod languages;
 mod plans;
+mod snapshots;
 mod sources;
 mod sql;
 mod statements;
