@@ -4,6 +4,8 @@
 use super::{
     clock::{Clock, MachineClock},
     ids::{Entropy, Ids},
+    jobs::DueJobs,
+    mail::{Mailer, SandboxMailbox},
     queries::Queries,
     sandbox::MovableClock,
     system::Mode,
@@ -20,7 +22,7 @@ use crate::{
 };
 use cauri_domain::money::SplitPolicy;
 use std::{collections::BTreeMap, sync::Arc};
-use tokio::sync::{Mutex, Notify};
+use tokio::sync::{Mutex, Notify, RwLock};
 
 /// Values that an operator may set.
 #[derive(Debug, Clone)]
@@ -65,6 +67,10 @@ pub struct App {
     pub tokens: Arc<dyn Tokens>,
     /// Names under which something is counted about people.
     pub pseudonyms: Arc<dyn Pseudonyms>,
+    /// Sends letters.
+    pub mailer: Arc<dyn Mailer>,
+    /// The sandbox's mailbox; `None` in production.
+    pub sandbox_mailbox: Option<Arc<dyn SandboxMailbox>>,
     /// Sessions that were looked at a moment ago.
     pub live_sessions: Arc<LiveSessions>,
     /// Seals of clicks.
@@ -79,4 +85,8 @@ pub struct App {
     pub work_bell: Arc<Notify>,
     /// Held while a tick runs, so that who finishes what is due knows nobody in the middle of it.
     pub work_turn: Arc<Mutex<()>>,
+    /// Runs what is due in the queue of jobs.
+    pub due_jobs: Arc<dyn DueJobs>,
+    /// Held by jobs that run beside each other; one that must run alone takes it for itself.
+    pub jobs_beside: Arc<RwLock<()>>,
 }
