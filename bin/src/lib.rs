@@ -15,6 +15,7 @@ mod doctor;
 mod gateways;
 pub mod ids;
 mod logs;
+pub mod matrix;
 mod password;
 pub mod secrets;
 mod server;

@@ -49,7 +49,7 @@ pub(crate) async fn readyz(State(http): State<Http>) -> Result<Json<Healthy>, Pr
     get, path = "/metrics", tag = "operations",
     responses(
         (status = 200, body = String, content_type = "text/plain; version=0.0.4"),
-        (status = 401, description = "Not the operator's token")
+        (status = 401, description = "`not_signed_in`: not the operator's token")
     )
 )]
 pub(crate) async fn metrics(

@@ -2,8 +2,8 @@
 //! Deliberately not here: how any of it is answered.
 
 use super::{
-    admit::admit, arrive::arrive, audit_refusals::audit_refusals, body::BODY_LIMIT, cors::cors,
-    finish::finish, health, list_audit, list_jobs, problem::ProblemDocument, sandbox,
+    admit::admit, arrive::arrive, audit_refusals::audit_refusals, body::BODY_LIMIT, contract,
+    cors::cors, finish::finish, health, list_audit, list_jobs, problem::ProblemDocument, sandbox,
     sandbox_mails, security_headers::security_headers, settle_dead_job, state::Http,
 };
 use crate::affiliate;
@@ -131,6 +131,7 @@ pub fn api_description(mode: Mode) -> Description {
         .components
         .get_or_insert_default()
         .add_security_scheme("bearer", SecurityScheme::Http(bearer));
+    contract::complete(&mut description, mode);
     description
 }
 

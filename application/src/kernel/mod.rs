@@ -22,6 +22,7 @@ pub mod mail;
 pub mod matrix;
 pub mod outbox;
 pub mod page;
+pub mod public_event;
 pub mod queries;
 pub mod queues;
 pub mod routes;

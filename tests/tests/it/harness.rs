@@ -3,6 +3,7 @@
 //! Deliberately not here: what is tested.
 
 mod clock;
+mod contract;
 mod database;
 mod mail_server;
 mod people;

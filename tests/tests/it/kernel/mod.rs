@@ -11,6 +11,7 @@ mod health;
 mod jobs;
 mod limits;
 mod mail;
+mod public_events;
 mod queues;
 mod sandbox_clock;
 mod security_headers;

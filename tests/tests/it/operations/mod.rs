@@ -3,6 +3,8 @@
 
 mod admin;
 mod doctor;
+mod fuzz;
+mod matrix;
 mod openapi;
 mod settings;
 mod several;
