@@ -44,6 +44,10 @@ mod payments;
 mod revenue;
 
 pub use kernel::{
+    backup::{
+        Figures, KeepingError, OWNER, SCHEMAS, Snapshot, known_schema_version, make_room,
+        open_snapshot, settle_in,
+    },
     connect::{ConnectError, PoolSettings, connect},
     inspect::{FoundSchema, Inspection, inspect},
     migrate::{MigrateError, migrate, read_clock_offset},

@@ -1,7 +1,7 @@
 //! Read models of every context, on the pool, without a transaction.
 //! Deliberately not here: anything that a decision relies on (that is loaded through `Tx`).
 
-use super::{audit::AuditQueries, error::StoreError, queues::Waiting};
+use super::{audit::AuditQueries, error::StoreError, queues::Waiting, system::SystemQueries};
 use crate::affiliate::ports::AffiliateQueries;
 use crate::catalog::ports::CatalogQueries;
 use crate::collaboration::ports::CollaborationQueries;
@@ -28,6 +28,7 @@ pub trait Queries
 where
     Self: KernelQueries,
     Self: AuditQueries,
+    Self: SystemQueries,
     Self: LedgerQueries,
     Self: IdentityQueries,
     Self: CatalogQueries,
@@ -43,6 +44,7 @@ impl<T> Queries for T
 where
     T: KernelQueries,
     T: AuditQueries,
+    T: SystemQueries,
     T: LedgerQueries,
     T: IdentityQueries,
     T: CatalogQueries,
