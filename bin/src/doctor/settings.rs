@@ -41,7 +41,14 @@ fn subject(complaint: &Complaint) -> &'static str {
         Some(Key::PublicUrl) => "notice address",
         Some(Key::DatabaseUrl | Key::DatabaseConnections | Key::DataDir | Key::PgBin) => "database",
         Some(Key::TrustedProxies | Key::CorsOrigins) => "edge",
-        Some(Key::TokenKey | Key::ClickKey | Key::MetricsToken) => "secrets",
+        Some(
+            Key::TokenKey
+            | Key::TokenKeyPrevious
+            | Key::ClickKey
+            | Key::ClickKeyPrevious
+            | Key::PseudonymKey
+            | Key::MetricsToken,
+        ) => "secrets",
         Some(
             Key::CinetPayApiKey
             | Key::CinetPaySiteId

@@ -3,6 +3,9 @@
 
 mod admin;
 mod doctor;
+mod keys;
 mod openapi;
+mod restore;
+mod seed;
 mod settings;
 mod several;
