@@ -74,7 +74,7 @@ async fn sandbox(serving: Serving, url: &str) -> Result<(), Failure> {
     let drained = drain(&server.app, DRAIN).await;
     server.stop().await;
     let sign_ins = sign_ins?;
-    drained.map_err(|left| format!("{:?} is not done; `serve` will do it", left.0))?;
+    drained.map_err(|left| format!("{left} is not done; `serve` will do it"))?;
     tell::plain("The sandbox is filled. Sign in with");
     for (role, email) in sign_ins {
         tell::line(format_args!("{email:<22} {PASSWORD}   ({role})"));

@@ -3,6 +3,7 @@
 
 mod arrows;
 mod authorization;
+mod code_map;
 mod contexts;
 mod files;
 mod languages;
