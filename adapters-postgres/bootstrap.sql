@@ -27,12 +27,3 @@ CREATE SCHEMA IF NOT EXISTS ledger AUTHORIZATION cauri_owner;
 CREATE SCHEMA IF NOT EXISTS jobs AUTHORIZATION cauri_owner;
 CREATE SCHEMA IF NOT EXISTS sandbox AUTHORIZATION cauri_owner;
 GRANT USAGE ON SCHEMA app, ledger, jobs, sandbox TO cauri_app;
-
-ALTER DEFAULT PRIVILEGES FOR ROLE cauri_owner REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
-ALTER DEFAULT PRIVILEGES FOR ROLE cauri_owner IN SCHEMA app, sandbox
-    GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO cauri_app;
-ALTER DEFAULT PRIVILEGES FOR ROLE cauri_owner IN SCHEMA app, sandbox
-    GRANT USAGE, SELECT ON SEQUENCES TO cauri_app;
--- The journal is read by everybody and written by its own functions only.
-ALTER DEFAULT PRIVILEGES FOR ROLE cauri_owner IN SCHEMA ledger
-    GRANT SELECT ON TABLES TO cauri_app;

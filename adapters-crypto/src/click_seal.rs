@@ -1,7 +1,11 @@
 //! Seals of clicks and hashes of visitors: HMAC-SHA256, cut to 128 bits.
 //! Deliberately not here: how long a click is evidence (domain).
 
-use crate::{SecretKey, keyed::Keyed};
+use crate::{
+    KeyRing,
+    key_ring::{KID_BYTES, Kid, kid},
+    keyed::Keyed,
+};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use cauri_application::affiliate::ports::ClickSeal;
 use cauri_domain::{
@@ -13,21 +17,24 @@ use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
 /// The layout of a token; another layout gets another number.
-const VERSION: u8 = 1;
-/// Bytes of the claims: version, link, merchant, product, instant, contract, nonce.
-const CLAIM_BYTES: usize = 1 + 16 + 16 + 16 + 8 + 8 + 8;
+const VERSION: u8 = 2;
+/// Bytes of the claims: version, key, link, merchant, product, instant, contract, nonce.
+const CLAIM_BYTES: usize = 1 + KID_BYTES + 16 + 16 + 16 + 8 + 8 + 8;
 /// Bytes of a seal: 128 bits.
 const MAC_BYTES: usize = 16;
 /// Characters of a token.
 const TOKEN_LENGTH: usize = ((CLAIM_BYTES + MAC_BYTES) * 4).div_ceil(3);
 /// Keeps the uses of one key apart.
-const CLICK_PURPOSE: &[u8] = b"cauri/click/v1\n";
+const CLICK_PURPOSE: &[u8] = b"cauri/click/v2\n";
 const VISITOR_PURPOSE: &[u8] = b"cauri/visitor/v1\n";
 
 /// Seals clicks under a key.
 #[derive(Clone)]
 pub struct HmacClickSeal {
+    kid: Kid,
     keyed: Keyed,
+    /// The keys whose seals are good, by their names.
+    good: Vec<(Kid, Keyed)>,
 }
 
 impl std::fmt::Debug for HmacClickSeal {
@@ -37,25 +44,29 @@ impl std::fmt::Debug for HmacClickSeal {
 }
 
 impl HmacClickSeal {
-    /// Seals under this key.
-    pub fn new(key: &SecretKey) -> Self {
-        Self { keyed: Keyed::new(key) }
+    /// Seals under these keys; each seal carries the name of its own.
+    pub fn new(keys: &KeyRing) -> Self {
+        Self {
+            kid: kid(keys.current()),
+            keyed: Keyed::new(keys.current()),
+            good: keys.keys().map(|(kid, key)| (kid, Keyed::new(key))).collect(),
+        }
     }
+}
 
-    fn mac(&self, purpose: &[u8], bytes: &[u8]) -> [u8; MAC_BYTES] {
-        let whole = self.keyed.hash(purpose, bytes);
-        let mut cut = [0; MAC_BYTES];
-        cut.copy_from_slice(&whole[..MAC_BYTES]);
-        cut
-    }
+fn mac(keyed: &Keyed, purpose: &[u8], bytes: &[u8]) -> [u8; MAC_BYTES] {
+    let whole = keyed.hash(purpose, bytes);
+    let mut cut = [0; MAC_BYTES];
+    cut.copy_from_slice(&whole[..MAC_BYTES]);
+    cut
 }
 
 impl ClickSeal for HmacClickSeal {
     fn seal(&self, claims: &ClickClaims) -> String {
-        let claimed = write(claims);
+        let claimed = write(self.kid, claims);
         let mut token = Vec::with_capacity(CLAIM_BYTES + MAC_BYTES);
         token.extend_from_slice(&claimed);
-        token.extend_from_slice(&self.mac(CLICK_PURPOSE, &claimed));
+        token.extend_from_slice(&mac(&self.keyed, CLICK_PURPOSE, &claimed));
         URL_SAFE_NO_PAD.encode(token)
     }
 
@@ -64,21 +75,24 @@ impl ClickSeal for HmacClickSeal {
             return None;
         }
         let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
-        let (claimed, mac) = bytes.split_first_chunk::<CLAIM_BYTES>()?;
-        let genuine = self.mac(CLICK_PURPOSE, claimed).ct_eq(mac);
+        let (claimed, sealed) = bytes.split_first_chunk::<CLAIM_BYTES>()?;
+        let told = claimed.get(1..=KID_BYTES)?;
+        let (_, keyed) = self.good.iter().find(|(kid, _)| kid == told)?;
+        let genuine = mac(keyed, CLICK_PURPOSE, claimed).ct_eq(sealed);
         if bool::from(genuine) { read(claimed) } else { None }
     }
 
     fn visitor_hash(&self, day: NaiveDate, visitor: &Personal<String>) -> [u8; 16] {
-        self.mac(VISITOR_PURPOSE, format!("{day}\n{}", visitor.reveal()).as_bytes())
+        mac(&self.keyed, VISITOR_PURPOSE, format!("{day}\n{}", visitor.reveal()).as_bytes())
     }
 }
 
-fn write(claims: &ClickClaims) -> [u8; CLAIM_BYTES] {
+fn write(kid: Kid, claims: &ClickClaims) -> [u8; CLAIM_BYTES] {
     let product = claims.product_id.map_or(Uuid::nil(), |id| id.0);
     let micros = claims.clicked_at.timestamp_micros().to_be_bytes();
-    let parts: [&[u8]; 7] = [
+    let parts: [&[u8]; 8] = [
         &[VERSION],
+        &kid,
         claims.link_id.0.as_bytes(),
         claims.merchant_id.0.as_bytes(),
         product.as_bytes(),
@@ -95,6 +109,7 @@ fn write(claims: &ClickClaims) -> [u8; CLAIM_BYTES] {
 
 fn read(bytes: &[u8; CLAIM_BYTES]) -> Option<ClickClaims> {
     let (&[version], rest) = bytes.split_first_chunk()?;
+    let (_, rest) = rest.split_first_chunk::<KID_BYTES>()?;
     let (link, rest) = rest.split_first_chunk()?;
     let (merchant, rest) = rest.split_first_chunk()?;
     let (product, rest) = rest.split_first_chunk()?;
@@ -118,9 +133,24 @@ fn read(bytes: &[u8; CLAIM_BYTES]) -> Option<ClickClaims> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::SecretKey;
 
     fn seal(letter: &str) -> HmacClickSeal {
-        HmacClickSeal::new(&SecretKey::new(&letter.repeat(32)).unwrap())
+        ring(letter, None)
+    }
+
+    fn ring(current: &str, also: Option<&str>) -> HmacClickSeal {
+        let key = |letter: &str| SecretKey::new(&letter.repeat(32)).unwrap();
+        HmacClickSeal::new(&KeyRing::new(key(current), also.map(key)))
+    }
+
+    #[test]
+    fn a_click_outlives_a_change_of_keys() {
+        let old = seal("a").seal(&claims(None));
+        assert_eq!(ring("b", Some("a")).open(&old), Some(claims(None)));
+        assert_eq!(ring("c", Some("b")).open(&old), None);
+        let new = ring("b", Some("a")).seal(&claims(None));
+        assert_eq!((seal("b").open(&new), seal("a").open(&new)), (Some(claims(None)), None));
     }
 
     fn claims(product_id: Option<ProductId>) -> ClickClaims {

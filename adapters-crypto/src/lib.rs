@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 mod click_seal;
+mod key_ring;
 mod keyed;
 mod passwords;
 mod pseudonyms;
@@ -11,6 +12,7 @@ mod secret;
 mod tokens;
 
 pub use click_seal::HmacClickSeal;
+pub use key_ring::KeyRing;
 pub use passwords::Argon2Passwords;
 pub use pseudonyms::HmacPseudonyms;
 pub use secret::{SecretError, SecretKey};

@@ -1,13 +1,15 @@
 //! Access tokens: JWT, HMAC-SHA256, every claim required.
 //! Deliberately not here: refresh tokens – those are random and live in the database.
 
-use crate::SecretKey;
+use crate::{KeyRing, key_ring::kid};
 use cauri_application::{
     identity::ports::{Secret, TokenError, Tokens},
     kernel::caller::Caller,
 };
 use cauri_domain::kernel::{SessionId, Timestamp, UserId};
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
+use jsonwebtoken::{
+    Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode,
+};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -28,8 +30,10 @@ struct Claims {
 /// Issues and checks access tokens.
 #[derive(Clone)]
 pub struct JwtTokens {
+    head: Header,
     signing: EncodingKey,
-    checking: DecodingKey,
+    /// By the name in a token's head.
+    checking: Vec<(String, DecodingKey)>,
     rules: Validation,
 }
 
@@ -40,17 +44,23 @@ impl std::fmt::Debug for JwtTokens {
 }
 
 impl JwtTokens {
-    /// Tokens under this key.
-    pub fn new(key: &SecretKey) -> Self {
+    /// Tokens under these keys; each carries the name of its own.
+    pub fn new(keys: &KeyRing) -> Self {
         let mut rules = Validation::new(Algorithm::HS256);
         rules.set_issuer(&[ISSUER]);
         rules.set_audience(&[AUDIENCE]);
         rules.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
         // Life is held against the machine clock that is handed in, not the library's.
         rules.validate_exp = false;
+        let kid = Some(hex::encode(kid(keys.current())));
+        let checking = keys
+            .keys()
+            .map(|(kid, key)| (hex::encode(kid), DecodingKey::from_secret(key.expose())))
+            .collect();
         Self {
-            signing: EncodingKey::from_secret(key.expose()),
-            checking: DecodingKey::from_secret(key.expose()),
+            head: Header { kid, ..Header::new(Algorithm::HS256) },
+            signing: EncodingKey::from_secret(keys.current().expose()),
+            checking,
             rules,
         }
     }
@@ -72,14 +82,13 @@ impl Tokens for JwtTokens {
             iss: ISSUER.to_owned(),
             aud: AUDIENCE.to_owned(),
         };
-        encode(&Header::new(Algorithm::HS256), &claims, &self.signing)
-            .map(Secret::new)
-            .map_err(|_| TokenError)
+        encode(&self.head, &claims, &self.signing).map(Secret::new).map_err(|_| TokenError)
     }
 
     fn verify(&self, token: &str, machine_now: Timestamp) -> Result<Caller, TokenError> {
-        let claims =
-            decode::<Claims>(token, &self.checking, &self.rules).map_err(|_| TokenError)?.claims;
+        let told = decode_header(token).map_err(|_| TokenError)?.kid.ok_or(TokenError)?;
+        let key = self.checking.iter().find(|(kid, _)| *kid == told).ok_or(TokenError)?;
+        let claims = decode::<Claims>(token, &key.1, &self.rules).map_err(|_| TokenError)?.claims;
         if claims.exp <= machine_now.timestamp() {
             return Err(TokenError);
         }
@@ -94,30 +103,67 @@ impl Tokens for JwtTokens {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::SecretKey;
     use cauri_domain::identity::Role;
     use chrono::{DateTime, TimeDelta};
 
-    fn tokens(key: &str) -> JwtTokens {
-        JwtTokens::new(&SecretKey::new(&key.repeat(32)).unwrap())
+    fn tokens(current: &str, also: Option<&str>) -> JwtTokens {
+        let key = |letter: &str| SecretKey::new(&letter.repeat(32)).unwrap();
+        JwtTokens::new(&KeyRing::new(key(current), also.map(key)))
+    }
+
+    fn now() -> Timestamp {
+        DateTime::from_timestamp(1_790_000_000, 0).unwrap()
+    }
+
+    fn end() -> Timestamp {
+        now() + TimeDelta::minutes(60)
+    }
+
+    fn caller() -> Caller {
+        Caller {
+            user_id: UserId(Uuid::from_u128(1)),
+            role: Role::Merchant,
+            session_id: SessionId(Uuid::from_u128(2)),
+        }
     }
 
     #[test]
     fn a_token_is_good_under_its_key_until_its_end() {
-        let now = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
-        let end = now + TimeDelta::minutes(60);
-        let caller = Caller {
-            user_id: UserId(Uuid::from_u128(1)),
-            role: Role::Merchant,
-            session_id: SessionId(Uuid::from_u128(2)),
-        };
-        let token = tokens("a").issue(&caller, now, end).unwrap();
+        let token = tokens("a", None).issue(&caller(), now(), end()).unwrap();
         let token = token.expose();
-        assert_eq!(tokens("a").verify(token, end - TimeDelta::seconds(1)), Ok(caller));
-        assert_eq!(tokens("a").verify(token, end), Err(TokenError));
-        assert_eq!(tokens("b").verify(token, now), Err(TokenError));
-        assert_eq!(tokens("a").verify("not.a.token", now), Err(TokenError));
+        let checked = |key: &str, token: &str, at| tokens(key, None).verify(token, at);
+        assert_eq!(checked("a", token, end() - TimeDelta::seconds(1)), Ok(caller()));
+        assert_eq!(checked("a", token, end()), Err(TokenError));
+        assert_eq!(checked("b", token, now()), Err(TokenError));
+        assert_eq!(checked("a", "not.a.token", now()), Err(TokenError));
         let mut parts: Vec<_> = token.split('.').collect();
         parts[2] = "";
-        assert_eq!(tokens("a").verify(&parts.join("."), now), Err(TokenError));
+        assert_eq!(checked("a", &parts.join("."), now()), Err(TokenError));
+    }
+
+    #[test]
+    fn keys_are_changed_while_tokens_live() {
+        let of = |ring: &JwtTokens| ring.issue(&caller(), now(), end()).unwrap();
+        let old = of(&tokens("a", None));
+        let changed = tokens("b", Some("a"));
+        assert_eq!(changed.verify(old.expose(), now()), Ok(caller()));
+        assert_eq!(changed.verify(old.expose(), end()), Err(TokenError));
+        let new = of(&changed);
+        assert_eq!(tokens("b", None).verify(new.expose(), now()), Ok(caller()));
+        assert_eq!(tokens("a", None).verify(new.expose(), now()), Err(TokenError));
+        // After the next change nobody knows the first key.
+        assert_eq!(tokens("c", Some("b")).verify(old.expose(), now()), Err(TokenError));
+    }
+
+    #[test]
+    fn a_token_without_the_name_of_its_key_is_refused_though_the_key_is_right() {
+        let ours = tokens("a", None);
+        for kid in [None, Some(String::new()), ours.head.kid.as_ref().map(|kid| format!("{kid}0"))]
+        {
+            let head = Header { kid, ..Header::new(Algorithm::HS256) };
+            let token = JwtTokens { head, ..ours.clone() }.issue(&caller(), now(), end()).unwrap();
+            assert_eq!(ours.verify(token.expose(), now()), Err(TokenError));
+        }
     }
 }

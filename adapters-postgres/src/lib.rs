@@ -46,6 +46,10 @@ mod revenue;
 mod alerts;
 
 pub use kernel::{
+    backup::{
+        Figures, KeepingError, OWNER, SCHEMAS, Snapshot, known_schema_version, make_room,
+        open_snapshot, settle_in,
+    },
     connect::{ConnectError, PoolSettings, connect},
     inspect::{FoundSchema, Inspection, inspect},
     jobs::{JobSettings, PgDueJobs, WorkJobsError, work_jobs},

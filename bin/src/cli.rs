@@ -68,12 +68,22 @@ pub enum Command {
     Migrate,
     /// Shows every setting, and checks whether `serve` would do; changes nothing.
     Doctor,
-    /// Makes those who run the platform.
+    /// What only those who run the platform do.
     #[command(subcommand)]
     Admin(Admin),
+    /// Backs up the database and the keys into a new folder, beside a running `serve` too.
+    Backup(Backup),
+    /// Brings a backup back, into an empty database; its payouts stay paused.
+    Restore(Backup),
     /// Works on the journal.
     #[command(subcommand)]
     Ledger(Ledger),
+    /// Changes keys.
+    #[command(subcommand)]
+    Keys(Keys),
+    /// Fills an empty sandbox with people of every role, products, a collaboration and orders;
+    /// production gets categories only.
+    Seed,
     /// Prints the API's description (OpenAPI 3.1).
     Openapi,
     /// Prints who may call what, as a table (Markdown).
@@ -99,11 +109,30 @@ pub struct Demo {
     pub keep: bool,
 }
 
-/// Those who run the platform.
+/// The folder of a backup.
+#[derive(Debug, Clone, Args)]
+pub struct Backup {
+    /// The backup's folder; `backup` makes it.
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+}
+
+/// What only those who run the platform do.
 #[derive(Debug, Clone, Subcommand)]
 pub enum Admin {
     /// Makes an admin; the password is asked for, or read from standard input.
     Create(NewAdmin),
+    /// After a restore: asks the gateways what was paid since the backup, then lets payouts go on.
+    Reconcile(Reconcile),
+}
+
+/// What to reconcile with.
+#[derive(Debug, Clone, Args)]
+pub struct Reconcile {
+    /// A gateway's statement since the backup, as its desk exports it (any text): payments of
+    /// orders that are lost are found by it.
+    #[arg(long, value_name = "FILE")]
+    pub statement: Option<PathBuf>,
 }
 
 /// Who is to run the platform. `Debug` hides it.
@@ -122,4 +151,11 @@ pub struct NewAdmin {
 pub enum Ledger {
     /// Computes every balance anew from the movements and prints what differs.
     Verify,
+}
+
+/// Keys of tokens and clicks.
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub enum Keys {
+    /// Draws new keys; what was made under those of until now stays good.
+    Rotate,
 }

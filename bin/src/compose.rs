@@ -20,7 +20,7 @@ use cauri_application::{
     },
 };
 use cauri_crypto::{
-    Argon2Passwords, HmacClickSeal, HmacPseudonyms, JwtTokens, SecretError, SecretKey,
+    Argon2Passwords, HmacClickSeal, HmacPseudonyms, JwtTokens, KeyRing, SecretError, SecretKey,
 };
 use cauri_domain::{
     kernel::Personal,
@@ -124,7 +124,9 @@ pub fn compose(parts: Parts) -> Result<Composed, ComposeError> {
         public_url: &parts.public_url,
     })?;
     let (mailer, sandbox_mailbox) = mail(parts.mode, &parts.pool, parts.mail)?;
-    let token_key = SecretKey::new(&parts.secrets.token_key)?;
+    let Secrets { token_key, token_key_previous, click_key, click_key_previous, .. } =
+        &parts.secrets;
+    let pseudonym_key = parts.secrets.pseudonym_key.as_ref().unwrap_or(token_key);
     let app = App {
         mode: parts.mode,
         store: Arc::new(PgStore::new(parts.pool.clone())),
@@ -135,12 +137,15 @@ pub fn compose(parts: Parts) -> Result<Composed, ComposeError> {
         ids: parts.ids,
         passwords: Arc::new(Argon2Passwords::new(Arc::clone(&parts.entropy), cores)?),
         entropy: parts.entropy,
-        tokens: Arc::new(JwtTokens::new(&token_key)),
-        pseudonyms: Arc::new(HmacPseudonyms::new(&token_key)),
+        tokens: Arc::new(JwtTokens::new(&key_ring(token_key, token_key_previous.as_ref())?)),
+        pseudonyms: Arc::new(HmacPseudonyms::new(&SecretKey::new(pseudonym_key)?)),
         mailer,
         sandbox_mailbox,
         live_sessions: Arc::default(),
-        click_seal: Arc::new(HmacClickSeal::new(&SecretKey::new(&parts.secrets.click_key)?)),
+        click_seal: Arc::new(HmacClickSeal::new(&key_ring(
+            click_key,
+            click_key_previous.as_ref(),
+        )?)),
         gateways: by_name,
         default_gateway: "cinetpay",
         alert_webhook: parts.watching.webhook.as_ref().map(alert_webhook).transpose()?,
@@ -192,6 +197,10 @@ fn alert_webhook(told: &AlertWebhookSettings) -> Result<Arc<dyn AlertWebhook>, C
     let url = told.url.reveal().clone();
     let webhook = SignedAlertWebhook::new(client, url, &told.key);
     Ok(Arc::new(webhook.map_err(|error| wrong(error.into()))?))
+}
+
+fn key_ring(current: &str, also: Option<&String>) -> Result<KeyRing, SecretError> {
+    Ok(KeyRing::new(SecretKey::new(current)?, also.map(|key| SecretKey::new(key)).transpose()?))
 }
 
 /// Names the TLS implementation for the whole process, once.

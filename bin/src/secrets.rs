@@ -13,12 +13,21 @@ use std::{
 };
 
 /// Keys of tokens, click seals and the sandbox gateway.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Secrets {
     /// Signs access tokens.
     pub token_key: String,
+    /// Tokens signed with it are good, too: the key before, or the one to come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token_key_previous: Option<String>,
     /// Seals clicks.
     pub click_key: String,
+    /// Clicks sealed with it are good, too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub click_key_previous: Option<String>,
+    /// Names what is counted about people; without it the key of tokens does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pseudonym_key: Option<String>,
     /// Signs the sandbox gateway's notices.
     pub gateway_key: String,
 }
@@ -49,12 +58,28 @@ pub enum SecretsError {
 impl Secrets {
     /// Draws new ones.
     pub fn draw() -> Self {
-        let key = || {
-            let mut bytes = [0; 32];
-            OsEntropy.fill(&mut bytes);
-            hex::encode(bytes)
-        };
-        Self { token_key: key(), click_key: key(), gateway_key: key() }
+        Self {
+            token_key: draw_key(),
+            token_key_previous: None,
+            click_key: draw_key(),
+            click_key_previous: None,
+            pseudonym_key: Some(draw_key()),
+            gateway_key: draw_key(),
+        }
+    }
+
+    /// New keys of tokens and clicks; those of until now stay good. The name under which something
+    /// is counted about a person stays the same.
+    #[must_use]
+    pub fn rotated(self) -> Self {
+        Self {
+            pseudonym_key: Some(self.pseudonym_key.unwrap_or_else(|| self.token_key.clone())),
+            token_key_previous: Some(self.token_key),
+            token_key: draw_key(),
+            click_key_previous: Some(self.click_key),
+            click_key: draw_key(),
+            gateway_key: self.gateway_key,
+        }
     }
 
     /// Those of the data folder; at the first start they are drawn and written down.
@@ -63,23 +88,34 @@ impl Secrets {
     /// [`SecretsError`] names the file.
     pub fn of_data_dir(data_dir: &Path) -> Result<Self, SecretsError> {
         let path = data_dir.join("secrets.json");
-        let failed = |source| SecretsError::File { path: path.clone(), source };
-        match fs::read(&path) {
-            Ok(bytes) => {
-                serde_json::from_slice(&bytes).map_err(|_| SecretsError::NotOurs(path.clone()))
-            }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+        match Self::read(&path) {
+            Err(SecretsError::File { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
                 let secrets = Self::draw();
-                fs::create_dir_all(data_dir).map_err(failed)?;
-                secrets.write(&path).map_err(failed)?;
+                fs::create_dir_all(data_dir)
+                    .map_err(|source| SecretsError::File { path: path.clone(), source })?;
+                secrets.write(&path)?;
                 Ok(secrets)
             }
-            Err(error) => Err(failed(error)),
+            read => read,
+        }
+    }
+
+    /// Those of a file.
+    pub(crate) fn read(path: &Path) -> Result<Self, SecretsError> {
+        let path = path.to_owned();
+        match fs::read(&path) {
+            Ok(bytes) => serde_json::from_slice(&bytes).map_err(|_| SecretsError::NotOurs(path)),
+            Err(source) => Err(SecretsError::File { path, source }),
         }
     }
 
     /// Written aside and renamed, so that a crash leaves either nothing or all of it.
-    fn write(&self, path: &Path) -> io::Result<()> {
+    pub(crate) fn write(&self, path: &Path) -> Result<(), SecretsError> {
+        self.write_aside(path)
+            .map_err(|source| SecretsError::File { path: path.to_owned(), source })
+    }
+
+    fn write_aside(&self, path: &Path) -> io::Result<()> {
         let aside = path.with_extension("new");
         let mut file = fs::OpenOptions::new()
             .write(true)
@@ -93,10 +129,29 @@ impl Secrets {
     }
 }
 
+fn draw_key() -> String {
+    let mut bytes = [0; 32];
+    OsEntropy.fill(&mut bytes);
+    hex::encode(bytes)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use std::os::unix::fs::PermissionsExt as _;
+
+    #[test]
+    fn a_change_of_keys_keeps_the_last_ones_and_all_pseudonyms() {
+        let first = Secrets::draw();
+        let second = first.clone().rotated();
+        assert_ne!(first.token_key, second.token_key);
+        assert_eq!(second.token_key_previous, Some(first.token_key.clone()));
+        assert_eq!(second.click_key_previous, Some(first.click_key.clone()));
+        assert_eq!(second.pseudonym_key, first.pseudonym_key);
+        assert_eq!(second.gateway_key, first.gateway_key);
+        let old = Secrets { pseudonym_key: None, ..first.clone() };
+        assert_eq!(old.rotated().rotated().pseudonym_key, Some(first.token_key));
+    }
 
     #[test]
     fn secrets_outlive_a_restart_and_are_for_their_owner_only() {

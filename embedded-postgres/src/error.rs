@@ -15,6 +15,12 @@ pub enum Error {
          their folder in CAURI_PG_BIN, or set DATABASE_URL to a server of your own"
     )]
     NoServerPrograms,
+    /// This machine has no client programs.
+    #[error(
+        "no pg_dump and pg_restore found: install PostgreSQL's client programs, of the server's \
+         version at least, or name their folder in CAURI_PG_BIN"
+    )]
+    NoClientPrograms,
     /// `CAURI_PG_BIN` names a folder without them.
     #[error("CAURI_PG_BIN is {0}, but there is no initdb and postgres in it")]
     IncompletePrograms(PathBuf),

@@ -28,7 +28,7 @@ mod throwaway;
 pub use account::end_with_parent;
 pub use cluster::{Cluster, Options};
 pub use error::Error;
-pub use programs::ServerPrograms;
+pub use programs::{ServerPrograms, find_clients};
 
 /// The database that every cluster has from its first start.
 pub const DATABASE: &str = "cauri";

@@ -80,6 +80,25 @@ impl ServerPrograms {
     }
 }
 
+/// A folder with `pg_dump` and `pg_restore`: of a server's own major version if there is one, else
+/// the newest that is found. Looks where [`ServerPrograms::find_at`] looks, but needs no server.
+///
+/// # Errors
+/// [`Error::NoClientPrograms`].
+pub fn find_clients(bin_dir: Option<&Path>, server_major: u32) -> Result<PathBuf, Error> {
+    let dirs = match bin_dir {
+        Some(named) => vec![named.to_owned()],
+        None => candidates(None).unwrap_or_default(),
+    };
+    let mut found: Vec<PathBuf> = dirs
+        .into_iter()
+        .filter(|dir| dir.join("pg_dump").is_file() && dir.join("pg_restore").is_file())
+        .collect();
+    let same = found.iter().position(|dir| version_of(&dir.join("pg_dump")) == Some(server_major));
+    let at = same.unwrap_or_default();
+    if at < found.len() { Ok(found.swap_remove(at)) } else { Err(Error::NoClientPrograms) }
+}
+
 fn candidates(bin_dir: Option<&Path>) -> Result<Vec<PathBuf>, Error> {
     let of_environment = || env::var_os("CAURI_PG_BIN").filter(|value| !value.is_empty());
     if let Some(named) = bin_dir.map(PathBuf::from).or_else(|| of_environment().map(PathBuf::from))
@@ -120,7 +139,11 @@ fn is_complete(bin_dir: &Path) -> bool {
 }
 
 fn major_of(bin_dir: &Path) -> Option<u32> {
-    let said = Command::new(bin_dir.join("postgres")).arg("--version").output().ok()?;
+    version_of(&bin_dir.join("postgres"))
+}
+
+fn version_of(program: &Path) -> Option<u32> {
+    let said = Command::new(program).arg("--version").output().ok()?;
     parse_major(&String::from_utf8_lossy(&said.stdout))
 }
 
@@ -141,11 +164,21 @@ mod tests {
             ("postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)\n", Some(15)),
             ("postgres (PostgreSQL) 18.1\n", Some(18)),
             ("postgres (PostgreSQL) 19beta2\n", Some(19)),
+            ("pg_dump (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)\n", Some(15)),
             ("mysqld 8.0", None),
             ("", None),
         ] {
             assert_eq!(parse_major(said), expected, "{said}");
         }
+    }
+
+    #[test]
+    fn clients_are_found_where_servers_are() {
+        let major = ServerPrograms::find().unwrap().major();
+        let dir = find_clients(None, major).unwrap();
+        assert_eq!(version_of(&dir.join("pg_restore")), Some(major));
+        let nowhere = find_clients(Some(Path::new("/nowhere")), major);
+        assert!(matches!(nowhere, Err(Error::NoClientPrograms)));
     }
 
     #[test]

@@ -12,7 +12,10 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::IntoResponse,
 };
-use cauri_application::{alerts::figures::alert_figures, kernel::queues::queue_figures};
+use cauri_application::{
+    alerts::figures::alert_figures,
+    kernel::{error::StoreError, queues::queue_figures},
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -20,6 +23,15 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Healthy {
     success: bool,
+}
+
+/// Yes, and what an operator should know.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Ready {
+    success: bool,
+    /// The database came from a backup: payouts are taken and nothing is sent before
+    /// `cauri admin reconcile`.
+    payouts_paused: bool,
 }
 
 /// Is the process alive?
@@ -32,16 +44,21 @@ pub(crate) async fn healthz() -> Json<Healthy> {
 
 /// Can it work: is the database there, with today's schema?
 #[utoipa::path(
-    get, path = "/readyz", tag = "operations", responses((status = 200, body = Healthy))
+    get, path = "/readyz", tag = "operations", responses((status = 200, body = Ready))
 )]
-pub(crate) async fn readyz(State(http): State<Http>) -> Result<Json<Healthy>, Problem> {
-    match http.app.queries.ready().await {
-        Ok(()) => Ok(Json(Healthy { success: true })),
+pub(crate) async fn readyz(State(http): State<Http>) -> Result<Json<Ready>, Problem> {
+    match ready(&http).await {
+        Ok(payouts_paused) => Ok(Json(Ready { success: true, payouts_paused })),
         Err(error) => {
             tracing::warn!(error = chain(&error), "not ready");
             Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable"))
         }
     }
+}
+
+async fn ready(http: &Http) -> Result<bool, StoreError> {
+    http.app.queries.ready().await?;
+    Ok(http.app.queries.keeping().await?.payouts_paused)
 }
 
 /// Figures for Prometheus; in production for whoever sends the operator's token.
@@ -79,6 +96,13 @@ async fn measure_queues(http: &Http) {
             }
         }
         Err(error) => tracing::warn!(error = chain(&error), "queues can't be measured"),
+    }
+    match http.app.queries.keeping().await {
+        Ok(keeping) => {
+            metrics::gauge!("cauri_payouts_paused")
+                .set(f64::from(u8::from(keeping.payouts_paused)));
+        }
+        Err(error) => tracing::warn!(error = chain(&error), "the pause can't be looked at"),
     }
 }
 

@@ -38,6 +38,7 @@ impl From<PayoutError> for Problem {
     fn from(error: PayoutError) -> Self {
         match error {
             PayoutError::TooSmall(amount_xof) => not_payable(amount_xof, None),
+            PayoutError::TooManyUnderWay => Self::new(StatusCode::CONFLICT, "too_many_payouts"),
         }
     }
 }

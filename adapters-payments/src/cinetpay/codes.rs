@@ -150,6 +150,13 @@ pub(super) fn operator_code(country: &str, operator: &str) -> Option<OperatorCod
     Some(OperatorCode::Named(code))
 }
 
+/// Our name for an operator of a country (ISO), from the gateway's; `None` is none that we know.
+pub(super) fn neutral_operator(country: &str, code: &str) -> Option<&'static str> {
+    ["OM", "MOMO", "MOOV", "WAVE", "FREE", "TMONEY"].into_iter().find(
+        |ours| matches!(operator_code(country, ours), Some(OperatorCode::Named(c)) if c == code),
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

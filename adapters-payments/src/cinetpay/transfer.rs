@@ -4,7 +4,9 @@
 use super::{
     CinetPay,
     checkout::address,
-    codes::{OperatorCode, TransferCode, operator_code, transfer_code, transfer_state},
+    codes::{
+        OperatorCode, TransferCode, neutral_operator, operator_code, transfer_code, transfer_state,
+    },
 };
 use crate::{
     phone::Phone,
@@ -60,6 +62,8 @@ struct Item {
     client_transaction_id: Loose,
     amount: Loose,
     treatment_status: Loose,
+    receiver_e164: Loose,
+    operator: Loose,
 }
 
 #[derive(Deserialize, Default)]
@@ -156,7 +160,8 @@ fn asked(answer: &Envelope, id: &str) -> Result<TransferFact, GatewayError> {
             fact(&item, code)
         }
         TransferCode::NotFound => {
-            Ok(TransferFact { state: TransferState::NotFound, amount_xof: None, code })
+            let state = TransferState::NotFound;
+            Ok(TransferFact { state, amount_xof: None, code, receiver: None, operator: None })
         }
         TransferCode::Refused => Err(refused(&code)),
         _ => Err(unknown_code(&code)),
@@ -196,7 +201,17 @@ fn fact(item: &Item, code: String) -> Result<TransferFact, GatewayError> {
     let word = item.treatment_status.text();
     let state = transfer_state(word).ok_or_else(|| unknown_code(word))?;
     let code = if word.is_empty() { code } else { shown(word) };
-    Ok(TransferFact { state, amount_xof: whole_francs(&item.amount)?, code })
+    let amount_xof = whole_francs(&item.amount)?;
+    let (receiver, operator) = receiver(item).unzip();
+    Ok(TransferFact { state, amount_xof, code, receiver, operator: operator.flatten() })
+}
+
+/// Who got it, where the gateway tells a number that can be read, and by which operator.
+fn receiver(item: &Item) -> Option<(Personal<String>, Option<String>)> {
+    let number = format!("+{}", item.receiver_e164.some()?.trim_start_matches('+'));
+    let country = Phone::parse(&number)?.country;
+    let operator = neutral_operator(country, item.operator.text()).map(str::to_owned);
+    Some((Personal::new(number), operator))
 }
 
 /// Calls with a token; one that the gateway no longer takes is replaced once. A call turned away
@@ -326,6 +341,25 @@ mod tests {
             answer(r#"{"code":0,"data":[{"client_transaction_id":"B","treatment_status":"VAL"}]}"#);
         assert!(matches!(asked(&other, "A"), Err(GatewayError::Unknown(_))));
         assert!(matches!(taken(&other, "A"), Err(GatewayError::Unknown(_))));
+    }
+
+    #[test]
+    fn who_got_it_is_told_where_the_gateway_tells() {
+        let told = |fields: &str| {
+            let item = format!(
+                r#"{{"client_transaction_id":"A","amount":"500","treatment_status":"VAL"{fields}}}"#
+            );
+            let fact = asked(&answer(&format!(r#"{{"code":0,"data":[{item}]}}"#)), "A").unwrap();
+            (fact.receiver.map(|number| number.reveal().clone()), fact.operator)
+        };
+        let kofi = Some("+2250707000003".to_owned());
+        assert_eq!(
+            told(r#","receiver_e164":"+2250707000003","operator":"FLOOZ""#),
+            (kofi.clone(), Some("MOOV".to_owned()))
+        );
+        assert_eq!(told(r#","receiver_e164":"2250707000003""#), (kofi, None));
+        assert_eq!(told(r#","receiver_e164":"07","operator":"OM""#), (None, None));
+        assert_eq!(told(""), (None, None));
     }
 
     #[test]

@@ -251,6 +251,7 @@ fn item(transfer: &SandboxTransaction) -> Value {
         "client_transaction_id": transfer.id,
         "amount": transfer.amount_xof.get().to_string(),
         "operator": transfer.operator,
+        "receiver_e164": number(transfer),
         "sending_status": if final_word { "CONFIRM" } else { "PENDING" },
         "treatment_status": transfer.outcome,
     })

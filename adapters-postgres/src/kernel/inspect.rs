@@ -5,6 +5,7 @@ use super::{
     jobs::{KNOWN_JOB_MIGRATIONS, count_job_migrations},
     migrate::MIGRATOR,
 };
+use cauri_application::kernel::system::Keeping;
 use cauri_domain::kernel::Timestamp;
 use sqlx::{
     ConnectOptions as _, Connection as _, Executor as _, PgConnection, postgres::PgConnectOptions,
@@ -37,6 +38,8 @@ pub struct FoundSchema {
     pub mode: Option<String>,
     /// How far the business clock was moved ahead, in seconds.
     pub clock_offset_seconds: i64,
+    /// How the database is kept; `None` if its schema is too old to know.
+    pub keeping: Option<Keeping>,
 }
 
 /// Looks, and changes nothing.
@@ -85,10 +88,21 @@ async fn look_at_schema(connection: &mut PgConnection) -> Result<FoundSchema, sq
         None
     } else {
         sqlx::query!("SELECT mode, clock_offset_seconds FROM app.system WHERE id = 1")
-            .fetch_optional(connection)
+            .fetch_optional(&mut *connection)
             .await?
     };
+    let keeping = if applied < known || system.is_none() {
+        None
+    } else {
+        let row = sqlx::query_as!(
+            Keeping,
+            r#"SELECT home <> app.home() AS "payouts_paused!", reconciled_at, backed_up_at
+               FROM app.system WHERE id = 1"#,
+        );
+        Some(row.fetch_one(connection).await?)
+    };
     Ok(FoundSchema {
+        keeping,
         applied,
         known,
         jobs_applied,

@@ -11,6 +11,11 @@ use sqlx::{
 /// The migrations, in the program.
 pub(super) static MIGRATOR: Migrator = sqlx::migrate!();
 
+/// Roles and schemas.
+pub(super) const BOOTSTRAP: &str = include_str!("../../bootstrap.sql");
+/// What is granted on everything that is made from then on.
+pub(super) const DEFAULT_PRIVILEGES: &str = include_str!("../../default_privileges.sql");
+
 /// Keeps two processes from migrating at once; an arbitrary number that nobody else uses.
 const MIGRATION_LOCK: i64 = 0x6361_7572_6900;
 
@@ -46,7 +51,8 @@ pub async fn migrate(url: &str, mode: Mode) -> Result<(), MigrateError> {
         .bind(MIGRATION_LOCK)
         .execute(&mut connection)
         .await?;
-    connection.execute(include_str!("../../bootstrap.sql")).await?;
+    connection.execute(BOOTSTRAP).await?;
+    connection.execute(DEFAULT_PRIVILEGES).await?;
     connection.execute("SET ROLE cauri_owner; SET search_path TO app").await?;
     refuse_other_mode(&mut connection, mode).await?;
     MIGRATOR.run(&mut connection).await?;
@@ -63,12 +69,27 @@ async fn refuse_other_mode(connection: &mut PgConnection, mode: Mode) -> Result<
     let exists: bool = sqlx::query_scalar("SELECT to_regclass('app.system') IS NOT NULL")
         .fetch_one(&mut *connection)
         .await?;
-    if exists { hold_to_mode(connection, mode).await } else { Ok(()) }
+    if !exists {
+        return Ok(());
+    }
+    let found = sqlx::query_scalar!("SELECT mode FROM app.system WHERE id = 1")
+        .fetch_optional(connection)
+        .await?;
+    found.map_or(Ok(()), |found| same_mode(found, mode))
+}
+
+fn same_mode(found: String, mode: Mode) -> Result<(), MigrateError> {
+    if found == mode.as_str() {
+        Ok(())
+    } else {
+        Err(MigrateError::OtherMode { found, wanted: mode.as_str() })
+    }
 }
 
 async fn hold_to_mode(connection: &mut PgConnection, mode: Mode) -> Result<(), MigrateError> {
     sqlx::query!(
-        "INSERT INTO app.system (id, mode, clock_offset_seconds) VALUES (1, $1, 0)
+        "INSERT INTO app.system (id, mode, clock_offset_seconds, home)
+         VALUES (1, $1, 0, app.home())
          ON CONFLICT (id) DO NOTHING",
         mode.as_str(),
     )
@@ -77,11 +98,7 @@ async fn hold_to_mode(connection: &mut PgConnection, mode: Mode) -> Result<(), M
     let found = sqlx::query_scalar!("SELECT mode FROM app.system WHERE id = 1")
         .fetch_one(&mut *connection)
         .await?;
-    if found == mode.as_str() {
-        Ok(())
-    } else {
-        Err(MigrateError::OtherMode { found, wanted: mode.as_str() })
-    }
+    same_mode(found, mode)
 }
 
 /// How far the business clock was moved ahead, in seconds.

@@ -2,6 +2,7 @@
 //! Deliberately not here: anything of one context.
 
 mod audit;
+pub mod backup;
 pub mod connect;
 mod error;
 mod heartbeat;

@@ -1,9 +1,13 @@
 //! The system's own row.
 //! Deliberately not here: settings.
 
-use super::{error::store_error, tx::PgTx};
+use super::{error::store_error, store::PgQueries, tx::PgTx};
 use async_trait::async_trait;
-use cauri_application::kernel::{error::StoreError, system::SystemRepository};
+use cauri_application::kernel::{
+    error::StoreError,
+    system::{Keeping, SystemQueries, SystemRepository},
+};
+use cauri_domain::kernel::Timestamp;
 
 #[async_trait]
 impl SystemRepository for PgTx {
@@ -14,6 +18,40 @@ impl SystemRepository for PgTx {
             seconds,
         )
         .fetch_one(self.connection())
+        .await
+        .map_err(store_error)
+    }
+
+    async fn payouts_paused(&mut self) -> Result<bool, StoreError> {
+        sqlx::query_scalar!(
+            r#"SELECT home <> app.home() AS "paused!" FROM app.system WHERE id = 1"#
+        )
+        .fetch_one(self.connection())
+        .await
+        .map_err(store_error)
+    }
+
+    async fn lift_pause(&mut self, now: Timestamp) -> Result<(), StoreError> {
+        sqlx::query!(
+            "UPDATE app.system SET home = app.home(), reconciled_at = $1 WHERE id = 1",
+            now,
+        )
+        .execute(self.connection())
+        .await
+        .map_err(store_error)?;
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl SystemQueries for PgQueries {
+    async fn keeping(&self) -> Result<Keeping, StoreError> {
+        sqlx::query_as!(
+            Keeping,
+            r#"SELECT home <> app.home() AS "payouts_paused!", reconciled_at, backed_up_at
+               FROM app.system WHERE id = 1"#,
+        )
+        .fetch_one(&self.pool)
         .await
         .map_err(store_error)
     }

@@ -16,6 +16,7 @@ use cauri_application::{
     },
 };
 use cauri_domain::kernel::{Timestamp, UserId};
+use uuid::Uuid;
 
 #[async_trait]
 impl LedgerQueries for PgQueries {
@@ -29,6 +30,23 @@ impl LedgerQueries for PgQueries {
         page: PageRequest,
     ) -> Result<Page<PayeeEntry>, StoreError> {
         entries::list_entries(&self.pool, payee_id, page).await
+    }
+
+    async fn list_payees(
+        &self,
+        after: Option<UserId>,
+        limit: i64,
+    ) -> Result<Vec<UserId>, StoreError> {
+        let ids = sqlx::query_scalar!(
+            r#"SELECT DISTINCT payee_id AS "payee_id!" FROM ledger.accounts
+               WHERE payee_id > $1 ORDER BY 1 LIMIT $2"#,
+            after.map_or(Uuid::nil(), |id| id.0),
+            limit,
+        )
+        .fetch_all(&self.pool)
+        .await
+        .map_err(store_error)?;
+        Ok(ids.into_iter().map(UserId).collect())
     }
 
     async fn trial_balance(&self) -> Result<TrialBalance, StoreError> {

@@ -135,4 +135,22 @@ impl PaymentsQueries for PgQueries {
         .map(Payment::try_from)
         .transpose()
     }
+
+    async fn list_pending(
+        &self,
+        after: Option<PaymentId>,
+        limit: i64,
+    ) -> Result<Vec<(PaymentId, String)>, StoreError> {
+        let rows = sqlx::query!(
+            "SELECT id, gateway FROM app.payments
+             WHERE status = 'pending' AND id > $1
+             ORDER BY id LIMIT $2",
+            after.map_or(Uuid::nil(), |id| id.0),
+            limit,
+        )
+        .fetch_all(&self.pool)
+        .await
+        .map_err(store_error)?;
+        Ok(rows.into_iter().map(|row| (PaymentId(row.id), row.gateway)).collect())
+    }
 }

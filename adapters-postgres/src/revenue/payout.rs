@@ -4,9 +4,9 @@
 use crate::kernel::corrupt;
 use cauri_application::kernel::error::StoreError;
 use cauri_domain::{
-    kernel::{PayoutId, Timestamp, UserId},
+    kernel::{PayoutId, Timestamp, TransferId, UserId},
     money::Xof,
-    revenue::{MobileNumber, Payout, PayoutStatus},
+    revenue::{MobileNumber, Payout, PayoutStatus, TransferNumber},
 };
 use uuid::Uuid;
 
@@ -20,6 +20,8 @@ pub(super) struct PayoutRow {
     pub(super) phone_number: String,
     pub(super) operator: String,
     pub(super) gateway: String,
+    pub(super) number: Option<i32>,
+    pub(super) transfer_id: Uuid,
     pub(super) status: String,
     pub(super) due_at: Option<Timestamp>,
     pub(super) sendings: i16,
@@ -61,6 +63,9 @@ impl TryFrom<PayoutRow> for Payout {
 
     fn try_from(row: PayoutRow) -> Result<Self, StoreError> {
         let status = row.status()?;
+        let wrong = corrupt(TABLE, "number", row.id);
+        let number =
+            row.number.map(|number| TransferNumber::new(number).ok_or(wrong)).transpose()?;
         let to = MobileNumber::from_stored(&row.phone_number, &row.operator)
             .map_err(|_| corrupt(TABLE, "phone_number", row.id))?;
         Ok(Self {
@@ -69,6 +74,8 @@ impl TryFrom<PayoutRow> for Payout {
             amount_xof: Xof::new(row.amount_xof),
             to,
             gateway: row.gateway,
+            number,
+            transfer_id: TransferId(row.transfer_id),
             status,
             created_at: row.created_at,
             updated_at: row.updated_at,

@@ -2,7 +2,7 @@
 //! Deliberately not here: who may read them.
 
 use super::payout::PayoutRow;
-use crate::kernel::{store::PgQueries, store_error};
+use crate::kernel::{corrupt, store::PgQueries, store_error};
 use async_trait::async_trait;
 use cauri_application::{
     kernel::{
@@ -12,8 +12,8 @@ use cauri_application::{
     revenue::ports::RevenueQueries,
 };
 use cauri_domain::{
-    kernel::{PayoutId, UserId},
-    revenue::Payout,
+    kernel::{PayoutId, TransferId, UserId},
+    revenue::{Payout, TransferNumber},
 };
 
 #[async_trait]
@@ -21,9 +21,9 @@ impl RevenueQueries for PgQueries {
     async fn find_payout(&self, id: PayoutId) -> Result<Option<Payout>, StoreError> {
         let row = sqlx::query_as!(
             PayoutRow,
-            "SELECT id, payee_id, amount_xof, phone_number, operator, gateway, status, due_at,
-                    sendings, checks, refusal, paid_at, failed_at, failure_code,
-                    created_at, updated_at, version
+            "SELECT id, payee_id, amount_xof, phone_number, operator, gateway, number,
+                    transfer_id, status, due_at, sendings, checks, refusal, paid_at, failed_at,
+                    failure_code, created_at, updated_at, version
              FROM app.payouts WHERE id = $1",
             id.0,
         )
@@ -41,9 +41,9 @@ impl RevenueQueries for PgQueries {
         let after = page.after.map(|cursor| (cursor.at, cursor.id)).unzip();
         let rows = sqlx::query_as!(
             PayoutRow,
-            "SELECT id, payee_id, amount_xof, phone_number, operator, gateway, status, due_at,
-                    sendings, checks, refusal, paid_at, failed_at, failure_code,
-                    created_at, updated_at, version
+            "SELECT id, payee_id, amount_xof, phone_number, operator, gateway, number,
+                    transfer_id, status, due_at, sendings, checks, refusal, paid_at, failed_at,
+                    failure_code, created_at, updated_at, version
              FROM app.payouts
              WHERE payee_id = $1
                AND ($2::timestamptz IS NULL OR (created_at, id) < ($2, $3::uuid))
@@ -58,5 +58,57 @@ impl RevenueQueries for PgQueries {
         .map_err(store_error)?;
         let payouts = rows.into_iter().map(Payout::try_from).collect::<Result<Vec<_>, _>>()?;
         Ok(Page::of(payouts, page, |payout| Cursor { at: payout.created_at, id: payout.id.0 }))
+    }
+
+    async fn list_under_way(&self, payee_id: UserId) -> Result<Vec<Payout>, StoreError> {
+        let rows = sqlx::query_as!(
+            PayoutRow,
+            "SELECT id, payee_id, amount_xof, phone_number, operator, gateway, number,
+                    transfer_id, status, due_at, sendings, checks, refusal, paid_at, failed_at,
+                    failure_code, created_at, updated_at, version
+             FROM app.payouts WHERE payee_id = $1 AND due_at IS NOT NULL
+             ORDER BY number",
+            payee_id.0,
+        )
+        .fetch_all(&self.pool)
+        .await
+        .map_err(store_error)?;
+        rows.into_iter().map(Payout::try_from).collect()
+    }
+
+    async fn free_number_after(
+        &self,
+        payee_id: UserId,
+        after: Option<TransferNumber>,
+    ) -> Result<TransferNumber, StoreError> {
+        let number = sqlx::query_scalar!(
+            r#"SELECT min(free.number) AS "number!"
+               FROM (SELECT first.number FROM (VALUES ($2::integer + 1)) AS first (number)
+                     WHERE NOT EXISTS (SELECT FROM app.payouts AS held
+                                       WHERE held.payee_id = $1 AND held.number = first.number)
+                     UNION ALL
+                     SELECT held.number + 1 FROM app.payouts AS held
+                     WHERE held.payee_id = $1 AND held.number > $2
+                       AND NOT EXISTS (SELECT FROM app.payouts AS next
+                                       WHERE next.payee_id = $1
+                                         AND next.number = held.number + 1)) AS free"#,
+            payee_id.0,
+            after.map_or(0, TransferNumber::get),
+        )
+        .fetch_one(&self.pool)
+        .await
+        .map_err(store_error)?;
+        TransferNumber::new(number).ok_or_else(|| corrupt("app.payouts", "number", payee_id))
+    }
+
+    async fn is_transfer_known(&self, transfer_id: TransferId) -> Result<bool, StoreError> {
+        sqlx::query_scalar!(
+            r#"SELECT EXISTS (SELECT FROM app.payouts
+                              WHERE transfer_id = $1 AND number IS NOT NULL) AS "known!""#,
+            transfer_id.0,
+        )
+        .fetch_one(&self.pool)
+        .await
+        .map_err(store_error)
     }
 }

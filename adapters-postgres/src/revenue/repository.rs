@@ -5,15 +5,15 @@ use super::{
     payout::{PayoutRow, StatusColumns},
     sale,
 };
-use crate::kernel::{store_error, tx::PgTx};
+use crate::kernel::{corrupt, store_error, tx::PgTx};
 use async_trait::async_trait;
 use cauri_application::{
     kernel::{caller::Permit, error::StoreError},
     revenue::ports::RevenueRepository,
 };
 use cauri_domain::{
-    kernel::{PayoutId, Timestamp},
-    revenue::{Payout, Sale},
+    kernel::{PayoutId, Timestamp, TransferId, UserId},
+    revenue::{NextTransfer, Payout, Sale, TransferNumber},
 };
 use uuid::Uuid;
 
@@ -32,15 +32,18 @@ impl RevenueRepository for PgTx {
         let columns = StatusColumns::from(payout);
         sqlx::query!(
             "INSERT INTO app.payouts (id, payee_id, amount_xof, phone_number, operator, gateway,
-                 status, due_at, sendings, checks, refusal, paid_at, failed_at, failure_code,
-                 created_at, updated_at, version)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+                 number, transfer_id, status, due_at, sendings, checks, refusal, paid_at,
+                 failed_at, failure_code, created_at, updated_at, version)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+                 $18, $19)",
             payout.id.0,
             payout.payee_id.0,
             payout.amount_xof.get(),
             payout.to.number().reveal(),
             payout.to.operator(),
             payout.gateway,
+            payout.number.map(TransferNumber::get),
+            payout.transfer_id.0,
             payout.status.as_str(),
             columns.due_at,
             columns.sendings,
@@ -62,9 +65,9 @@ impl RevenueRepository for PgTx {
     async fn get_payout_for_update(&mut self, id: PayoutId) -> Result<Option<Payout>, StoreError> {
         let row = sqlx::query_as!(
             PayoutRow,
-            "SELECT id, payee_id, amount_xof, phone_number, operator, gateway, status, due_at,
-                    sendings, checks, refusal, paid_at, failed_at, failure_code,
-                    created_at, updated_at, version
+            "SELECT id, payee_id, amount_xof, phone_number, operator, gateway, number,
+                    transfer_id, status, due_at, sendings, checks, refusal, paid_at, failed_at,
+                    failure_code, created_at, updated_at, version
              FROM app.payouts WHERE id = $1 FOR UPDATE",
             id.0,
         )
@@ -81,7 +84,8 @@ impl RevenueRepository for PgTx {
             "UPDATE app.payouts
              SET status = $3, due_at = $4, sendings = greatest(sendings, $5),
                  checks = greatest(checks, $6), refusal = coalesce($7, refusal), paid_at = $8,
-                 failed_at = $9, failure_code = $10, updated_at = $11, version = $2::bigint
+                 failed_at = $9, failure_code = $10, updated_at = $11, number = $12,
+                 transfer_id = $13, version = $2::bigint
              WHERE id = $1 AND version = $2::bigint - 1",
             payout.id.0,
             payout.version,
@@ -94,6 +98,8 @@ impl RevenueRepository for PgTx {
             columns.failed_at,
             columns.failure_code,
             payout.updated_at,
+            payout.number.map(TransferNumber::get),
+            payout.transfer_id.0,
         )
         .execute(self.connection())
         .await
@@ -112,17 +118,19 @@ impl RevenueRepository for PgTx {
     async fn claim_payouts(
         &mut self,
         now: Timestamp,
+        with_new: bool,
         limit: i64,
     ) -> Result<Vec<Payout>, StoreError> {
         let rows = sqlx::query_as!(
             PayoutRow,
-            "SELECT id, payee_id, amount_xof, phone_number, operator, gateway, status, due_at,
-                    sendings, checks, refusal, paid_at, failed_at, failure_code,
-                    created_at, updated_at, version
-             FROM app.payouts WHERE due_at <= $1
+            "SELECT id, payee_id, amount_xof, phone_number, operator, gateway, number,
+                    transfer_id, status, due_at, sendings, checks, refusal, paid_at, failed_at,
+                    failure_code, created_at, updated_at, version
+             FROM app.payouts WHERE due_at <= $1 AND ($3 OR status <> 'requested')
              ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED",
             now,
             limit,
+            with_new,
         )
         .fetch_all(self.connection())
         .await
@@ -130,12 +138,17 @@ impl RevenueRepository for PgTx {
         rows.into_iter().map(Payout::try_from).collect()
     }
 
-    async fn hasten_payouts(&mut self, ids: &[PayoutId], now: Timestamp) -> Result<(), StoreError> {
-        let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    async fn hasten_payouts(
+        &mut self,
+        transfer_ids: &[TransferId],
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let ids: Vec<Uuid> = transfer_ids.iter().map(|id| id.0).collect();
         sqlx::query!(
             "UPDATE app.payouts SET due_at = $2
              WHERE id IN (SELECT id FROM app.payouts
-                          WHERE id = ANY ($1) AND status = 'processing' AND due_at > $2
+                          WHERE transfer_id = ANY ($1) AND number IS NOT NULL
+                            AND status = 'processing' AND due_at > $2
                           ORDER BY id FOR UPDATE)",
             &ids,
             now,
@@ -144,5 +157,50 @@ impl RevenueRepository for PgTx {
         .await
         .map_err(store_error)?;
         Ok(())
+    }
+
+    async fn next_transfer(&mut self, payee_id: UserId) -> Result<NextTransfer, StoreError> {
+        // Requests of one payee stand in line here, so that no two get the same number.
+        sqlx::query!("SELECT id FROM app.users WHERE id = $1 FOR NO KEY UPDATE", payee_id.0)
+            .fetch_optional(self.connection())
+            .await
+            .map_err(store_error)?;
+        let row = sqlx::query!(
+            r#"SELECT min(free.number) AS "number!",
+                      (SELECT count(*) FROM app.payouts
+                       WHERE payee_id = $1 AND due_at IS NOT NULL) AS "under_way!"
+               FROM (SELECT first.number FROM (VALUES (1)) AS first (number)
+                     WHERE NOT EXISTS (SELECT FROM app.payouts AS held
+                                       WHERE held.payee_id = $1 AND held.number = first.number)
+                     UNION ALL
+                     SELECT held.number + 1 FROM app.payouts AS held
+                     WHERE held.payee_id = $1 AND held.number IS NOT NULL
+                       AND NOT EXISTS (SELECT FROM app.payouts AS next
+                                       WHERE next.payee_id = $1
+                                         AND next.number = held.number + 1)) AS free"#,
+            payee_id.0,
+        )
+        .fetch_one(self.connection())
+        .await
+        .map_err(store_error)?;
+        let number = TransferNumber::new(row.number)
+            .ok_or_else(|| corrupt("app.payouts", "number", payee_id))?;
+        Ok(NextTransfer { number, under_way: usize::try_from(row.under_way).unwrap_or(usize::MAX) })
+    }
+
+    async fn is_number_held(
+        &mut self,
+        payee_id: UserId,
+        number: TransferNumber,
+    ) -> Result<bool, StoreError> {
+        sqlx::query_scalar!(
+            r#"SELECT EXISTS (SELECT FROM app.payouts
+                              WHERE payee_id = $1 AND number = $2) AS "held!""#,
+            payee_id.0,
+            number.get(),
+        )
+        .fetch_one(self.connection())
+        .await
+        .map_err(store_error)
     }
 }

@@ -100,6 +100,29 @@ pub async fn refused(
     in_tx(&*app.store, async |tx| tx.audit().append_audit(&entry).await).await
 }
 
+/// Keeps what the operator did at the command line, where nobody is signed in: the actor is
+/// nobody (the nil id).
+///
+/// # Errors
+/// The store's.
+pub async fn by_operator(
+    tx: &mut Tx,
+    app: &App,
+    operation: &'static str,
+    thing: &str,
+) -> Result<(), StoreError> {
+    let entry = AuditEntry {
+        id: AuditEntryId(app.ids.next()),
+        actor_id: UserId(Uuid::nil()),
+        operation: operation.to_owned(),
+        thing: thing.to_owned(),
+        outcome: Outcome::Done,
+        origin: Origin { request_id: app.ids.next(), address: None },
+        occurred_at: app.clock.now(),
+    };
+    tx.audit().append_audit(&entry).await
+}
+
 fn entry(
     app: &App,
     caller: &Caller,

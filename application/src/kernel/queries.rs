@@ -1,7 +1,10 @@
 //! Read models of every context, on the pool, without a transaction.
 //! Deliberately not here: anything that a decision relies on (that is loaded through `Tx`).
 
-use super::{audit::AuditQueries, error::StoreError, jobs::JobQueries, queues::Waiting};
+use super::{
+    audit::AuditQueries, error::StoreError, jobs::JobQueries, queues::Waiting,
+    system::SystemQueries,
+};
 use crate::affiliate::ports::AffiliateQueries;
 use crate::alerts::ports::AlertsQueries;
 use crate::catalog::ports::CatalogQueries;
@@ -34,6 +37,7 @@ where
     Self: KernelQueries,
     Self: AuditQueries,
     Self: JobQueries,
+    Self: SystemQueries,
     Self: LedgerQueries,
     Self: IdentityQueries,
     Self: CatalogQueries,
@@ -51,6 +55,7 @@ where
     T: KernelQueries,
     T: AuditQueries,
     T: JobQueries,
+    T: SystemQueries,
     T: LedgerQueries,
     T: IdentityQueries,
     T: CatalogQueries,

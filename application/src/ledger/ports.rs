@@ -131,6 +131,13 @@ pub trait LedgerQueries: Send + Sync {
         page: PageRequest,
     ) -> Result<Page<PayeeEntry>, StoreError>;
 
+    /// People who have accounts, in the order of their ids, after this one.
+    async fn list_payees(
+        &self,
+        after: Option<UserId>,
+        limit: i64,
+    ) -> Result<Vec<UserId>, StoreError>;
+
     /// Debits and credits of every account of the house and of each kind of payees' accounts.
     async fn trial_balance(&self) -> Result<TrialBalance, StoreError>;
 

@@ -17,7 +17,7 @@ use tokio::{task::JoinSet, time::timeout};
 /// Questions under way at the same time; each holds a connection for a moment at its end.
 const SIDE_BY_SIDE: usize = 16;
 /// Things claimed at once: at most eight rounds of questions.
-pub(super) const BATCH: i64 = 128;
+pub(crate) const BATCH: i64 = 128;
 /// How long a gateway may take for an answer, its adapter's further tries with it.
 const ANSWER_LIMIT: Duration = Duration::from_secs(20);
 /// How long a claim holds: longer than a batch of questions that are all answered late.
@@ -29,7 +29,7 @@ const DOUBLINGS: i32 = 8;
 
 /// What came of a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Asked {
+pub(crate) enum Asked {
     /// The answer is recorded, or there was nothing to ask.
     Done,
     /// No answer that can be used: ask again later.
@@ -50,7 +50,7 @@ pub(super) fn again_at(machine_now: Timestamp, unanswered: i32) -> Timestamp {
 
 /// Asks a gateway where a payment stands and records the answer. A gateway that gives none fails
 /// nothing.
-pub(super) async fn ask(app: &App, gateway: &str, id: PaymentId) -> Asked {
+pub(crate) async fn ask(app: &App, gateway: &str, id: PaymentId) -> Asked {
     let Some(adapter) = app.gateways.get(gateway) else {
         tracing::error!(payment_id = %id, gateway, "a payment's gateway is not plugged in");
         return Asked::NoAnswer;
@@ -76,7 +76,7 @@ pub(super) async fn ask(app: &App, gateway: &str, id: PaymentId) -> Asked {
 }
 
 /// Does things side by side, a bounded number at a time; a thing whose work dies is left out.
-pub(super) async fn side_by_side<T, A, Fut>(things: Vec<T>, work: impl Fn(T) -> Fut) -> Vec<A>
+pub(crate) async fn side_by_side<T, A, Fut>(things: Vec<T>, work: impl Fn(T) -> Fut) -> Vec<A>
 where
     A: Send + 'static,
     Fut: Future<Output = A> + Send + 'static,

@@ -160,6 +160,10 @@ pub struct TransferFact {
     pub amount_xof: Option<Xof>,
     /// The gateway's code, for people who look into it.
     pub code: String,
+    /// The number that it went to (E.164), where the gateway tells.
+    pub receiver: Option<Personal<String>>,
+    /// Gateway-neutral operator, such as `OM`, where the gateway tells.
+    pub operator: Option<String>,
 }
 
 /// What the gateway holds for payouts.

@@ -2,7 +2,7 @@
 //! Deliberately not here: splitting money (`money`) or posting it (`ledger`).
 
 pub mod amounts;
-mod ask;
+pub(crate) mod ask;
 pub mod clean_up;
 pub mod follow_notices;
 pub mod gateway;

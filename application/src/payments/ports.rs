@@ -198,4 +198,11 @@ pub trait NoticesRepository: Send {
 pub trait PaymentsQueries: Send + Sync {
     /// One payment.
     async fn find_payment(&self, id: PaymentId) -> Result<Option<Payment>, StoreError>;
+
+    /// Payments that are still pending and their gateways, in the order of ids, after this one.
+    async fn list_pending(
+        &self,
+        after: Option<PaymentId>,
+        limit: i64,
+    ) -> Result<Vec<(PaymentId, String)>, StoreError>;
 }

@@ -19,7 +19,7 @@ use crate::{
     },
 };
 use cauri_domain::{
-    kernel::{PayoutId, Timestamp, TransferId},
+    kernel::{PayoutId, Timestamp},
     ledger::{Entry, EntryError, payout_failed, payout_paid},
     revenue::{Conclusion, Payout, PayoutStatus, TransferAnswer},
 };
@@ -32,7 +32,7 @@ const BATCH: i64 = 16;
 /// Notices heard at once.
 const NOTICES: i64 = 64;
 /// How long a gateway may take for an answer, its adapter's further tries with it.
-const ANSWER_LIMIT: Duration = Duration::from_secs(20);
+pub(super) const ANSWER_LIMIT: Duration = Duration::from_secs(20);
 /// How long a notice is ours; it is heard within one transaction.
 const NOTICE_LEASE: TimeDelta = TimeDelta::minutes(1);
 
@@ -87,7 +87,7 @@ async fn hear_notices(app: &App) -> Result<(), StoreError> {
             .iter()
             .filter_map(|notice| {
                 let gateway = app.gateways.get(notice.gateway.as_str())?;
-                Some(PayoutId(gateway.transfer_id(&notice.transaction)?.0))
+                gateway.transfer_id(&notice.transaction)
             })
             .collect();
         tx.revenue().hasten_payouts(&named, now).await?;
@@ -97,10 +97,13 @@ async fn hear_notices(app: &App) -> Result<(), StoreError> {
     .await
 }
 
+/// In a database that came from a backup nothing is sent before `reconcile` has lifted the pause;
+/// what was sent before is asked about.
 async fn claim(app: &App) -> Result<Vec<(Payout, Step)>, StoreError> {
     let now = app.clock.now();
     in_tx(&*app.store, async |tx| {
-        let due = tx.revenue().claim_payouts(now, BATCH).await?;
+        let may_send = !tx.system().payouts_paused().await?;
+        let due = tx.revenue().claim_payouts(now, may_send, BATCH).await?;
         let mut claimed = Vec::with_capacity(due.len());
         for payout in due {
             let (payout, step) = match payout.status {
@@ -132,16 +135,23 @@ async fn carry(app: &App, payout: Payout, step: Step) -> Result<(), StoreError> 
     record(app, payout.id, &answer).await
 }
 
-/// Writes down that a transfer is sent again; `None` if somebody was faster.
+/// Writes down that a transfer is sent again; `None` if somebody was faster, or payouts are paused.
 async fn again(app: &App, payout: &Payout) -> Result<Option<Payout>, StoreError> {
-    tracing::warn!(payout_id = %payout.id, "a transfer got lost; sending it again");
     let sending = payout.clone().sending(app.clock.now());
-    let saved =
-        in_tx(&*app.store, async |tx| tx.revenue().save_payout(&Permit::system(), &sending).await)
-            .await;
+    let saved = in_tx(&*app.store, async |tx| {
+        if tx.system().payouts_paused().await? {
+            return Ok(false);
+        }
+        tx.revenue().save_payout(&Permit::system(), &sending).await?;
+        Ok(true)
+    })
+    .await;
     match saved {
-        Ok(()) => Ok(Some(sending)),
-        Err(StoreError::Stale { .. }) => Ok(None),
+        Ok(true) => {
+            tracing::warn!(payout_id = %payout.id, "a transfer got lost; sending it again");
+            Ok(Some(sending))
+        }
+        Ok(false) | Err(StoreError::Stale { .. }) => Ok(None),
         Err(error) => Err(error),
     }
 }
@@ -151,7 +161,7 @@ async fn send(app: &App, payout: &Payout) -> TransferAnswer {
         return unplugged(payout);
     };
     let transfer = Transfer {
-        transfer_id: TransferId(payout.id.0),
+        transfer_id: payout.transfer_id,
         amount_xof: payout.amount_xof,
         phone_number: payout.to.number().clone(),
         operator: payout.to.operator().to_owned(),
@@ -163,7 +173,7 @@ async fn ask(app: &App, payout: &Payout) -> TransferAnswer {
     let Some(gateway) = app.gateways.get(payout.gateway.as_str()) else {
         return unplugged(payout);
     };
-    let asked = timeout(ANSWER_LIMIT, gateway.transfer_status(TransferId(payout.id.0))).await;
+    let asked = timeout(ANSWER_LIMIT, gateway.transfer_status(payout.transfer_id)).await;
     match understand(payout, asked.ok()) {
         // The question was refused, not the transfer.
         TransferAnswer::Refused { .. } => TransferAnswer::Unknown,
@@ -211,7 +221,11 @@ fn understand(
 }
 
 /// Records an answer, however often and in whatever order answers come.
-async fn record(app: &App, id: PayoutId, answer: &TransferAnswer) -> Result<(), StoreError> {
+pub(super) async fn record(
+    app: &App,
+    id: PayoutId,
+    answer: &TransferAnswer,
+) -> Result<(), StoreError> {
     let now = app.clock.now();
     retry_conflicts(|| async {
         in_tx(&*app.store, async |tx| {

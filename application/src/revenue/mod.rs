@@ -2,6 +2,7 @@
 //! Deliberately not here: refunds, statements, invoices (later); the journal itself (`ledger`).
 
 pub mod carry_payouts;
+mod find_transfers;
 pub mod list_entries;
 pub mod list_payouts;
 pub mod mature;
@@ -10,6 +11,9 @@ mod policy;
 pub mod ports;
 pub mod read_balance;
 pub mod read_payout;
+pub mod read_statement;
+pub mod reconcile;
+mod record_found;
 pub mod request_payout;
 pub mod settle;
 

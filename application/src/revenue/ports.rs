@@ -8,8 +8,8 @@ use crate::kernel::{
 };
 use async_trait::async_trait;
 use cauri_domain::{
-    kernel::{PayoutId, Timestamp, UserId},
-    revenue::{Payout, Sale},
+    kernel::{PayoutId, Timestamp, TransferId, UserId},
+    revenue::{NextTransfer, Payout, Sale, TransferNumber},
 };
 
 /// Sales and payouts, in a transaction.
@@ -33,15 +33,31 @@ pub trait RevenueRepository: Send {
     async fn save_payout(&mut self, permit: &Permit, payout: &Payout) -> Result<(), StoreError>;
 
     /// Payouts that are to be sent or asked about by `now`, longest due first, locked; those that
-    /// somebody else holds are left out.
+    /// somebody else holds are left out, and unless `with_new` those of which nothing was sent.
     async fn claim_payouts(
         &mut self,
         now: Timestamp,
+        with_new: bool,
         limit: i64,
     ) -> Result<Vec<Payout>, StoreError>;
 
     /// Brings the next question about payouts under way forward to `now`.
-    async fn hasten_payouts(&mut self, ids: &[PayoutId], now: Timestamp) -> Result<(), StoreError>;
+    async fn hasten_payouts(
+        &mut self,
+        transfer_ids: &[TransferId],
+        now: Timestamp,
+    ) -> Result<(), StoreError>;
+
+    /// What the payee's next transfer would be. The payee's requests stand in line behind this one
+    /// until the transaction ends.
+    async fn next_transfer(&mut self, payee_id: UserId) -> Result<NextTransfer, StoreError>;
+
+    /// True if one of the payee's payouts has this number.
+    async fn is_number_held(
+        &mut self,
+        payee_id: UserId,
+        number: TransferNumber,
+    ) -> Result<bool, StoreError>;
 }
 
 /// Reading payouts without a transaction.
@@ -56,4 +72,17 @@ pub trait RevenueQueries: Send + Sync {
         payee_id: UserId,
         page: PageRequest,
     ) -> Result<Page<Payout>, StoreError>;
+
+    /// The payee's payouts under way.
+    async fn list_under_way(&self, payee_id: UserId) -> Result<Vec<Payout>, StoreError>;
+
+    /// The payee's smallest number above this one that no payout has.
+    async fn free_number_after(
+        &self,
+        payee_id: UserId,
+        after: Option<TransferNumber>,
+    ) -> Result<TransferNumber, StoreError>;
+
+    /// True if we know a transfer of this id.
+    async fn is_transfer_known(&self, transfer_id: TransferId) -> Result<bool, StoreError>;
 }

@@ -97,7 +97,7 @@ pub async fn request_payout(
                 return Ok(answer);
             }
             refuse_unproven(tx, app, caller).await?;
-            let payout = make(app, caller, new, now)?;
+            let payout = make(tx, app, caller, new, now).await?;
             tx.revenue().insert_payout(&permit, &payout).await?;
             let event = Event::PayoutRequested {
                 payout_id: payout.id,
@@ -133,7 +133,8 @@ async fn refuse_unproven(
 }
 
 /// The payout, if there is a gateway that would send it.
-fn make(
+async fn make(
+    tx: &mut Tx,
     app: &App,
     caller: &Caller,
     new: &NewPayout,
@@ -143,7 +144,9 @@ fn make(
     let gateway = app.gateways.get(name).ok_or(RequestPayoutError::NoGateway)?;
     let to = MobileNumber::new(new.phone_number.reveal(), &new.operator)?;
     let id = PayoutId(app.ids.next());
-    let payout = Payout::request(id, caller.user_id, new.amount_xof, to, name.to_owned(), now)?;
+    let (payee_id, by) = (caller.user_id, name.to_owned());
+    let next = tx.revenue().next_transfer(payee_id).await?;
+    let payout = Payout::request(id, payee_id, new.amount_xof, to, by, next, now)?;
     match nearest_transferable(&gateway.capabilities(), new.amount_xof) {
         None => Ok(payout),
         Some(nearest) => Err(RequestPayoutError::AmountNotPayable {

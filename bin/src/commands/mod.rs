@@ -2,15 +2,20 @@
 //! Deliberately not here: the command line's words (`cli`).
 
 mod admin;
+mod backup;
 mod demo;
 mod doctor;
+mod keys;
 mod ledger;
 mod matrix;
 mod migrate;
 mod openapi;
+mod reconcile;
+mod restore;
+mod seed;
 mod serve;
 
-use crate::cli::{Admin, Cli, Command, Ledger};
+use crate::cli::{Admin, Cli, Command, Keys, Ledger};
 use std::{error::Error, io::Write as _, process::ExitCode};
 
 /// Anything that ends a command; told to a person with its causes.
@@ -23,12 +28,17 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Serve(_) => serve::serve(&told),
         Command::Migrate => migrate::migrate(&told),
         Command::Admin(Admin::Create(who)) => admin::create(&told, who),
+        Command::Backup(at) => backup::backup(&told, &at.folder),
+        Command::Restore(from) => restore::restore(&told, &from.folder),
+        Command::Keys(Keys::Rotate) => keys::rotate(&told),
+        Command::Seed => seed::seed(&told),
         Command::Openapi => openapi::openapi(&told),
         Command::Matrix => {
             matrix::matrix();
             Ok(())
         }
         Command::Demo(options) => return demo::demo(&told, options),
+        Command::Admin(Admin::Reconcile(with)) => return reconcile::reconcile(&told, with),
         Command::Doctor => return doctor::doctor(&told),
         Command::Ledger(Ledger::Verify) => return ledger::verify(&told),
     };

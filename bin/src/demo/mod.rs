@@ -9,6 +9,6 @@ mod people;
 mod story;
 
 pub(crate) use books::close;
-pub(crate) use client::Client;
-pub(crate) use people::{PASSWORD, SIGN_INS};
-pub(crate) use story::play;
+pub(crate) use client::{CallError, Client};
+pub(crate) use people::{PASSWORD, Person, SIGN_INS};
+pub(crate) use story::{click_id, play};

@@ -251,7 +251,7 @@ impl Stage<'_> {
 }
 
 /// The sealed click in an address.
-fn click_id(address: &str) -> Option<String> {
+pub(crate) fn click_id(address: &str) -> Option<String> {
     let address = url::Url::parse(address).ok()?;
     address.query_pairs().find(|(name, _)| name == "click_id").map(|(_, click)| click.into_owned())
 }

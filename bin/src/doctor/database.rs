@@ -7,7 +7,10 @@ use crate::{
     database::Database,
     settings::{DatabaseSettings, Told},
 };
-use cauri_application::kernel::{clock::MachineClock as _, system::Mode};
+use cauri_application::kernel::{
+    clock::MachineClock as _,
+    system::{Keeping, Mode},
+};
 use cauri_domain::kernel::Timestamp;
 use cauri_embedded_postgres::{Error as ClusterError, ServerPrograms};
 use cauri_postgres::{FoundSchema, Inspection, inspect};
@@ -19,6 +22,8 @@ use tokio::time::timeout;
 const ANSWER: Duration = Duration::from_secs(20);
 /// How far the database's clock may be from ours.
 const SKEW: TimeDelta = TimeDelta::seconds(2);
+/// How old production's last backup may be: whoever backs up daily has two hours for it.
+const BACKUP_AGE: TimeDelta = TimeDelta::hours(26);
 
 /// Looks at the database, if the settings say which it is. A private one is attached to: it is
 /// never made here.
@@ -125,6 +130,31 @@ fn of_schema(schema: &FoundSchema, mode: Mode, report: &mut Report) {
         Mode::Production => {}
         Mode::Sandbox => report.well("business clock", format!("moved ahead by {ahead} s")),
     }
+    if let Some(keeping) = &schema.keeping {
+        of_keeping(keeping, mode, SystemClock.now(), report);
+    }
+}
+
+/// Is there a backup of yesterday or today, and do payouts go on?
+fn of_keeping(keeping: &Keeping, mode: Mode, now: Timestamp, report: &mut Report) {
+    if keeping.payouts_paused {
+        report.wrong(
+            "payouts",
+            "paused, for this database came from a backup: run `cauri admin reconcile`",
+        );
+    } else {
+        report.well("payouts", "they go on");
+    }
+    match (keeping.backed_up_at.map(|at| now - at), mode) {
+        (Some(age), Mode::Production) if age > BACKUP_AGE => {
+            report.wrong("backup", format!("the last one is {} h old", age.num_hours()));
+        }
+        (Some(age), _) => {
+            report.well("backup", format!("the last one is {} h old", age.num_hours()));
+        }
+        // There may be others than ours: a base backup, the provider's.
+        (None, _) => report.well("backup", "none was ever made by `cauri backup`"),
+    }
 }
 
 /// `serve` brings a sandbox up to date by itself, and never production.
@@ -160,14 +190,32 @@ mod tests {
     }
 
     fn schema(applied: i64, mode: &str, clock_offset_seconds: i64) -> FoundSchema {
+        let mode = Some(mode.to_owned());
         FoundSchema {
             applied,
             known: 10,
             jobs_applied: 22,
             jobs_known: 22,
-            mode: Some(mode.to_owned()),
+            mode,
             clock_offset_seconds,
+            keeping: None,
         }
+    }
+
+    #[test]
+    fn a_pause_and_an_old_backup_are_not_well() {
+        let judged = |payouts_paused, backed_up_at: Option<i64>, mode| {
+            let mut report = Report::default();
+            let backed_up_at = backed_up_at.map(at);
+            let keeping = Keeping { payouts_paused, reconciled_at: None, backed_up_at };
+            of_keeping(&keeping, mode, at(100 * 3_600), &mut report);
+            report.failed()
+        };
+        assert_eq!(judged(false, Some(75 * 3_600), Mode::Production), [""; 0]);
+        assert_eq!(judged(false, None, Mode::Production), [""; 0]);
+        assert_eq!(judged(false, Some(73 * 3_600), Mode::Production), ["backup"]);
+        assert_eq!(judged(false, Some(0), Mode::Sandbox), [""; 0]);
+        assert_eq!(judged(true, None, Mode::Sandbox), ["payouts"]);
     }
 
     #[test]

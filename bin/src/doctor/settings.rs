@@ -48,8 +48,15 @@ fn subject(complaint: &Complaint) -> &'static str {
             | Key::AlertWebhookSecret
             | Key::PayoutFloat,
         ) => "watch",
-        Some(Key::TokenKey | Key::ClickKey | Key::MetricsToken) => "secrets",
         Some(Key::SmtpUrl | Key::MailFrom) => "mail",
+        Some(
+            Key::TokenKey
+            | Key::TokenKeyPrevious
+            | Key::ClickKey
+            | Key::ClickKeyPrevious
+            | Key::PseudonymKey
+            | Key::MetricsToken,
+        ) => "secrets",
         Some(
             Key::CinetPayApiKey
             | Key::CinetPaySiteId

@@ -282,7 +282,10 @@ impl Told {
         Ok(Production {
             secrets: Secrets {
                 token_key: self.needed(Key::TokenKey, check::strong)?,
+                token_key_previous: self.read(Key::TokenKeyPrevious, check::strong)?,
                 click_key: self.needed(Key::ClickKey, check::strong)?,
+                click_key_previous: self.read(Key::ClickKeyPrevious, check::strong)?,
+                pseudonym_key: self.read(Key::PseudonymKey, check::strong)?,
                 gateway_key: String::new(),
             },
             cinetpay: CinetPayAccount {

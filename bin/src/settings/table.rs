@@ -78,8 +78,19 @@ settings! {
     "Secrets: 32 bytes at least, no two alike; `openssl rand -hex 32` makes one" {
         /// Signs access tokens.
         TokenKey = "CAURI_TOKEN_KEY", "token_key", check::strong: secret().needed();
+        /// Tokens signed with it are good, too: the key before, until its last token has ended (an
+        /// hour), or the one to come, while several processes change one by one.
+        TokenKeyPrevious = "CAURI_TOKEN_KEY_PREVIOUS", "token_key_previous", check::strong:
+            secret();
         /// Seals the clicks on affiliate links.
         ClickKey = "CAURI_CLICK_KEY", "click_key", check::strong: secret().needed();
+        /// Clicks sealed with it are good, too: the key before, for the 30 days that a click
+        /// counts.
+        ClickKeyPrevious = "CAURI_CLICK_KEY_PREVIOUS", "click_key_previous", check::strong:
+            secret();
+        /// Names under which failed sign-ins are counted; without it `CAURI_TOKEN_KEY` makes them,
+        /// and then its first change begins the counts anew.
+        PseudonymKey = "CAURI_PSEUDONYM_KEY", "pseudonym_key", check::strong: secret();
         /// What whoever reads `/metrics` sends as bearer token.
         MetricsToken = "CAURI_METRICS_TOKEN", "metrics_token", check::strong: secret().needed();
     }
@@ -123,8 +134,14 @@ pub(super) const GATEWAY_KEYS: [Key; 5] = [
 ];
 
 /// Secrets of our own; no two may be alike, for one of them is sent over the wire.
-pub(super) const OUR_SECRETS: [Key; 4] =
-    [Key::TokenKey, Key::ClickKey, Key::MetricsToken, Key::AlertWebhookSecret];
+pub(super) const OUR_SECRETS: [Key; 6] = [
+    Key::TokenKey,
+    Key::ClickKey,
+    Key::MetricsToken,
+    Key::TokenKeyPrevious,
+    Key::ClickKeyPrevious,
+    Key::AlertWebhookSecret,
+];
 
 #[cfg(test)]
 mod tests {

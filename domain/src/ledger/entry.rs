@@ -46,11 +46,13 @@ pub enum EntryKind {
     PayoutPaid,
     /// A payee's money did not get through.
     PayoutFailed,
+    /// A payee has money of a payout that was forgotten and found again.
+    PayoutRecovered,
 }
 
 impl EntryKind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Sale,
         Self::Unapplied,
         Self::GatewayFee,
@@ -58,6 +60,7 @@ impl EntryKind {
         Self::PayoutRequested,
         Self::PayoutPaid,
         Self::PayoutFailed,
+        Self::PayoutRecovered,
     ];
 
     /// The kind's word on the wire and in the database.
@@ -70,6 +73,7 @@ impl EntryKind {
             Self::PayoutRequested => "payout_requested",
             Self::PayoutPaid => "payout_paid",
             Self::PayoutFailed => "payout_failed",
+            Self::PayoutRecovered => "payout_recovered",
         }
     }
 

@@ -21,6 +21,6 @@ pub use entry::{Entry, EntryError, EntryKind, Movement};
 pub use gateway_fee::gateway_fee;
 pub use holdback::{HOLDBACK_DAYS_MAX, HoldbackError, release_at};
 pub use maturity::maturity;
-pub use payout::{payout_failed, payout_paid, payout_requested};
+pub use payout::{payout_failed, payout_paid, payout_recovered, payout_requested};
 pub use sale::{CapturedSale, Earning, sale};
 pub use unapplied::unapplied;

@@ -52,6 +52,22 @@ pub fn payout_failed(
     single(concluded(payout_id), EntryKind::PayoutFailed, now, accounts, amount_xof)
 }
 
+/// Available Dr; payout float Cr: what a gateway paid for us before we lost the memory of it. It is
+/// gone, whatever is available: what is missing is owed by the payee.
+///
+/// # Errors
+/// [`EntryError`] unless the amount is above zero.
+pub fn payout_recovered(
+    payout_id: PayoutId,
+    payee_id: UserId,
+    gateway: &str,
+    amount_xof: Xof,
+    now: Timestamp,
+) -> Result<Entry, EntryError> {
+    let accounts = (Account::Available(payee_id), Account::PayoutFloat(gateway.to_owned()));
+    single(concluded(payout_id), EntryKind::PayoutRecovered, now, accounts, amount_xof)
+}
+
 /// One key for both ends, so that no payout is ever paid and given back.
 fn concluded(payout_id: PayoutId) -> String {
     format!("payout:{payout_id}:concluded")

@@ -4,6 +4,7 @@
 mod mobile;
 mod payout;
 mod sale;
+mod transfer_number;
 
 pub use mobile::{MobileError, MobileNumber};
 pub use payout::{
@@ -11,3 +12,4 @@ pub use payout::{
     TransferAnswer,
 };
 pub use sale::{CapturedPayment, LineCommission, Sale, SaleLine, SettleError, Settlement, settle};
+pub use transfer_number::{NextTransfer, TransferNumber, UNDER_WAY_LIMIT};

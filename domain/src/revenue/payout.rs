@@ -1,8 +1,8 @@
 //! A payout: asked for, sent, asked about, and ended once.
 //! Deliberately not here: how much is available (the ledger), and calling a gateway.
 
-use super::MobileNumber;
-use crate::kernel::{PayoutId, Timestamp, UserId};
+use super::{MobileNumber, NextTransfer, TransferNumber, UNDER_WAY_LIMIT};
+use crate::kernel::{PayoutId, Timestamp, TransferId, UserId};
 use crate::money::Xof;
 use chrono::TimeDelta;
 
@@ -28,6 +28,9 @@ pub enum PayoutError {
     /// Less than the smallest payout.
     #[error("a payout of {0} is below 500 XOF")]
     TooSmall(Xof),
+    /// The payee has as many under way as anybody may have.
+    #[error("{UNDER_WAY_LIMIT} payouts of this payee are under way")]
+    TooManyUnderWay,
 }
 
 /// Where a payout stands.
@@ -107,7 +110,7 @@ pub enum Conclusion {
 /// A withdrawal to a mobile-money number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Payout {
-    /// Which; the gateway knows the transfer by the same number.
+    /// Which.
     pub id: PayoutId,
     /// Whose money.
     pub payee_id: UserId,
@@ -117,6 +120,11 @@ pub struct Payout {
     pub to: MobileNumber,
     /// By which gateway.
     pub gateway: String,
+    /// The transfer's number; `None` once the gateway has said that it never took it, so that
+    /// another payout may have the number.
+    pub number: Option<TransferNumber>,
+    /// What the gateway knows the transfer by.
+    pub transfer_id: TransferId,
     /// Where it stands.
     pub status: PayoutStatus,
     /// When it was asked for.
@@ -141,10 +149,14 @@ impl Payout {
         amount_xof: Xof,
         to: MobileNumber,
         gateway: String,
+        next: NextTransfer,
         now: Timestamp,
     ) -> Result<Self, PayoutError> {
         if amount_xof < Self::MIN_XOF {
             return Err(PayoutError::TooSmall(amount_xof));
+        }
+        if next.under_way >= UNDER_WAY_LIMIT {
+            return Err(PayoutError::TooManyUnderWay);
         }
         Ok(Self {
             id,
@@ -152,11 +164,54 @@ impl Payout {
             amount_xof,
             to,
             gateway,
+            number: Some(next.number),
+            transfer_id: next.number.transfer_id(payee_id),
             status: PayoutStatus::Requested,
             created_at: now,
             updated_at: now,
             version: 1,
         })
+    }
+
+    /// A transfer that a gateway knows and we have forgotten: it was sent, and nobody has heard yet
+    /// what became of it.
+    pub fn found(
+        id: PayoutId,
+        payee_id: UserId,
+        amount_xof: Xof,
+        to: MobileNumber,
+        gateway: String,
+        number: TransferNumber,
+        now: Timestamp,
+    ) -> Self {
+        let transfer_id = number.transfer_id(payee_id);
+        let status = PayoutStatus::Requested;
+        let (created_at, updated_at, number) = (now, now, Some(number));
+        let version = 0;
+        Self {
+            id,
+            payee_id,
+            amount_xof,
+            to,
+            gateway,
+            number,
+            transfer_id,
+            status,
+            created_at,
+            updated_at,
+            version,
+        }
+        .sending(now)
+    }
+
+    /// The same under another number; only while nothing was sent under the one that it has.
+    #[must_use]
+    pub fn renumbered(self, number: TransferNumber, now: Timestamp) -> Self {
+        if self.status != PayoutStatus::Requested {
+            return self;
+        }
+        let transfer_id = number.transfer_id(self.payee_id);
+        Self { number: Some(number), transfer_id, ..self.moved(PayoutStatus::Requested, now) }
     }
 
     /// Before it is given to the gateway. It is written down first: if we die in between, the
@@ -224,7 +279,10 @@ impl Payout {
                 (self.moved(PayoutStatus::Paid { paid_at: now }, now), Some(Conclusion::Paid))
             }
             (TransferAnswer::Failed { code }, _) => self.failed(code, now),
-            (TransferAnswer::NotFound, Some(code)) => self.failed(&code, now),
+            (TransferAnswer::NotFound, Some(code)) => {
+                let (failed, end) = self.failed(&code, now);
+                (Self { number: None, ..failed }, end)
+            }
             (TransferAnswer::Refused { code }, _) => {
                 let refusal = Some(cut(code));
                 let status = PayoutStatus::Processing { sendings, checks, next_check_at, refusal };
@@ -265,7 +323,32 @@ mod tests {
     fn asked_for(francs: i64) -> Result<Payout, PayoutError> {
         let to = MobileNumber::new("+2250707070707", "OM").unwrap();
         let (id, payee) = (Uuid::from_u128(1).into(), Uuid::from_u128(2).into());
-        Payout::request(id, payee, Xof::new(francs), to, "cinetpay".into(), at(0))
+        Payout::request(id, payee, Xof::new(francs), to, "cinetpay".into(), next(0), at(0))
+    }
+
+    fn next(under_way: usize) -> NextTransfer {
+        NextTransfer { number: TransferNumber::new(3).unwrap(), under_way }
+    }
+
+    #[test]
+    fn a_payee_has_so_many_under_way_and_no_more() {
+        let asked = |under_way| {
+            let Payout { id, payee_id, amount_xof, to, gateway, .. } = asked_for(500).unwrap();
+            Payout::request(id, payee_id, amount_xof, to, gateway, next(under_way), at(0))
+        };
+        assert!(asked(UNDER_WAY_LIMIT - 1).is_ok());
+        assert_eq!(asked(UNDER_WAY_LIMIT), Err(PayoutError::TooManyUnderWay));
+    }
+
+    #[test]
+    fn a_number_changes_only_before_anything_is_sent() {
+        let payout = asked_for(500).unwrap();
+        let fourth = TransferNumber::new(4).unwrap();
+        let renumbered = payout.clone().renumbered(fourth, at(1));
+        assert_eq!(renumbered.number, Some(fourth));
+        assert_ne!(renumbered.transfer_id, payout.transfer_id);
+        let sent = payout.sending(at(1));
+        assert_eq!(sent.clone().renumbered(fourth, at(2)), sent);
     }
 
     #[test]
@@ -309,7 +392,7 @@ mod tests {
         let (failed, end) = payout.asking(at(2)).hear(&TransferAnswer::NotFound, at(3));
         let code = "AMOUNT_TOO_SMALL".to_owned();
         assert_eq!(failed.status, PayoutStatus::Failed { failed_at: at(3), code });
-        assert_eq!(end, Some(Conclusion::Failed));
+        assert_eq!((failed.number, end), (None, Some(Conclusion::Failed)));
     }
 
     fn answers() -> impl Strategy<Value = TransferAnswer> {

@@ -86,6 +86,30 @@ impl Place {
         fs::write(self.folder.path().join(path), text).expect(path);
     }
 
+    /// Writes a file that is its owner's alone, and the folders above it.
+    pub(crate) fn give(&self, path: &str, text: &str) {
+        let folder = self.path(path).parent().map(Path::to_owned).expect("a folder");
+        fs::create_dir_all(folder).expect(path);
+        self.write(path, text);
+        self.set_rights(path, 0o600);
+    }
+
+    /// Adds to a file of the folder.
+    pub(crate) fn append(&self, path: &str, text: &str) {
+        let mut file = fs::File::options().append(true).open(self.path(path)).expect(path);
+        file.write_all(text.as_bytes()).expect(path);
+    }
+
+    /// A path in the folder.
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    /// Who may do what with a file of the folder.
+    pub(crate) fn rights(&self, path: &str) -> u32 {
+        fs::metadata(self.path(path)).expect(path).permissions().mode()
+    }
+
     /// Says who may read a file of the folder.
     pub(crate) fn set_rights(&self, path: &str, mode: u32) {
         let rights = fs::Permissions::from_mode(mode);

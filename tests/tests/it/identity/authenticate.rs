@@ -17,6 +17,27 @@ fn signed(header: &Value, claims: &Value, key: &str) -> String {
     format!("{text}.{}", URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes()))
 }
 
+/// The key before the harness's own: what it has signed is good.
+fn previous_key() -> String {
+    "s".repeat(32)
+}
+
+/// Its name: HMAC-SHA256 under the key's own hash, cut to four bytes.
+fn previous_kid() -> String {
+    let mac = |key: &[u8]| Hmac::<Sha256>::new_from_slice(key).expect("any key");
+    let mut hashed = mac(&[0; 64]);
+    hashed.update(previous_key().as_bytes());
+    let mut named = mac(&hashed.finalize().into_bytes());
+    named.update(b"cauri/kid/v1\n");
+    hex::encode(&named.finalize().into_bytes()[..4])
+}
+
+/// What a token's head says.
+fn head(token: &str) -> Value {
+    let part = token.split('.').next().expect("a head");
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).expect("base64")).expect("JSON")
+}
+
 /// What a token claims.
 fn claims(token: &str) -> Value {
     let part = token.split('.').nth(1).expect("claims");
@@ -43,7 +64,8 @@ fn forged_tokens_are_refused() {
     harness(async |world| {
         let awa = world.person("Awa", "merchant").await;
         let kofi = world.person("Kofi", "influencer").await;
-        let hs256 = json!({ "alg": "HS256", "typ": "JWT" });
+        let hs256 = head(&awa.access_token);
+        let kid = hs256["kid"].clone();
         let genuine = claims(&awa.access_token);
         let with = |name: &str, value: Value| {
             let mut changed = genuine.clone();
@@ -58,11 +80,14 @@ fn forged_tokens_are_refused() {
         let ours = |claims: &Value| signed(&hs256, claims, &our_key());
         assert_eq!(shows(world, &awa, ours(&genuine)).await, 200, "the tests know the form");
 
-        let none = json!({ "alg": "none", "typ": "JWT" });
+        let none = json!({ "alg": "none", "typ": "JWT", "kid": kid });
         let unsigned = signed(&none, &genuine, &our_key());
         let (bare, _) = unsigned.rsplit_once('.').expect("a signature");
         let (head, _) = awa.access_token.rsplit_once('.').expect("a signature");
-        let other = |alg: &str| signed(&json!({ "alg": alg }), &genuine, &our_key());
+        let other = |alg: &str| signed(&json!({ "alg": alg, "kid": kid }), &genuine, &our_key());
+        let named = |kid: Value| {
+            signed(&json!({ "alg": "HS256", "typ": "JWT", "kid": kid }), &genuine, &our_key())
+        };
         let kofis = claims(&kofi.access_token);
         for (what, token) in [
             ("alg none", unsigned.clone()),
@@ -71,6 +96,10 @@ fn forged_tokens_are_refused() {
             ("another algorithm's name", other("HS512")),
             ("an asymmetric algorithm's name", other("RS256")),
             ("another key", signed(&hs256, &genuine, &"x".repeat(32))),
+            ("no name of a key", named(Value::Null)),
+            ("a name that nobody has", named(json!("00000000"))),
+            ("another key's name", named(json!(previous_kid()))),
+            ("the previous key under another's name", signed(&hs256, &genuine, &previous_key())),
             ("an empty key", signed(&hs256, &genuine, "")),
             ("no signature", format!("{head}.")),
             ("changed claims", format!("{bare}.{}", &awa.access_token[head.len() + 1..])),
@@ -92,6 +121,18 @@ fn forged_tokens_are_refused() {
             reply.expect_problem(401, "not_signed_in").headers["www-authenticate"],
             "Bearer"
         );
+    });
+}
+
+#[test]
+fn a_token_of_the_previous_key_is_good_until_its_end() {
+    harness(async |world| {
+        let awa = world.person("Awa", "merchant").await;
+        let head = json!({ "alg": "HS256", "typ": "JWT", "kid": previous_kid() });
+        let token = signed(&head, &claims(&awa.access_token), &previous_key());
+        assert_eq!(shows(world, &awa, token.clone()).await, 200);
+        world.machine.advance(TimeDelta::hours(1));
+        assert_eq!(shows(world, &awa, token).await, 401);
     });
 }
 

@@ -4,8 +4,11 @@
 mod admin;
 mod doctor;
 mod fuzz;
+mod keys;
 mod matrix;
 mod openapi;
+mod restore;
+mod seed;
 mod settings;
 mod several;
 mod telemetry;

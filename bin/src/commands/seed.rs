@@ -1,0 +1,86 @@
+//! `cauri seed`: fills an empty sandbox, and says how to sign in.
+//! Deliberately not here: what it is filled with (`seed`).
+
+use super::Failure;
+use crate::{
+    database::Database,
+    demo::{Client, PASSWORD},
+    seed::fill,
+    server::{Server, Start},
+    settings::{DatabaseSettings, Role, Serving, Told},
+    tell,
+};
+use cauri_application::kernel::{system::Mode, worker::drain};
+use cauri_embedded_postgres::Error as ClusterError;
+use cauri_postgres::{check_schema, migrate, open_snapshot};
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    time::Duration,
+};
+
+/// How long what follows from it may take.
+const DRAIN: Duration = Duration::from_mins(1);
+const CONNECTIONS: u32 = 8;
+
+/// Beside a running `serve`, or without one.
+pub(super) fn seed(told: &Told) -> Result<(), Failure> {
+    let serving = told.serving()?;
+    let database = attach_or_make(&serving.database)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let url = database.url();
+    let done = runtime.block_on(async {
+        match serving.purpose.mode() {
+            Mode::Production => production(&url).await,
+            Mode::Sandbox => sandbox(serving, &url).await,
+        }
+    });
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    database.stop()?;
+    done
+}
+
+fn attach_or_make(settings: &DatabaseSettings) -> Result<Database, ClusterError> {
+    match Database::attach(settings, "seed") {
+        Err(ClusterError::NoCluster(_)) => Database::own(settings, "seed"),
+        attached => attached,
+    }
+}
+
+/// The categories that everybody begins with come with the schema; people are real.
+async fn production(url: &str) -> Result<(), Failure> {
+    check_schema(url, Mode::Production).await?;
+    tell::plain(
+        "The categories are there, with the schema. Production gets nothing else from `seed`; \
+         `cauri admin create` makes the first admin.",
+    );
+    Ok(())
+}
+
+async fn sandbox(serving: Serving, url: &str) -> Result<(), Failure> {
+    migrate(url, Mode::Sandbox).await?;
+    if open_snapshot(url).await?.figures.last_event_seq > 0 {
+        return Err("the sandbox is not empty: something has happened in it already".into());
+    }
+    let start = Start {
+        purpose: serving.purpose,
+        role: Role::Api,
+        listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+        edge: serving.edge,
+        watching: serving.watching,
+        max_connections: CONNECTIONS,
+        worker_silence: serving.worker_silence,
+    };
+    let server = Server::start(start, url).await?;
+    let client = Client::new(&format!("http://{}", server.address))?;
+    let sign_ins = fill(&server.app, &client).await;
+    let drained = drain(&server.app, DRAIN).await;
+    server.stop().await;
+    let sign_ins = sign_ins?;
+    drained.map_err(|left| format!("{left} is not done; `serve` will do it"))?;
+    tell::plain("The sandbox is filled. Sign in with");
+    for (role, email) in sign_ins {
+        tell::line(format_args!("{email:<22} {PASSWORD}   ({role})"));
+    }
+    tell::plain("Photos, campaigns and courses come when there are any.");
+    Ok(())
+}

@@ -1,0 +1,50 @@
+//! `cauri keys rotate`: whoever is signed in stays so, once.
+//! Deliberately not here: forged tokens (`identity/authenticate`).
+
+use crate::{
+    crash::{production, program::Place},
+    harness::{Database, Person, run},
+};
+use serde_json::json;
+
+#[test]
+fn a_change_of_keys_signs_nobody_out_and_the_next_one_ends_old_tokens() {
+    run(async {
+        let database = Database::fresh().await;
+        let place = Place::beside(&database.url);
+        let running = place.serve(None).await;
+        let awa = running.service.person("Awa", "merchant").await;
+        let wrong = json!({ "email": awa.email, "password": "not the password" });
+        running.service.post("/api/auth/login", None, wrong).await.expect(401);
+        let names = database.rows_as_text("app.sign_in_failures").await;
+        assert!(!names.is_empty());
+        drop(running);
+
+        assert_eq!(place.run(&["keys", "rotate"]).status.code(), Some(0));
+        assert_eq!(place.rights("data/secrets.json") & 0o777, 0o600);
+        let running = place.serve(None).await;
+        running.service.get("/api/me", Some(&awa)).await.expect(200);
+        let renewal = json!({ "refresh_token": awa.refresh_token });
+        let renewed = running.service.post("/api/auth/refresh", None, renewal).await.expect(200);
+        let access_token = renewed.str("/access_token").to_owned();
+        let renewed = Person { access_token, ..awa.clone() };
+        running.service.get("/api/me", Some(&renewed)).await.expect(200);
+        drop(running);
+
+        assert_eq!(place.run(&["keys", "rotate"]).status.code(), Some(0));
+        let running = place.serve(None).await;
+        let old = running.service.get("/api/me", Some(&awa)).await;
+        old.expect_problem(401, "not_signed_in");
+        running.service.get("/api/me", Some(&renewed)).await.expect(200);
+        assert_eq!(database.rows_as_text("app.sign_in_failures").await, names);
+    });
+}
+
+#[test]
+fn production_is_told_what_to_say() {
+    let place = production::told("postgresql://nobody@127.0.0.1:1/none");
+    let done = place.run(&["keys", "rotate"]);
+    assert_eq!(done.status.code(), Some(1));
+    let told = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert!(told.contains("CAURI_TOKEN_KEY_PREVIOUS"), "{told}");
+}
