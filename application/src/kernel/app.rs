@@ -20,7 +20,7 @@ use crate::{
 };
 use cauri_domain::money::SplitPolicy;
 use std::{collections::BTreeMap, sync::Arc};
-use tokio::sync::{Mutex, Notify};
+use tokio::sync::{Notify, RwLock};
 
 /// Values that an operator may set.
 #[derive(Debug, Clone)]
@@ -77,6 +77,7 @@ pub struct App {
     pub policy: Policy,
     /// Rung when there is work for the worker, so that it need not wait for its next look.
     pub work_bell: Arc<Notify>,
-    /// Held while a tick runs, so that who finishes what is due knows nobody in the middle of it.
-    pub work_turn: Arc<Mutex<()>>,
+    /// Shared by the ticks that run, taken whole by who finishes what is due, so that nobody is in
+    /// the middle of it.
+    pub work_turn: Arc<RwLock<()>>,
 }

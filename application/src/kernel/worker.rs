@@ -3,7 +3,10 @@
 
 use super::{app::App, schedule::Tick};
 use std::{collections::BTreeMap, time::Duration};
-use tokio::{sync::watch, time::Instant};
+use tokio::{
+    sync::{Notify, watch},
+    time::Instant,
+};
 
 /// The longest nap of the worker between two looks.
 const NAP: Duration = Duration::from_millis(500);
@@ -11,17 +14,62 @@ const NAP: Duration = Duration::from_millis(500);
 const DRAIN_ROUNDS: usize = 10_000;
 
 /// Runs every tick at its own pace until `stop` turns true; a batch that has begun is finished.
-pub async fn work(app: App, mut stop: watch::Receiver<bool>) {
-    let mut due: Vec<(Tick, Instant)> =
-        Tick::ALL.into_iter().map(|tick| (tick, Instant::now())).collect();
+///
+/// Ticks that wait for gateways have rounds of their own: a gateway that hangs holds up nothing
+/// but what needs its answer. Unpaid orders are cancelled in the round that asks about payments, so
+/// that their gateways are asked first.
+pub async fn work(app: App, stop: watch::Receiver<bool>) {
+    let (asking, carrying, rest) = (Notify::new(), Notify::new(), Notify::new());
+    let bells = [&asking, &carrying, &rest];
+    let rounds = async {
+        tokio::join!(
+            round(&app, Tick::ALL.into_iter().filter(|tick| asks(*tick)), stop.clone(), &asking),
+            round(&app, [Tick::CarryPayouts].into_iter(), stop.clone(), &carrying),
+            round(&app, Tick::ALL.into_iter().filter(|tick| is_ours(*tick)), stop.clone(), &rest),
+        )
+    };
+    tokio::select! {
+        _ = rounds => {}
+        () = pass_on(&app.work_bell, bells) => {}
+    }
+}
+
+/// Ticks about payments that wait for gateways, and the one that must come after them.
+const fn asks(tick: Tick) -> bool {
+    matches!(tick, Tick::FollowNotices | Tick::RecheckPayments | Tick::CancelUnpaidOrders)
+}
+
+/// Ticks that wait for nobody but the database.
+const fn is_ours(tick: Tick) -> bool {
+    !asks(tick) && !matches!(tick, Tick::CarryPayouts)
+}
+
+/// Whoever leaves work rings one bell; every round hears it. Never ends.
+async fn pass_on(from: &Notify, to: [&Notify; 3]) {
+    loop {
+        from.notified().await;
+        for bell in to {
+            bell.notify_one();
+        }
+    }
+}
+
+/// Runs some ticks, one after the other.
+async fn round(
+    app: &App,
+    ticks: impl Iterator<Item = Tick>,
+    mut stop: watch::Receiver<bool>,
+    bell: &Notify,
+) {
+    let mut due: Vec<(Tick, Instant)> = ticks.map(|tick| (tick, Instant::now())).collect();
     while !*stop.borrow() {
         let mut busy = false;
         for (tick, at) in &mut due {
             if *at > Instant::now() {
                 continue;
             }
-            let turn = app.work_turn.lock().await;
-            let ran = tick.run(&app).await;
+            let turn = app.work_turn.read().await;
+            let ran = tick.run(app).await;
             drop(turn);
             match ran {
                 Ok(0) => *at = Instant::now() + tick.every(),
@@ -37,7 +85,7 @@ pub async fn work(app: App, mut stop: watch::Receiver<bool>) {
         }
         tokio::select! {
             _ = stop.changed() => {}
-            () = app.work_bell.notified() => {
+            () = bell.notified() => {
                 // Somebody left work: look at everything that looks often.
                 for (tick, at) in &mut due {
                     if tick.every() <= NAP {
@@ -73,7 +121,7 @@ pub async fn drain(app: &App, time_limit: Duration) -> Result<Done, Left> {
     let give_up_at = Instant::now() + time_limit;
     let mut done = Done::default();
     // What the worker has begun is ended first; it goes on when everything is done.
-    let _turn = app.work_turn.lock().await;
+    let _turn = app.work_turn.write().await;
     for _ in 0..DRAIN_ROUNDS {
         let mut idle = true;
         for tick in Tick::ALL {

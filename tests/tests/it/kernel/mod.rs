@@ -10,3 +10,4 @@ mod limits;
 mod queues;
 mod sandbox_clock;
 mod security_headers;
+mod worker;
