@@ -55,7 +55,8 @@ mod revenue;
 pub use axum::http::HeaderValue;
 pub use ipnet::IpNet;
 pub use kernel::{
-    edge::{Edge, EdgeError, read_origins, read_proxies},
+    edge::{Edge, EdgeError, REQUEST_TIME, read_origins, read_proxies},
+    leaving::Leaving,
     listen::serve,
     router::{api_description, router, worker_router},
     state::Http,

@@ -21,7 +21,7 @@ use cauri_crypto::{
     Argon2Passwords, HmacClickSeal, HmacPseudonyms, JwtTokens, SecretError, SecretKey,
 };
 use cauri_domain::{kernel::Personal, money::SplitPolicy};
-use cauri_http::{Edge, Http};
+use cauri_http::{Edge, Http, Leaving};
 use cauri_postgres::{PgQueries, PgStore};
 use sqlx::PgPool;
 use std::{num::NonZeroUsize, sync::Arc, thread::available_parallelism};
@@ -86,6 +86,8 @@ pub struct Composed {
     pub router: Router,
     /// For the listener of a worker: health and figures alone.
     pub worker_router: Router,
+    /// For whoever ends the process.
+    pub leaving: Leaving,
 }
 
 /// Plugs everything together.
@@ -125,9 +127,10 @@ pub fn compose(parts: Parts) -> Result<Composed, ComposeError> {
     };
     let token = parts.metrics_token.as_ref();
     let http = Http::new(app.clone(), parts.render_metrics, token, parts.edge);
+    let leaving = http.leaving.clone();
     let worker_router = cauri_http::worker_router(http.clone());
     let router = cauri_http::router(http, beside);
-    Ok(Composed { app, router, worker_router })
+    Ok(Composed { app, router, worker_router, leaving })
 }
 
 /// Names the TLS implementation for the whole process, once.

@@ -10,7 +10,7 @@ use crate::{
     settings::{Production, Purpose, Role},
 };
 use cauri_application::kernel::{app::App, sandbox::MovableClock, system::Mode, worker::work};
-use cauri_http::Edge;
+use cauri_http::{Edge, Leaving, REQUEST_TIME};
 use cauri_postgres::{PoolSettings, check_schema, connect, migrate, read_clock_offset};
 use metrics_exporter_prometheus::PrometheusBuilder;
 use sqlx::PgPool;
@@ -18,8 +18,9 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time::timeout};
 use url::Url;
 
-/// How long requests and the worker's batch may take to end after a stop is asked for.
-const CLEAN_STOP: Duration = Duration::from_secs(8);
+/// How long requests and the worker's batch may take to end after a stop: as long as a request may
+/// take at all, and a little more, so that none is cut off.
+const CLEAN_STOP: Duration = REQUEST_TIME.saturating_add(Duration::from_secs(5));
 
 /// What a server is started with, besides its database.
 #[derive(Debug)]
@@ -42,6 +43,7 @@ pub(crate) struct Server {
     pub(crate) address: SocketAddr,
     /// The use cases.
     pub(crate) app: App,
+    leaving: Leaving,
     stop: watch::Sender<bool>,
     listener: JoinHandle<()>,
     worker: Option<JoinHandle<()>>,
@@ -65,17 +67,23 @@ impl Server {
         let render_metrics = Arc::new(move || metrics.render());
         let parts = parts(start.purpose, address, pool, render_metrics).await?;
         let parts = Parts { edge: start.edge, ..parts };
-        let Composed { app, router, worker_router } = compose(parts)?;
+        let Composed { app, router, worker_router, leaving } = compose(parts)?;
         let (stop, stopped) = watch::channel(false);
         let worker = start.role.works().then(|| tokio::spawn(work(app.clone(), stopped.clone())));
         let router = if start.role.answers() { router } else { worker_router };
         let listener = tokio::spawn(cauri_http::serve(listener, router, until(stopped)));
-        Ok(Self { address, app, stop, listener, worker })
+        Ok(Self { address, app, leaving, stop, listener, worker })
+    }
+
+    /// Says that it is about to end; everything goes on as before.
+    pub(crate) fn leave(&self) {
+        self.leaving.begin();
     }
 
     /// Takes no more requests, lets those under way and the worker's batch end, within a limit.
     pub(crate) async fn stop(self) {
         let _ = self.stop.send(true);
+        self.leaving.begin();
         let ended = timeout(CLEAN_STOP, async {
             let _ = self.listener.await;
             if let Some(worker) = self.worker {

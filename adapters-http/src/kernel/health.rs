@@ -30,11 +30,14 @@ pub(crate) async fn healthz() -> Json<Healthy> {
     Json(Healthy { success: true })
 }
 
-/// Can it work: is the database there, with today's schema?
+/// Can it work: is the database there, with today's schema, and does the process stay?
 #[utoipa::path(
     get, path = "/readyz", tag = "operations", responses((status = 200, body = Healthy))
 )]
 pub(crate) async fn readyz(State(http): State<Http>) -> Result<Json<Healthy>, Problem> {
+    if http.leaving.has_begun() {
+        return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable"));
+    }
     match http.app.queries.ready().await {
         Ok(()) => Ok(Json(Healthy { success: true })),
         Err(error) => {

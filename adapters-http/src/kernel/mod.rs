@@ -13,6 +13,7 @@ pub(crate) mod finish;
 pub(crate) mod health;
 pub(crate) mod if_match;
 pub(crate) mod language;
+pub(crate) mod leaving;
 mod limits;
 pub(crate) mod list_audit;
 pub mod listen;

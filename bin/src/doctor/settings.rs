@@ -49,7 +49,9 @@ fn subject(complaint: &Complaint) -> &'static str {
             | Key::CinetPayTransferPassword
             | Key::CinetPayContactEmail,
         ) => "gateway",
-        Some(Key::Role | Key::Listen | Key::Log | Key::EmbeddedInProduction) => "settings",
+        Some(
+            Key::Role | Key::Listen | Key::DrainSeconds | Key::Log | Key::EmbeddedInProduction,
+        ) => "settings",
     }
 }
 

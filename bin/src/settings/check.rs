@@ -7,12 +7,16 @@ use cauri_crypto::SecretKey;
 use cauri_domain::identity::Email;
 use cauri_http::{HeaderValue, IpNet, read_origins, read_proxies};
 use sqlx::postgres::PgConnectOptions;
-use std::{collections::BTreeSet, net::SocketAddr, path::PathBuf, str::FromStr as _};
+use std::{
+    collections::BTreeSet, net::SocketAddr, path::PathBuf, str::FromStr as _, time::Duration,
+};
 use tracing_subscriber::EnvFilter;
 use url::Url;
 
 /// The most connections of one process.
 const CONNECTIONS_LIMIT: u32 = 1_000;
+/// The longest time to drain.
+const DRAIN_SECONDS_LIMIT: u64 = 300;
 /// How many different bytes a key must have; thirty-two hexadecimal digits almost always do.
 const KEY_VARIETY: usize = 8;
 
@@ -89,6 +93,15 @@ pub fn connections(text: &str) -> Result<u32, String> {
         .ok()
         .filter(|number| (1..=CONNECTIONS_LIMIT).contains(number))
         .ok_or_else(|| wanted("a whole number from 1 to 1000"))
+}
+
+/// A time to drain, in whole seconds.
+pub fn drain(text: &str) -> Result<Duration, String> {
+    text.parse()
+        .ok()
+        .filter(|seconds| (0..=DRAIN_SECONDS_LIMIT).contains(seconds))
+        .map(Duration::from_secs)
+        .ok_or_else(|| wanted("a whole number of seconds from 0 to 300"))
 }
 
 /// A folder; whether it is there shows when it is used.

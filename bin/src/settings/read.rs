@@ -9,7 +9,7 @@ use crate::secrets::Secrets;
 use cauri_application::kernel::system::Mode;
 use cauri_domain::kernel::Personal;
 use cauri_http::Edge;
-use std::{fmt, net::SocketAddr, num::NonZeroU32, path::PathBuf};
+use std::{fmt, net::SocketAddr, num::NonZeroU32, path::PathBuf, time::Duration};
 use tracing_subscriber::EnvFilter;
 use url::{Host, Url};
 
@@ -102,6 +102,8 @@ pub struct Serving {
     pub listen: SocketAddr,
     /// Whom it trusts on the way to it.
     pub edge: Edge,
+    /// How long it goes on after it was told to stop.
+    pub drain: Duration,
     /// Its database.
     pub database: DatabaseSettings,
 }
@@ -246,6 +248,7 @@ impl Told {
             role: self.needed(Key::Role, check::role)?,
             listen: self.needed(Key::Listen, check::socket_address)?,
             edge: self.edge()?,
+            drain: self.needed(Key::DrainSeconds, check::drain)?,
             database,
         })
     }
@@ -260,6 +263,7 @@ impl Told {
                 Mode::Sandbox => sandbox.limits_factor,
                 Mode::Production => NonZeroU32::MIN,
             },
+            ..sandbox
         })
     }
 

@@ -7,12 +7,14 @@ mod database;
 mod people;
 mod reply;
 mod service;
+mod steady;
 
 pub(crate) use clock::{SeededIds, TestClock};
 pub(crate) use database::Database;
 pub(crate) use people::{PASSWORD, Person};
 pub(crate) use reply::Reply;
 pub(crate) use service::Service;
+pub(crate) use steady::{Journal, Steady};
 
 use cauri::{
     compose::{Composed, Parts, compose},

@@ -19,6 +19,12 @@ impl Service {
         Self { base_url, client: client() }
     }
 
+    /// The service that is reached there through a proxy with a certificate of its own making.
+    pub(crate) fn behind_tls(base_url: String) -> Self {
+        let client = builder().tls_danger_accept_invalid_certs(true).build().expect("a client");
+        Self { base_url, client }
+    }
+
     /// `GET`
     pub(crate) async fn get(&self, path: &str, who: Option<&Person>) -> Reply {
         self.send(reqwest::Method::GET, path, who, None, &[]).await
@@ -55,6 +61,18 @@ impl Service {
         body: Option<Value>,
         headers: &[(&str, &str)],
     ) -> Reply {
+        self.try_send(method, path, who, body, headers).await.expect("an answer")
+    }
+
+    /// Any request, whose answer may not come.
+    pub(crate) async fn try_send(
+        &self,
+        method: reqwest::Method,
+        path: &str,
+        who: Option<&Person>,
+        body: Option<Value>,
+        headers: &[(&str, &str)],
+    ) -> Result<Reply, reqwest::Error> {
         let mut request = self.client.request(method, format!("{}{path}", self.base_url));
         if let Some(person) = who {
             request = request.bearer_auth(&person.access_token);
@@ -65,7 +83,7 @@ impl Service {
         if let Some(body) = body {
             request = request.json(&body);
         }
-        Reply::read(request.send().await.expect("an answer")).await
+        Reply::try_read(request.send().await?).await
     }
 
     /// A request whose body is sent as it is.
@@ -101,18 +119,27 @@ impl Service {
         Reply::read(request.body(body.to_owned()).send().await.expect("an answer")).await
     }
 
+    /// A form, whose answer may not come.
+    pub(crate) async fn try_submit(&self, path: &str, form: &str) -> Result<Reply, reqwest::Error> {
+        let request = self.client.post(format!("{}{path}", self.base_url));
+        let request = request.header("content-type", "application/x-www-form-urlencoded");
+        Reply::try_read(request.body(form.to_owned()).send().await?).await
+    }
+
     /// Moves the business clock ahead over HTTP, with everything that is due then.
     pub(crate) async fn advance(&self, seconds: i64) -> Reply {
         self.post("/api/sandbox/clock", None, json!({ "advance_seconds": seconds })).await
     }
 }
 
-/// Redirects are shown, not followed.
 fn client() -> reqwest::Client {
+    builder().build().expect("a client")
+}
+
+/// Redirects are shown, not followed.
+fn builder() -> reqwest::ClientBuilder {
     cauri::compose::install_tls();
     reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .timeout(Duration::from_mins(1))
-        .build()
-        .expect("a client")
 }

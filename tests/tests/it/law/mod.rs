@@ -5,6 +5,7 @@ mod arrows;
 mod authorization;
 mod code_map;
 mod contexts;
+mod documents;
 mod files;
 mod languages;
 mod plans;

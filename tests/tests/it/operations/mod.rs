@@ -1,8 +1,13 @@
-//! Running it: settings, `doctor`, admins, several processes on one database.
-//! Deliberately not here: kills (`crash`).
+//! Running it: settings, `doctor`, admins, several processes on one database, proxies, restarts.
+//! Deliberately not here: kills of a single process (`crash`).
 
 mod admin;
 mod doctor;
+mod guards;
+mod killed_nodes;
+mod nginx;
 mod openapi;
+mod rolling;
 mod settings;
 mod several;
+mod shipped;
