@@ -13,6 +13,7 @@ use cauri_application::{
         app::{App, Policy},
         clock::{Clock, MachineClock},
         ids::{Entropy, Ids},
+        mail::{Mailer, SandboxMailbox},
         sandbox::MovableClock,
         system::Mode,
     },
@@ -22,7 +23,8 @@ use cauri_crypto::{
 };
 use cauri_domain::{kernel::Personal, money::SplitPolicy};
 use cauri_http::{Edge, Http, Leaving};
-use cauri_postgres::{PgQueries, PgStore};
+use cauri_notify::{SandboxMailer, SmtpMailer, SmtpSettings};
+use cauri_postgres::{PgDueJobs, PgQueries, PgSandboxMailbox, PgStore};
 use sqlx::PgPool;
 use std::{num::NonZeroUsize, sync::Arc, thread::available_parallelism};
 use url::Url;
@@ -55,6 +57,8 @@ pub struct Parts {
     pub render_metrics: Arc<dyn Fn() -> String + Send + Sync>,
     /// What whoever reads the figures must send; `None` leaves them open (sandbox).
     pub metrics_token: Option<Personal<String>>,
+    /// By which server letters leave; production needs one, the sandbox has a mailbox of its own.
+    pub mail: Option<SmtpSettings>,
 }
 
 impl std::fmt::Debug for Parts {
@@ -72,6 +76,9 @@ pub enum ComposeError {
     /// Passwords can't be hashed.
     #[error("passwords can't be hashed")]
     Passwords(#[from] PasswordsError),
+    /// Letters can't leave.
+    #[error("production needs a mail server")]
+    NoMail,
     /// There is no gateway.
     #[error("there is no payment gateway")]
     Gateways(#[from] GatewaysError),
@@ -104,6 +111,7 @@ pub fn compose(parts: Parts) -> Result<Composed, ComposeError> {
         account: parts.account.as_ref(),
         public_url: &parts.public_url,
     })?;
+    let (mailer, sandbox_mailbox) = mail(parts.mode, &parts.pool, parts.mail)?;
     let token_key = SecretKey::new(&parts.secrets.token_key)?;
     let app = App {
         mode: parts.mode,
@@ -117,6 +125,8 @@ pub fn compose(parts: Parts) -> Result<Composed, ComposeError> {
         entropy: parts.entropy,
         tokens: Arc::new(JwtTokens::new(&token_key)),
         pseudonyms: Arc::new(HmacPseudonyms::new(&token_key)),
+        mailer,
+        sandbox_mailbox,
         live_sessions: Arc::default(),
         click_seal: Arc::new(HmacClickSeal::new(&SecretKey::new(&parts.secrets.click_key)?)),
         gateways: by_name,
@@ -124,6 +134,8 @@ pub fn compose(parts: Parts) -> Result<Composed, ComposeError> {
         policy: policy(parts.mode, &parts.public_url),
         work_bell: Arc::default(),
         work_turn: Arc::default(),
+        due_jobs: Arc::new(PgDueJobs::new(parts.pool.clone())),
+        jobs_beside: Arc::default(),
     };
     let token = parts.metrics_token.as_ref();
     let http = Http::new(app.clone(), parts.render_metrics, token, parts.edge);
@@ -131,6 +143,26 @@ pub fn compose(parts: Parts) -> Result<Composed, ComposeError> {
     let worker_router = cauri_http::worker_router(http.clone());
     let router = cauri_http::router(http, beside);
     Ok(Composed { app, router, worker_router, leaving })
+}
+
+/// Letters by the operator's server; the sandbox has a mailbox, and uses it where none is told.
+fn mail(
+    mode: Mode,
+    pool: &PgPool,
+    settings: Option<SmtpSettings>,
+) -> Result<(Arc<dyn Mailer>, Option<Arc<dyn SandboxMailbox>>), ComposeError> {
+    match (mode, settings) {
+        (Mode::Production, None) => Err(ComposeError::NoMail),
+        (Mode::Production, Some(settings)) => Ok((Arc::new(SmtpMailer::new(settings)), None)),
+        (Mode::Sandbox, settings) => {
+            let mailbox: Arc<dyn SandboxMailbox> = Arc::new(PgSandboxMailbox::new(pool.clone()));
+            let mailer: Arc<dyn Mailer> = match settings {
+                Some(settings) => Arc::new(SmtpMailer::new(settings)),
+                None => Arc::new(SandboxMailer::new(Arc::clone(&mailbox))),
+            };
+            Ok((mailer, Some(mailbox)))
+        }
+    }
 }
 
 /// Names the TLS implementation for the whole process, once.

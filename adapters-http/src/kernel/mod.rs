@@ -26,6 +26,7 @@ mod rate_headers;
 pub(crate) mod request_id;
 pub mod router;
 pub(crate) mod sandbox;
+pub(crate) mod sandbox_mails;
 mod security_headers;
 pub(crate) mod signed_in;
 pub mod state;

@@ -1,7 +1,7 @@
 //! Brings a database to today's schema, one process at a time, and writes down its mode.
 //! Deliberately not here: when to do it (sandbox: at start; production: `cauri migrate`).
 
-use super::error::store_error;
+use super::{error::store_error, jobs::migrate_jobs};
 use cauri_application::kernel::{error::StoreError, system::Mode};
 use sqlx::{
     Connection, Error as SqlxError, Executor, PgConnection, PgPool,
@@ -34,6 +34,9 @@ pub enum MigrateError {
         "others hold what is to be migrated for longer than 2 s: nothing of it stays, try again"
     )]
     Busy,
+    /// The job queue's own tables could not be made.
+    #[error("the schema of the job queue can't be brought up to date")]
+    Jobs(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The database belongs to the other mode.
     #[error("the database is in {found} mode, this process is in {wanted} mode")]
     OtherMode {
@@ -56,17 +59,18 @@ pub async fn migrate(url: &str, mode: Mode) -> Result<(), MigrateError> {
         .await?;
     // Other processes that migrate were waited for; from here on nobody is, for long.
     connection.execute(LOCK_TIMEOUT).await?;
-    let migrated = apply(&mut connection, mode).await;
+    let migrated = apply(&mut connection, url, mode).await;
     // Closing the connection gives the lock back.
     connection.close().await?;
     migrated.map_err(|error| if is_lock_timeout(&error) { MigrateError::Busy } else { error })
 }
 
-async fn apply(connection: &mut PgConnection, mode: Mode) -> Result<(), MigrateError> {
+async fn apply(connection: &mut PgConnection, url: &str, mode: Mode) -> Result<(), MigrateError> {
     connection.execute(include_str!("../../bootstrap.sql")).await?;
     connection.execute("SET ROLE cauri_owner; SET search_path TO app").await?;
     refuse_other_mode(connection, mode).await?;
     MIGRATOR.run(&mut *connection).await?;
+    migrate_jobs(connection, url).await?;
     hold_to_mode(connection, mode).await
 }
 

@@ -6,6 +6,8 @@ pub mod connect;
 mod error;
 mod idempotency;
 pub mod inspect;
+pub mod jobs;
+pub mod mails;
 pub mod migrate;
 mod outbox;
 mod queues;

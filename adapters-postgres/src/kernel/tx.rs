@@ -7,10 +7,10 @@ use cauri_application::{
     affiliate::ports::AffiliateRepository,
     catalog::ports::CatalogRepository,
     collaboration::ports::CollaborationRepository,
-    identity::ports::IdentityRepository,
+    identity::ports::{IdentityRepository, LetterRepository},
     kernel::{
         audit::AuditRepository, error::StoreError, idempotency::IdempotencyRepository,
-        outbox::OutboxRepository, system::SystemRepository, uow::UnitOfWork,
+        jobs::JobRepository, outbox::OutboxRepository, system::SystemRepository, uow::UnitOfWork,
     },
     ledger::ports::LedgerRepository,
     orders::ports::OrdersRepository,
@@ -40,6 +40,9 @@ impl UnitOfWork for PgTx {
     fn outbox(&mut self) -> &mut dyn OutboxRepository {
         self
     }
+    fn jobs(&mut self) -> &mut dyn JobRepository {
+        self
+    }
     fn audit(&mut self) -> &mut dyn AuditRepository {
         self
     }
@@ -50,6 +53,9 @@ impl UnitOfWork for PgTx {
         self
     }
     fn identity(&mut self) -> &mut dyn IdentityRepository {
+        self
+    }
+    fn letters(&mut self) -> &mut dyn LetterRepository {
         self
     }
     fn catalog(&mut self) -> &mut dyn CatalogRepository {

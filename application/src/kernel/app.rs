@@ -4,6 +4,8 @@
 use super::{
     clock::{Clock, MachineClock},
     ids::{Entropy, Ids},
+    jobs::DueJobs,
+    mail::{Mailer, SandboxMailbox},
     queries::Queries,
     sandbox::MovableClock,
     system::Mode,
@@ -65,6 +67,10 @@ pub struct App {
     pub tokens: Arc<dyn Tokens>,
     /// Names under which something is counted about people.
     pub pseudonyms: Arc<dyn Pseudonyms>,
+    /// Sends letters.
+    pub mailer: Arc<dyn Mailer>,
+    /// The sandbox's mailbox; `None` in production.
+    pub sandbox_mailbox: Option<Arc<dyn SandboxMailbox>>,
     /// Sessions that were looked at a moment ago.
     pub live_sessions: Arc<LiveSessions>,
     /// Seals of clicks.
@@ -80,4 +86,8 @@ pub struct App {
     /// Shared by the ticks that run, taken whole by who finishes what is due, so that nobody is in
     /// the middle of it.
     pub work_turn: Arc<RwLock<()>>,
+    /// Runs what is due in the queue of jobs.
+    pub due_jobs: Arc<dyn DueJobs>,
+    /// Held by jobs that run beside each other; one that must run alone takes it for itself.
+    pub jobs_beside: Arc<RwLock<()>>,
 }

@@ -3,12 +3,12 @@
 
 use super::{
     audit::AuditRepository, error::StoreError, idempotency::IdempotencyRepository,
-    outbox::OutboxRepository, system::SystemRepository,
+    jobs::JobRepository, outbox::OutboxRepository, system::SystemRepository,
 };
 use crate::affiliate::ports::AffiliateRepository;
 use crate::catalog::ports::CatalogRepository;
 use crate::collaboration::ports::CollaborationRepository;
-use crate::identity::ports::IdentityRepository;
+use crate::identity::ports::{IdentityRepository, LetterRepository};
 use crate::ledger::ports::LedgerRepository;
 use crate::orders::ports::OrdersRepository;
 use crate::payments::ports::PaymentsRepository;
@@ -22,6 +22,8 @@ pub trait UnitOfWork: Send {
     fn system(&mut self) -> &mut dyn SystemRepository;
     /// Events, in this transaction.
     fn outbox(&mut self) -> &mut dyn OutboxRepository;
+    /// Jobs, in this transaction.
+    fn jobs(&mut self) -> &mut dyn JobRepository;
     /// The audit.
     fn audit(&mut self) -> &mut dyn AuditRepository;
     /// Client keys and their outcomes.
@@ -30,6 +32,8 @@ pub trait UnitOfWork: Send {
     fn ledger(&mut self) -> &mut dyn LedgerRepository;
     /// Accounts and sessions.
     fn identity(&mut self) -> &mut dyn IdentityRepository;
+    /// Letters about accounts.
+    fn letters(&mut self) -> &mut dyn LetterRepository;
     /// Products.
     fn catalog(&mut self) -> &mut dyn CatalogRepository;
     /// Links, clicks and conversions.
@@ -79,10 +83,12 @@ macro_rules! accessors {
 accessors! {
     system: SystemRepository,
     outbox: OutboxRepository,
+    jobs: JobRepository,
     audit: AuditRepository,
     idempotency: IdempotencyRepository,
     ledger: LedgerRepository,
     identity: IdentityRepository,
+    letters: LetterRepository,
     catalog: CatalogRepository,
     affiliate: AffiliateRepository,
     collaboration: CollaborationRepository,

@@ -42,6 +42,7 @@ fn subject(complaint: &Complaint) -> &'static str {
         Some(Key::DatabaseUrl | Key::DatabaseConnections | Key::DataDir | Key::PgBin) => "database",
         Some(Key::TrustedProxies | Key::CorsOrigins) => "edge",
         Some(Key::TokenKey | Key::ClickKey | Key::MetricsToken) => "secrets",
+        Some(Key::SmtpUrl | Key::MailFrom) => "mail",
         Some(
             Key::CinetPayApiKey
             | Key::CinetPaySiteId

@@ -12,6 +12,7 @@ const RINGS: [(&str, &[&str]); 9] = [
     ("cauri-http", &["cauri-application", "cauri-domain"]),
     ("cauri-payments", &["cauri-application", "cauri-domain"]),
     ("cauri-crypto", &["cauri-application", "cauri-domain"]),
+    ("cauri-notify", &["cauri-application", "cauri-domain"]),
     ("cauri-embedded-postgres", &[]),
     (
         "cauri",
@@ -21,6 +22,7 @@ const RINGS: [(&str, &[&str]); 9] = [
             "cauri-domain",
             "cauri-embedded-postgres",
             "cauri-http",
+            "cauri-notify",
             "cauri-payments",
             "cauri-postgres",
         ],
