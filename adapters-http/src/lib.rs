@@ -52,12 +52,15 @@ mod payments;
 
 mod revenue;
 
+mod alerts;
+
 pub use axum::http::HeaderValue;
 pub use ipnet::IpNet;
 pub use kernel::{
     edge::{Edge, EdgeError, REQUEST_TIME, read_origins, read_proxies},
     leaving::Leaving,
     listen::serve,
+    operations::described_operations,
     router::{api_description, router, worker_router},
     state::Http,
 };

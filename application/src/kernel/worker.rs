@@ -2,47 +2,80 @@
 //! Deliberately not here: what is due (`schedule`), and how the queue of jobs is worked off
 //! (adapters-postgres).
 
-use super::{app::App, schedule::Tick};
-use std::{collections::BTreeMap, fmt, time::Duration};
+use super::{
+    app::App,
+    error::StoreError,
+    heartbeat::{TickRun, beat, leave},
+    schedule::Tick,
+};
+use cauri_domain::kernel::WorkerId;
+use std::{
+    collections::BTreeMap,
+    fmt,
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
 use tokio::{
     sync::{Notify, watch},
-    time::{Instant, timeout_at},
+    time::{Instant, sleep, timeout_at},
 };
+use tracing::{Instrument as _, field::Empty};
 
 /// The longest nap of the worker between two looks.
 const NAP: Duration = Duration::from_millis(500);
+/// The pause between two signs of life.
+const BEAT: Duration = Duration::from_secs(10);
 /// Rounds of [`drain`] before it gives up; each does up to a batch of every kind.
 const DRAIN_ROUNDS: usize = 10_000;
 
 /// Runs every tick at its own pace until `stop` turns true; a batch that has begun is finished.
+/// Gives signs of life meanwhile.
 ///
 /// Ticks that wait for gateways have rounds of their own: a gateway that hangs holds up nothing
 /// but what needs its answer. Unpaid orders are cancelled in the round that asks about payments, so
 /// that their gateways are asked first.
 pub async fn work(app: App, stop: watch::Receiver<bool>) {
+    // What never ran is late from now on, not from ever.
+    let begun = app.machine.now();
+    let ran = Tick::ALL.into_iter().map(|tick| (tick, TickRun::of(tick, begun))).collect();
+    let pulse = Pulse { id: WorkerId(app.ids.next()), ran: Mutex::new(ran) };
     let (asking, carrying, rest) = (Notify::new(), Notify::new(), Notify::new());
-    let bells = [&asking, &carrying, &rest];
+    let of = |which: fn(Tick) -> bool| Tick::ALL.into_iter().filter(move |tick| which(*tick));
     let rounds = async {
         tokio::join!(
-            round(&app, Tick::ALL.into_iter().filter(|tick| asks(*tick)), stop.clone(), &asking),
-            round(&app, [Tick::CarryPayouts].into_iter(), stop.clone(), &carrying),
-            round(&app, Tick::ALL.into_iter().filter(|tick| is_ours(*tick)), stop.clone(), &rest),
+            go_round(&app, of(asks), Some(&pulse), stop.clone(), &asking),
+            go_round(&app, of(carries), Some(&pulse), stop.clone(), &carrying),
+            go_round(&app, of(is_ours), Some(&pulse), stop.clone(), &rest),
         )
     };
     tokio::select! {
         _ = rounds => {}
-        () = pass_on(&app.work_bell, bells) => {}
+        () = pass_on(&app.work_bell, [&asking, &carrying, &rest]) => {}
+        () = pulse.beats(&app) => {}
+    }
+    if let Err(error) = leave(&app, pulse.id).await {
+        tracing::warn!(error = %error, "a worker ends without a word");
     }
 }
 
+/// Runs only what looks after the whole system: for a process that leaves the work to others.
+pub async fn watch_over(app: App, stop: watch::Receiver<bool>) {
+    go_round(&app, Tick::WATCH.into_iter(), None, stop, &Notify::new()).await;
+}
+
 /// Ticks about payments that wait for gateways, and the one that must come after them.
-const fn asks(tick: Tick) -> bool {
+fn asks(tick: Tick) -> bool {
     matches!(tick, Tick::FollowNotices | Tick::RecheckPayments | Tick::CancelUnpaidOrders)
 }
 
-/// Ticks that wait for nobody but the database.
-const fn is_ours(tick: Tick) -> bool {
-    !asks(tick) && !matches!(tick, Tick::CarryPayouts)
+/// The tick that waits for gateways about payouts.
+fn carries(tick: Tick) -> bool {
+    matches!(tick, Tick::CarryPayouts)
+}
+
+/// Ticks that need no answer about a payment or a payout.
+fn is_ours(tick: Tick) -> bool {
+    !asks(tick) && !carries(tick)
 }
 
 /// Whoever leaves work rings one bell; every round hears it. Never ends.
@@ -55,10 +88,35 @@ async fn pass_on(from: &Notify, to: [&Notify; 3]) {
     }
 }
 
+/// A worker's signs of life.
+struct Pulse {
+    id: WorkerId,
+    ran: Mutex<BTreeMap<Tick, TickRun>>,
+}
+
+impl Pulse {
+    /// Says again and again that the worker is there and what ran. Never ends.
+    async fn beats(&self, app: &App) {
+        loop {
+            let runs: Vec<_> = self.ran().values().cloned().collect();
+            match beat(app, self.id, &runs).await {
+                Ok(()) => self.ran().retain(|_, run| !runs.contains(run)),
+                Err(error) => tracing::warn!(error = %error, "no sign of life could be kept"),
+            }
+            sleep(BEAT).await;
+        }
+    }
+
+    fn ran(&self) -> MutexGuard<'_, BTreeMap<Tick, TickRun>> {
+        self.ran.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// Runs some ticks, one after the other.
-async fn round(
+async fn go_round(
     app: &App,
     ticks: impl Iterator<Item = Tick>,
+    pulse: Option<&Pulse>,
     mut stop: watch::Receiver<bool>,
     bell: &Notify,
 ) {
@@ -69,14 +127,15 @@ async fn round(
             if *at > Instant::now() {
                 continue;
             }
-            let turn = app.work_turn.read().await;
-            let ran = tick.run(app).await;
-            drop(turn);
+            let ran = run_one(app, *tick).await;
+            if let (Ok(_), Some(pulse)) = (&ran, pulse) {
+                pulse.ran().insert(*tick, TickRun::of(*tick, app.machine.now()));
+            }
             match ran {
                 Ok(0) => *at = Instant::now() + tick.every(),
                 Ok(_) => busy = true,
                 Err(error) => {
-                    tracing::error!(tick = ?tick, error = %error, "a tick failed");
+                    tracing::error!(tick = tick.as_str(), error = %error, "a tick failed");
                     *at = Instant::now() + tick.every().max(Duration::from_secs(1));
                 }
             }
@@ -94,9 +153,18 @@ async fn round(
                     }
                 }
             }
-            () = tokio::time::sleep(NAP) => {}
+            () = sleep(NAP) => {}
         }
     }
+}
+
+/// One batch of one tick, as a trace of its own.
+async fn run_one(app: &App, tick: Tick) -> Result<usize, StoreError> {
+    let span = tracing::info_span!("tick", tick = tick.as_str(), done = Empty);
+    let _turn = app.work_turn.read().await;
+    let ran = tick.run(app).instrument(span.clone()).await;
+    span.record("done", ran.as_ref().map_or(-1, |count| i64::try_from(*count).unwrap_or(i64::MAX)));
+    ran
 }
 
 /// What was done while draining, by tick.
@@ -139,7 +207,8 @@ pub async fn drain(app: &App, time_limit: Duration) -> Result<Done, Left> {
     let _turn = app.work_turn.write().await;
     for _ in 0..DRAIN_ROUNDS {
         let mut idle = true;
-        for tick in Tick::ALL {
+        // In the middle of a jump everything looks late: the system is looked at when it is over.
+        for tick in Tick::ALL.into_iter().filter(|tick| !Tick::WATCH.contains(tick)) {
             if Instant::now() > give_up_at {
                 return Err(Left::Tick(tick));
             }
@@ -152,7 +221,7 @@ pub async fn drain(app: &App, time_limit: Duration) -> Result<Done, Left> {
         }
         idle &= !run_due_jobs(app, give_up_at).await?;
         if idle {
-            return Ok(done);
+            return watch_once(app, done).await;
         }
     }
     Err(Left::Tick(Tick::DispatchEvents))
@@ -171,4 +240,16 @@ async fn run_due_jobs(app: &App, give_up_at: Instant) -> Result<bool, Left> {
         }
         Ok(Err(_)) | Err(_) => Err(Left::Jobs),
     }
+}
+
+/// Looks after the system once, when nothing else is left to do.
+async fn watch_once(app: &App, mut done: Done) -> Result<Done, Left> {
+    for tick in Tick::WATCH {
+        let count = tick.run(app).await.map_err(|error| {
+            tracing::error!(tick = tick.as_str(), error = %error, "a tick failed while draining");
+            Left::Tick(tick)
+        })?;
+        *done.0.entry(tick).or_default() += count;
+    }
+    Ok(done)
 }

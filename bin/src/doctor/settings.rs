@@ -41,6 +41,13 @@ fn subject(complaint: &Complaint) -> &'static str {
         Some(Key::PublicUrl) => "notice address",
         Some(Key::DatabaseUrl | Key::DatabaseConnections | Key::DataDir | Key::PgBin) => "database",
         Some(Key::TrustedProxies | Key::CorsOrigins) => "edge",
+        Some(
+            Key::OtlpEndpoint
+            | Key::SentryDsn
+            | Key::AlertWebhookUrl
+            | Key::AlertWebhookSecret
+            | Key::PayoutFloat,
+        ) => "watch",
         Some(Key::TokenKey | Key::ClickKey | Key::MetricsToken) => "secrets",
         Some(Key::SmtpUrl | Key::MailFrom) => "mail",
         Some(
@@ -51,7 +58,13 @@ fn subject(complaint: &Complaint) -> &'static str {
             | Key::CinetPayContactEmail,
         ) => "gateway",
         Some(
-            Key::Role | Key::Listen | Key::DrainSeconds | Key::Log | Key::EmbeddedInProduction,
+            Key::Role
+            | Key::Listen
+            | Key::DrainSeconds
+            | Key::Log
+            | Key::LogFormat
+            | Key::EmbeddedInProduction
+            | Key::WorkerSilence,
         ) => "settings",
     }
 }

@@ -2,7 +2,7 @@
 //! Deliberately not here: single values' rules (`table`, `check`).
 
 use super::{
-    Complaint, Key, Origin, Role, SettingsError, TABLE, Told, check,
+    Complaint, Key, Origin, Role, SettingsError, TABLE, Told, Watching, check,
     table::{GATEWAY_KEYS, OUR_SECRETS},
 };
 use crate::secrets::Secrets;
@@ -109,6 +109,10 @@ pub struct Serving {
     pub edge: Edge,
     /// How long it goes on after it was told to stop.
     pub drain: Duration,
+    /// What raises alerts, and who is told.
+    pub watching: Watching,
+    /// Silence after which a worker is taken for gone.
+    pub worker_silence: Duration,
     /// Its database.
     pub database: DatabaseSettings,
 }
@@ -166,6 +170,7 @@ impl Told {
                 complaints.push(complaint);
             }
         }
+        complaints.extend(self.half_a_webhook());
         match self.read(Key::Mode, check::mode) {
             Ok(Some(Mode::Production)) => complaints.extend(self.not_fit_for_production()),
             Ok(_) => complaints.extend(self.not_fit_for_the_sandbox()),
@@ -256,6 +261,8 @@ impl Told {
             listen: self.needed(Key::Listen, check::socket_address)?,
             edge: self.edge()?,
             drain: self.needed(Key::DrainSeconds, check::drain)?,
+            watching: self.watching()?,
+            worker_silence: self.needed(Key::WorkerSilence, check::silence)?,
             database,
         })
     }

@@ -1,7 +1,8 @@
 //! A running service, asked over HTTP.
 //! Deliberately not here: where it runs – in this process, or in one of its own.
 
-use super::{Person, Reply};
+use super::{Person, Reply, contract};
+use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -27,12 +28,12 @@ impl Service {
 
     /// `GET`
     pub(crate) async fn get(&self, path: &str, who: Option<&Person>) -> Reply {
-        self.send(reqwest::Method::GET, path, who, None, &[]).await
+        self.send(Method::GET, path, who, None, &[]).await
     }
 
     /// `POST` with a JSON body.
     pub(crate) async fn post(&self, path: &str, who: Option<&Person>, body: Value) -> Reply {
-        self.send(reqwest::Method::POST, path, who, Some(body), &[]).await
+        self.send(Method::POST, path, who, Some(body), &[]).await
     }
 
     /// `POST` with a JSON body under a client's key.
@@ -44,18 +45,18 @@ impl Service {
         body: Value,
     ) -> Reply {
         let headers = [("idempotency-key", key)];
-        self.send(reqwest::Method::POST, path, Some(who), Some(body), &headers).await
+        self.send(Method::POST, path, Some(who), Some(body), &headers).await
     }
 
     /// `PUT` with a JSON body.
     pub(crate) async fn put(&self, path: &str, who: Option<&Person>, body: Value) -> Reply {
-        self.send(reqwest::Method::PUT, path, who, Some(body), &[]).await
+        self.send(Method::PUT, path, who, Some(body), &[]).await
     }
 
     /// Any request.
     pub(crate) async fn send(
         &self,
-        method: reqwest::Method,
+        method: Method,
         path: &str,
         who: Option<&Person>,
         body: Option<Value>,
@@ -67,13 +68,13 @@ impl Service {
     /// Any request, whose answer may not come.
     pub(crate) async fn try_send(
         &self,
-        method: reqwest::Method,
+        method: Method,
         path: &str,
         who: Option<&Person>,
         body: Option<Value>,
         headers: &[(&str, &str)],
     ) -> Result<Reply, reqwest::Error> {
-        let mut request = self.client.request(method, format!("{}{path}", self.base_url));
+        let mut request = self.client.request(method.clone(), format!("{}{path}", self.base_url));
         if let Some(person) = who {
             request = request.bearer_auth(&person.access_token);
         }
@@ -83,7 +84,7 @@ impl Service {
         if let Some(body) = body {
             request = request.json(&body);
         }
-        Reply::try_read(request.send().await?).await
+        try_answer(&method, path, request).await
     }
 
     /// A request whose body is sent as it is.
@@ -102,7 +103,7 @@ impl Service {
         if let Some(person) = who {
             request = request.bearer_auth(&person.access_token);
         }
-        Reply::read(request.send().await.expect("an answer")).await
+        answer(&Method::POST, path, request).await
     }
 
     /// A `POST` whose body and headers are sent as they are.
@@ -116,7 +117,7 @@ impl Service {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        Reply::read(request.body(body.to_owned()).send().await.expect("an answer")).await
+        answer(&Method::POST, path, request.body(body.to_owned())).await
     }
 
     /// A form, whose answer may not come.
@@ -130,6 +131,22 @@ impl Service {
     pub(crate) async fn advance(&self, seconds: i64) -> Reply {
         self.post("/api/sandbox/clock", None, json!({ "advance_seconds": seconds })).await
     }
+}
+
+/// The answer to a request, as far as the API's description allows it.
+async fn answer(method: &Method, path: &str, request: RequestBuilder) -> Reply {
+    try_answer(method, path, request).await.expect("an answer")
+}
+
+/// The same, where the answer may not come.
+async fn try_answer(
+    method: &Method,
+    path: &str,
+    request: RequestBuilder,
+) -> Result<Reply, reqwest::Error> {
+    let reply = Reply::try_read(request.send().await?).await?;
+    contract::hold(method.as_str(), path, &reply);
+    Ok(reply)
 }
 
 fn client() -> reqwest::Client {

@@ -5,7 +5,7 @@ use super::sources::{none, root};
 use cargo_metadata::{DependencyKind, MetadataCommand, Package};
 
 /// Each ring and the rings that it may know.
-const RINGS: [(&str, &[&str]); 9] = [
+const RINGS: [(&str, &[&str]); 10] = [
     ("cauri-domain", &[]),
     ("cauri-application", &["cauri-domain"]),
     ("cauri-postgres", &["cauri-application", "cauri-domain"]),

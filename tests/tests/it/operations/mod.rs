@@ -3,11 +3,14 @@
 
 mod admin;
 mod doctor;
+mod fuzz;
 mod guards;
 mod killed_nodes;
+mod matrix;
 mod nginx;
 mod openapi;
 mod rolling;
 mod settings;
 mod several;
 mod shipped;
+mod telemetry;
