@@ -57,7 +57,8 @@ mod alerts;
 pub use axum::http::HeaderValue;
 pub use ipnet::IpNet;
 pub use kernel::{
-    edge::{Edge, EdgeError, read_origins, read_proxies},
+    edge::{Edge, EdgeError, REQUEST_TIME, read_origins, read_proxies},
+    leaving::Leaving,
     listen::serve,
     operations::described_operations,
     router::{api_description, router, worker_router},

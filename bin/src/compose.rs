@@ -26,7 +26,7 @@ use cauri_domain::{
     kernel::Personal,
     money::{SplitPolicy, Xof},
 };
-use cauri_http::{Edge, Http};
+use cauri_http::{Edge, Http, Leaving};
 use cauri_notify::{SandboxMailer, SignedAlertWebhook, SmtpMailer, SmtpSettings};
 use cauri_payments::tls_config;
 use cauri_postgres::{PgDueJobs, PgQueries, PgSandboxMailbox, PgStore};
@@ -107,6 +107,8 @@ pub struct Composed {
     pub router: Router,
     /// For the listener of a worker: health and figures alone.
     pub worker_router: Router,
+    /// For whoever ends the process.
+    pub leaving: Leaving,
 }
 
 /// Plugs everything together.
@@ -157,9 +159,10 @@ pub fn compose(parts: Parts) -> Result<Composed, ComposeError> {
     };
     let token = parts.metrics_token.as_ref();
     let http = Http::new(app.clone(), parts.render_metrics, token, parts.edge);
+    let leaving = http.leaving.clone();
     let worker_router = cauri_http::worker_router(http.clone());
     let router = cauri_http::router(http, beside);
-    Ok(Composed { app, router, worker_router })
+    Ok(Composed { app, router, worker_router, leaving })
 }
 
 /// Letters by the operator's server; the sandbox has a mailbox, and uses it where none is told.

@@ -15,7 +15,7 @@ use cauri_application::kernel::{
     system::Mode,
     worker::{watch_over, work},
 };
-use cauri_http::Edge;
+use cauri_http::{Edge, Leaving, REQUEST_TIME};
 use cauri_postgres::{
     JobSettings, PoolSettings, check_schema, connect, migrate, read_clock_offset, work_jobs,
 };
@@ -25,8 +25,9 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time::timeout};
 use url::Url;
 
-/// How long requests and the worker's batch may take to end after a stop is asked for.
-const CLEAN_STOP: Duration = Duration::from_secs(8);
+/// How long requests and the worker's batch may take to end after a stop: as long as a request may
+/// take at all, and a little more, so that none is cut off.
+const CLEAN_STOP: Duration = REQUEST_TIME.saturating_add(Duration::from_secs(5));
 
 /// How long jobs may take to end after that; longer than any of them may take.
 const JOBS_STOP: Duration = Duration::from_secs(27);
@@ -63,6 +64,7 @@ pub(crate) struct Server {
     pub(crate) address: SocketAddr,
     /// The use cases.
     pub(crate) app: App,
+    leaving: Leaving,
     stop: watch::Sender<bool>,
     listener: JoinHandle<()>,
     worker: JoinHandle<()>,
@@ -87,7 +89,7 @@ impl Server {
         let render_metrics = Arc::new(move || metrics.render());
         let parts = parts(start.purpose, address, pool, render_metrics).await?;
         let parts = Parts { edge: start.edge, watching: start.watching, ..parts };
-        let Composed { app, router, worker_router } = compose(parts)?;
+        let Composed { app, router, worker_router, leaving } = compose(parts)?;
         let (stop, stopped) = watch::channel(false);
         let worker = if start.role.works() {
             tokio::spawn(work(app.clone(), stopped.clone()))
@@ -106,12 +108,18 @@ impl Server {
         };
         let router = if start.role.answers() { router } else { worker_router };
         let listener = tokio::spawn(cauri_http::serve(listener, router, until(stopped)));
-        Ok(Self { address, app, stop, listener, worker, jobs })
+        Ok(Self { address, app, leaving, stop, listener, worker, jobs })
+    }
+
+    /// Says that it is about to end; everything goes on as before.
+    pub(crate) fn leave(&self) {
+        self.leaving.begin();
     }
 
     /// Takes no more requests, lets those under way and the worker's batch end, within a limit.
     pub(crate) async fn stop(self) {
         let _ = self.stop.send(true);
+        self.leaving.begin();
         let ended = timeout(CLEAN_STOP, async {
             let _ = self.listener.await;
             let _ = self.worker.await;

@@ -5,10 +5,13 @@
 
 use axum::http::{HeaderValue, Uri};
 use ipnet::IpNet;
-use std::{net::IpAddr, num::NonZeroU32};
+use std::{net::IpAddr, num::NonZeroU32, time::Duration};
 
 /// How many times as much the sandbox allows.
 const SANDBOX_FACTOR: NonZeroU32 = NonZeroU32::MIN.saturating_add(99);
+/// The longest that a request may take, its body included. Longer than what is waited for inside:
+/// 20 s for the sandbox's clock, 10 s for a key that somebody else holds and 15 s for a gateway.
+pub const REQUEST_TIME: Duration = Duration::from_secs(40);
 /// The most origins, and the most proxies, that can be named.
 const NAMED_LIMIT: usize = 64;
 
@@ -21,6 +24,8 @@ pub struct Edge {
     pub trusted_proxies: Vec<IpNet>,
     /// Every limit is multiplied by this.
     pub limits_factor: NonZeroU32,
+    /// The longest that a request may take, its body included.
+    pub request_time: Duration,
 }
 
 /// Why a setting is refused.
@@ -39,7 +44,12 @@ pub enum EdgeError {
 
 impl Default for Edge {
     fn default() -> Self {
-        Self { cors_origins: vec![], trusted_proxies: vec![], limits_factor: SANDBOX_FACTOR }
+        Self {
+            cors_origins: vec![],
+            trusted_proxies: vec![],
+            limits_factor: SANDBOX_FACTOR,
+            request_time: REQUEST_TIME,
+        }
     }
 }
 

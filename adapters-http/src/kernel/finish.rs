@@ -56,6 +56,9 @@ pub(crate) async fn finish(State(http): State<Http>, mut request: Request, next:
         "method" => method, "route" => route, "status" => status.to_string(),
     )
     .increment(1);
+    if http.leaving.has_begun() {
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
     if let Ok(value) = HeaderValue::from_str(&request_id) {
         response.headers_mut().insert(REQUEST_ID, value);
     }

@@ -42,11 +42,14 @@ pub(crate) async fn healthz() -> Json<Healthy> {
     Json(Healthy { success: true })
 }
 
-/// Can it work: is the database there, with today's schema?
+/// Can it work: is the database there, with today's schema, and does the process stay?
 #[utoipa::path(
     get, path = "/readyz", tag = "operations", responses((status = 200, body = Ready))
 )]
 pub(crate) async fn readyz(State(http): State<Http>) -> Result<Json<Ready>, Problem> {
+    if http.leaving.has_begun() {
+        return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable"));
+    }
     match ready(&http).await {
         Ok(payouts_paused) => Ok(Json(Ready { success: true, payouts_paused })),
         Err(error) => {

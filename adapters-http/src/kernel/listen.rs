@@ -11,6 +11,8 @@ use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::GracefulShutdown,
 };
+#[cfg(target_os = "linux")]
+use socket2::{SockFilter, SockRef};
 use std::{future::Future, io, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{
     net::{TcpListener, TcpStream},
@@ -39,10 +41,14 @@ const BOUNDS: Bounds = Bounds {
     head_bytes: 32 * 1024,
     headers: 100,
 };
+/// After the stop is asked for, how long connections that are being made may still come in. Whoever
+/// was told by the system that it is connected may have sent its request, and must be answered.
+const LAST_CALL: Duration = Duration::from_millis(500);
 /// The pause after the system refused a connection (too many open files, as a rule).
 const REFUSED: Duration = Duration::from_secs(1);
 
-/// Serves until `stop`; then takes no more connections and lets requests under way end.
+/// Serves until `stop`; then takes what is connected already and nothing new, lets requests under
+/// way end, and closes each connection behind its answer.
 pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
     serve_within(listener, router, stop, BOUNDS).await;
 }
@@ -53,6 +59,19 @@ async fn serve_within(
     stop: impl Future<Output = ()>,
     bounds: Bounds,
 ) {
+    let under_way = GracefulShutdown::new();
+    take(listener, router, stop, bounds, &under_way).await;
+    under_way.shutdown().await;
+}
+
+/// Takes connections until the stop and its last call; the listener closes behind it.
+async fn take(
+    listener: TcpListener,
+    router: Router,
+    stop: impl Future<Output = ()>,
+    bounds: Bounds,
+    under_way: &GracefulShutdown,
+) {
     let mut protocol = http1::Builder::new();
     protocol
         .timer(TokioTimer::new())
@@ -60,12 +79,18 @@ async fn serve_within(
         .max_buf_size(bounds.head_bytes)
         .max_headers(bounds.headers);
     let places = Arc::new(Semaphore::new(bounds.connections));
-    let under_way = GracefulShutdown::new();
-    tokio::pin!(stop);
+    let last_call = async {
+        stop.await;
+        last_call(&listener);
+        sleep(LAST_CALL).await;
+    };
+    tokio::pin!(last_call);
     loop {
+        // Whoever is connected is taken before the listener closes.
         let accepted = tokio::select! {
-            () = &mut stop => break,
+            biased;
             accepted = accept(&listener, &places) => accepted,
+            () = &mut last_call => break,
         };
         let (stream, peer, place) = match accepted {
             Ok(accepted) => accepted,
@@ -92,9 +117,33 @@ async fn serve_within(
             drop(place);
         });
     }
-    drop(listener);
-    under_way.shutdown().await;
 }
+
+/// From now on the system drops the first packet of every new connection, as if it were lost on
+/// the way, and handshakes under way come to their end. A listener that is simply closed cuts off
+/// who was connected and not yet taken; who gets no answer to a first packet has not sent a
+/// request, and a proxy goes to the next process, whatever the request is.
+#[cfg(target_os = "linux")]
+fn last_call(listener: &TcpListener) {
+    // A socket filter (BPF) on the TCP header: SYN without ACK is dropped, all else is let through.
+    const FLAGS: u32 = 13;
+    const SYN_OR_ACK: u32 = 0x12;
+    const SYN: u32 = 0x02;
+    let filter = [
+        SockFilter::new(0x30, 0, 0, FLAGS),      // load the byte of flags
+        SockFilter::new(0x54, 0, 0, SYN_OR_ACK), // keep these two
+        SockFilter::new(0x15, 0, 1, SYN),        // SYN alone: go on, else skip one
+        SockFilter::new(0x06, 0, 0, 0),          // drop
+        SockFilter::new(0x06, 0, 0, u32::MAX),   // let through
+    ];
+    if let Err(error) = SockRef::from(listener).attach_filter(&filter) {
+        tracing::warn!(%error, "new connections can't be held off before the listener closes");
+    }
+}
+
+/// Elsewhere the listener takes connections until it closes.
+#[cfg(not(target_os = "linux"))]
+fn last_call(_: &TcpListener) {}
 
 /// A connection and its place among those that may be open.
 async fn accept(

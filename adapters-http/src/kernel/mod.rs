@@ -16,6 +16,7 @@ pub(crate) mod health;
 pub(crate) mod if_match;
 mod jobs_wire;
 pub(crate) mod language;
+pub(crate) mod leaving;
 mod limits;
 pub(crate) mod list_audit;
 pub(crate) mod list_jobs;

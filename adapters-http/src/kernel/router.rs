@@ -16,7 +16,6 @@ use crate::payments;
 use crate::revenue;
 use axum::{Router, extract::DefaultBodyLimit, http::StatusCode, middleware::from_fn_with_state};
 use cauri_application::kernel::system::Mode;
-use std::time::Duration;
 use tower::util::option_layer;
 use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 use utoipa::{
@@ -28,10 +27,6 @@ use utoipa::{
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 use utoipa_swagger_ui::SwaggerUi;
-
-/// The longest that a request may take, its body included. Longer than what is waited for inside:
-/// 20 s for the sandbox's clock, 10 s for a key that somebody else holds and 15 s for a gateway.
-const REQUEST_TIME: Duration = Duration::from_secs(40);
 
 #[derive(OpenApi)]
 #[openapi(
@@ -144,7 +139,8 @@ pub fn api_description(mode: Mode) -> Description {
 pub fn router(http: Http, beside: Router) -> Router {
     let (api, _) = table(http.app.mode).split_for_parts();
     let docs = SwaggerUi::new("/docs").url("/openapi.json", api_description(http.app.mode));
-    let too_late = TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIME);
+    let time = http.edge.request_time;
+    let too_late = TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, time);
     api.with_state(http.clone())
         .layer(from_fn_with_state(http.clone(), audit_refusals))
         .layer(from_fn_with_state(http.clone(), admit))

@@ -1,7 +1,10 @@
 //! What handlers are given.
 //! Deliberately not here: how it is put together (`bin`).
 
-use super::{edge::Edge, limits::Limits, metrics_token::MetricsToken, operations::Operations};
+use super::{
+    edge::Edge, leaving::Leaving, limits::Limits, metrics_token::MetricsToken,
+    operations::Operations,
+};
 use cauri_application::kernel::app::App;
 use cauri_domain::kernel::Personal;
 use std::sync::Arc;
@@ -22,6 +25,8 @@ pub struct Http {
     pub(crate) edge: Arc<Edge>,
     /// Who asked how often.
     pub(crate) limits: Arc<Limits>,
+    /// Whether this process is about to end.
+    pub leaving: Leaving,
 }
 
 impl Http {
@@ -35,7 +40,7 @@ impl Http {
         let operations = Arc::new(Operations::of(app.mode));
         let metrics_token = metrics_token.map(MetricsToken::new);
         let limits = Arc::new(Limits::new(edge.limits_factor, &app.machine));
-        let edge = Arc::new(edge);
-        Self { app, render_metrics, metrics_token, operations, edge, limits }
+        let (edge, leaving) = (Arc::new(edge), Leaving::default());
+        Self { app, render_metrics, metrics_token, operations, edge, limits, leaving }
     }
 }

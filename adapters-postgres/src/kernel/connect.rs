@@ -7,6 +7,14 @@ use sqlx::{
 };
 use std::{str::FromStr, time::Duration};
 
+/// What every connection begins with. Said here and not while connecting: a pooler that hands
+/// sessions out (`PgBouncer`) takes few words there.
+const SESSION: &str = "SET statement_timeout = '10s';
+     SET idle_in_transaction_session_timeout = '30s';
+     SET jit = off;
+     SET timezone = 'UTC';
+     SET ROLE cauri_app";
+
 /// Why there is no pool.
 #[derive(Debug, thiserror::Error)]
 pub enum ConnectError {
@@ -40,19 +48,13 @@ impl Default for PoolSettings {
 pub async fn connect(url: &str, settings: PoolSettings) -> Result<PgPool, ConnectError> {
     let options = PgConnectOptions::from_str(url)
         .map_err(|_| ConnectError::Address)?
-        .application_name("cauri")
-        .options([
-            ("statement_timeout", "10s"),
-            ("idle_in_transaction_session_timeout", "30s"),
-            ("jit", "off"),
-            ("timezone", "UTC"),
-        ]);
+        .application_name("cauri");
     PgPoolOptions::new()
         .max_connections(settings.max_connections)
         .acquire_timeout(settings.acquire_timeout)
         .after_connect(|connection, _| {
             Box::pin(async move {
-                connection.execute("SET ROLE cauri_app").await?;
+                connection.execute(SESSION).await?;
                 Ok(())
             })
         })

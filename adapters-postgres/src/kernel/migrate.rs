@@ -4,9 +4,11 @@
 use super::{error::store_error, jobs::migrate_jobs};
 use cauri_application::kernel::{error::StoreError, system::Mode};
 use sqlx::{
-    Connection, Executor, PgConnection, PgPool,
+    Connection, Error as SqlxError, Executor, PgConnection, PgPool,
+    error::DatabaseError,
     migrate::{MigrateError as SqlxMigrateError, Migrator},
 };
+use std::error::Error;
 
 /// The migrations, in the program.
 pub(super) static MIGRATOR: Migrator = sqlx::migrate!();
@@ -19,6 +21,10 @@ pub(super) const DEFAULT_PRIVILEGES: &str = include_str!("../../default_privileg
 /// Keeps two processes from migrating at once; an arbitrary number that nobody else uses.
 const MIGRATION_LOCK: i64 = 0x6361_7572_6900;
 
+/// How long a migration waits for a lock that others hold. Whoever comes after it waits behind it,
+/// so it gives up and is run again; nothing of it stays.
+const LOCK_TIMEOUT: &str = "SET lock_timeout = '2s'";
+
 /// Why a database could not be brought up to date.
 #[derive(Debug, thiserror::Error)]
 pub enum MigrateError {
@@ -28,6 +34,11 @@ pub enum MigrateError {
     /// A migration failed or is not the one that was applied.
     #[error("the schema can't be brought up to date")]
     Migration(#[from] SqlxMigrateError),
+    /// Others hold what a migration has to change.
+    #[error(
+        "others hold what is to be migrated for longer than 2 s: nothing of it stays, try again"
+    )]
+    Busy,
     /// The job queue's own tables could not be made.
     #[error("the schema of the job queue can't be brought up to date")]
     Jobs(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -51,16 +62,35 @@ pub async fn migrate(url: &str, mode: Mode) -> Result<(), MigrateError> {
         .bind(MIGRATION_LOCK)
         .execute(&mut connection)
         .await?;
+    // Other processes that migrate were waited for; from here on nobody is, for long.
+    connection.execute(LOCK_TIMEOUT).await?;
+    let migrated = apply(&mut connection, url, mode).await;
+    // Closing the connection gives the lock back.
+    connection.close().await?;
+    migrated.map_err(|error| if is_lock_timeout(&error) { MigrateError::Busy } else { error })
+}
+
+async fn apply(connection: &mut PgConnection, url: &str, mode: Mode) -> Result<(), MigrateError> {
     connection.execute(BOOTSTRAP).await?;
     connection.execute(DEFAULT_PRIVILEGES).await?;
     connection.execute("SET ROLE cauri_owner; SET search_path TO app").await?;
-    refuse_other_mode(&mut connection, mode).await?;
-    MIGRATOR.run(&mut connection).await?;
-    migrate_jobs(&mut connection, url).await?;
-    hold_to_mode(&mut connection, mode).await?;
-    // Closing the connection gives the lock back.
-    connection.close().await?;
-    Ok(())
+    refuse_other_mode(connection, mode).await?;
+    MIGRATOR.run(&mut *connection).await?;
+    migrate_jobs(connection, url).await?;
+    hold_to_mode(connection, mode).await
+}
+
+/// PostgreSQL's word for a lock that was not given in time, wherever it stands among the causes.
+fn is_lock_timeout(error: &MigrateError) -> bool {
+    let mut cause: Option<&(dyn Error + 'static)> = Some(error);
+    while let Some(error) = cause {
+        let database = error.downcast_ref::<SqlxError>().and_then(SqlxError::as_database_error);
+        if database.and_then(DatabaseError::code).is_some_and(|code| code == "55P03") {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
 }
 
 /// Before anything is changed: a database of the other mode stays as it is.

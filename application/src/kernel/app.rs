@@ -23,7 +23,7 @@ use crate::{
 };
 use cauri_domain::money::{SplitPolicy, Xof};
 use std::{collections::BTreeMap, sync::Arc};
-use tokio::sync::{Mutex, Notify, RwLock};
+use tokio::sync::{Notify, RwLock};
 
 /// Values that an operator may set.
 #[derive(Debug, Clone)]
@@ -88,8 +88,9 @@ pub struct App {
     pub policy: Policy,
     /// Rung when there is work for the worker, so that it need not wait for its next look.
     pub work_bell: Arc<Notify>,
-    /// Held while a tick runs, so that who finishes what is due knows nobody in the middle of it.
-    pub work_turn: Arc<Mutex<()>>,
+    /// Shared by the ticks that run, taken whole by who finishes what is due, so that nobody is in
+    /// the middle of it.
+    pub work_turn: Arc<RwLock<()>>,
     /// Runs what is due in the queue of jobs.
     pub due_jobs: Arc<dyn DueJobs>,
     /// Held by jobs that run beside each other; one that must run alone takes it for itself.

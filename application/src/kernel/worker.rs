@@ -9,10 +9,15 @@ use super::{
     schedule::Tick,
 };
 use cauri_domain::kernel::WorkerId;
-use std::{collections::BTreeMap, fmt, time::Duration};
+use std::{
+    collections::BTreeMap,
+    fmt,
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
 use tokio::{
-    sync::watch,
-    time::{Instant, timeout_at},
+    sync::{Notify, watch},
+    time::{Instant, sleep, timeout_at},
 };
 use tracing::{Instrument as _, field::Empty};
 
@@ -25,60 +30,106 @@ const DRAIN_ROUNDS: usize = 10_000;
 
 /// Runs every tick at its own pace until `stop` turns true; a batch that has begun is finished.
 /// Gives signs of life meanwhile.
+///
+/// Ticks that wait for gateways have rounds of their own: a gateway that hangs holds up nothing
+/// but what needs its answer. Unpaid orders are cancelled in the round that asks about payments, so
+/// that their gateways are asked first.
 pub async fn work(app: App, stop: watch::Receiver<bool>) {
     // What never ran is late from now on, not from ever.
     let begun = app.machine.now();
     let ran = Tick::ALL.into_iter().map(|tick| (tick, TickRun::of(tick, begun))).collect();
-    let pulse = Pulse { id: WorkerId(app.ids.next()), ran, due: Instant::now() };
-    go_round(&app, &Tick::ALL, Some(pulse), stop).await;
+    let pulse = Pulse { id: WorkerId(app.ids.next()), ran: Mutex::new(ran) };
+    let (asking, carrying, rest) = (Notify::new(), Notify::new(), Notify::new());
+    let of = |which: fn(Tick) -> bool| Tick::ALL.into_iter().filter(move |tick| which(*tick));
+    let rounds = async {
+        tokio::join!(
+            go_round(&app, of(asks), Some(&pulse), stop.clone(), &asking),
+            go_round(&app, of(carries), Some(&pulse), stop.clone(), &carrying),
+            go_round(&app, of(is_ours), Some(&pulse), stop.clone(), &rest),
+        )
+    };
+    tokio::select! {
+        _ = rounds => {}
+        () = pass_on(&app.work_bell, [&asking, &carrying, &rest]) => {}
+        () = pulse.beats(&app) => {}
+    }
+    if let Err(error) = leave(&app, pulse.id).await {
+        tracing::warn!(error = %error, "a worker ends without a word");
+    }
 }
 
 /// Runs only what looks after the whole system: for a process that leaves the work to others.
 pub async fn watch_over(app: App, stop: watch::Receiver<bool>) {
-    go_round(&app, &Tick::WATCH, None, stop).await;
+    go_round(&app, Tick::WATCH.into_iter(), None, stop, &Notify::new()).await;
+}
+
+/// Ticks about payments that wait for gateways, and the one that must come after them.
+fn asks(tick: Tick) -> bool {
+    matches!(tick, Tick::FollowNotices | Tick::RecheckPayments | Tick::CancelUnpaidOrders)
+}
+
+/// The tick that waits for gateways about payouts.
+fn carries(tick: Tick) -> bool {
+    matches!(tick, Tick::CarryPayouts)
+}
+
+/// Ticks that need no answer about a payment or a payout.
+fn is_ours(tick: Tick) -> bool {
+    !asks(tick) && !carries(tick)
+}
+
+/// Whoever leaves work rings one bell; every round hears it. Never ends.
+async fn pass_on(from: &Notify, to: [&Notify; 3]) {
+    loop {
+        from.notified().await;
+        for bell in to {
+            bell.notify_one();
+        }
+    }
 }
 
 /// A worker's signs of life.
 struct Pulse {
     id: WorkerId,
-    ran: BTreeMap<Tick, TickRun>,
-    due: Instant,
+    ran: Mutex<BTreeMap<Tick, TickRun>>,
 }
 
 impl Pulse {
-    /// Says that the worker is there and what ran, if it is time to.
-    async fn beat(&mut self, app: &App) {
-        if self.due > Instant::now() {
-            return;
+    /// Says again and again that the worker is there and what ran. Never ends.
+    async fn beats(&self, app: &App) {
+        loop {
+            let runs: Vec<_> = self.ran().values().cloned().collect();
+            match beat(app, self.id, &runs).await {
+                Ok(()) => self.ran().retain(|_, run| !runs.contains(run)),
+                Err(error) => tracing::warn!(error = %error, "no sign of life could be kept"),
+            }
+            sleep(BEAT).await;
         }
-        self.due = Instant::now() + BEAT;
-        let runs: Vec<_> = self.ran.values().cloned().collect();
-        match beat(app, self.id, &runs).await {
-            Ok(()) => self.ran.clear(),
-            Err(error) => tracing::warn!(error = %error, "no sign of life could be kept"),
-        }
+    }
+
+    fn ran(&self) -> MutexGuard<'_, BTreeMap<Tick, TickRun>> {
+        self.ran.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
+/// Runs some ticks, one after the other.
 async fn go_round(
     app: &App,
-    ticks: &[Tick],
-    mut pulse: Option<Pulse>,
+    ticks: impl Iterator<Item = Tick>,
+    pulse: Option<&Pulse>,
     mut stop: watch::Receiver<bool>,
+    bell: &Notify,
 ) {
-    let mut due: Vec<(Tick, Instant)> = ticks.iter().map(|tick| (*tick, Instant::now())).collect();
+    let mut due: Vec<(Tick, Instant)> = ticks.map(|tick| (tick, Instant::now())).collect();
     while !*stop.borrow() {
         let mut busy = false;
         for (tick, at) in &mut due {
-            if let Some(pulse) = &mut pulse {
-                pulse.beat(app).await;
-            }
             if *at > Instant::now() {
                 continue;
             }
             let ran = run_one(app, *tick).await;
-            if let (Ok(_), Some(pulse)) = (&ran, &mut pulse) {
-                pulse.ran.insert(*tick, TickRun::of(*tick, app.machine.now()));
+            if let (Ok(_), Some(pulse)) = (&ran, pulse) {
+                pulse.ran().insert(*tick, TickRun::of(*tick, app.machine.now()));
             }
             match ran {
                 Ok(0) => *at = Instant::now() + tick.every(),
@@ -94,7 +145,7 @@ async fn go_round(
         }
         tokio::select! {
             _ = stop.changed() => {}
-            () = app.work_bell.notified(), if pulse.is_some() => {
+            () = bell.notified() => {
                 // Somebody left work: look at everything that looks often.
                 for (tick, at) in &mut due {
                     if tick.every() <= NAP {
@@ -102,20 +153,15 @@ async fn go_round(
                     }
                 }
             }
-            () = tokio::time::sleep(NAP) => {}
+            () = sleep(NAP) => {}
         }
-    }
-    if let Some(Pulse { id, .. }) = pulse
-        && let Err(error) = leave(app, id).await
-    {
-        tracing::warn!(error = %error, "a worker ends without a word");
     }
 }
 
 /// One batch of one tick, as a trace of its own.
 async fn run_one(app: &App, tick: Tick) -> Result<usize, StoreError> {
     let span = tracing::info_span!("tick", tick = tick.as_str(), done = Empty);
-    let _turn = app.work_turn.lock().await;
+    let _turn = app.work_turn.read().await;
     let ran = tick.run(app).instrument(span.clone()).await;
     span.record("done", ran.as_ref().map_or(-1, |count| i64::try_from(*count).unwrap_or(i64::MAX)));
     ran
@@ -158,7 +204,7 @@ pub async fn drain(app: &App, time_limit: Duration) -> Result<Done, Left> {
     let give_up_at = Instant::now() + time_limit;
     let mut done = Done::default();
     // What the worker has begun is ended first; it goes on when everything is done.
-    let _turn = app.work_turn.lock().await;
+    let _turn = app.work_turn.write().await;
     for _ in 0..DRAIN_ROUNDS {
         let mut idle = true;
         // In the middle of a jump everything looks late: the system is looked at when it is over.

@@ -9,12 +9,23 @@ use crate::{
     telemetry,
 };
 use std::time::Duration;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    time::timeout,
+};
 
 /// Runs API, worker or both. The database is started here, on the main thread, before the runtime.
 pub(super) fn serve(told: &Told) -> Result<(), Failure> {
-    let Serving { purpose, role, listen, edge, watching, worker_silence, database: settings } =
-        told.serving()?;
+    let Serving {
+        purpose,
+        role,
+        listen,
+        edge,
+        drain,
+        watching,
+        worker_silence,
+        database: settings,
+    } = told.serving()?;
     let telemetry = telemetry::begin(told.telemetry()?)?;
     #[cfg(feature = "failpoints")]
     let _killed_where_tests_say = fail::FailScenario::setup();
@@ -28,8 +39,15 @@ pub(super) fn serve(told: &Told) -> Result<(), Failure> {
         tracing::info!(
             address = %server.address, mode = mode.as_str(), role = role.as_str(), "listening"
         );
-        stop_signal().await?;
+        let signal = stop_signal().await?;
+        server.leave();
+        // A person at the terminal does not wait for proxies, and nobody is sent to a worker.
+        if signal == SignalKind::terminate() && role.answers() {
+            tracing::info!(seconds = drain.as_secs(), "stopping; others are to be asked");
+            let _ = timeout(drain, stop_signal()).await;
+        }
         server.stop().await;
+        tracing::info!("stopped");
         Ok::<_, Failure>(())
     });
     runtime.shutdown_timeout(Duration::from_secs(1));
@@ -38,13 +56,12 @@ pub(super) fn serve(told: &Told) -> Result<(), Failure> {
     served
 }
 
-/// Waits for SIGTERM or SIGINT.
-pub(super) async fn stop_signal() -> std::io::Result<()> {
+/// Waits for SIGTERM or SIGINT, and answers which.
+pub(super) async fn stop_signal() -> std::io::Result<SignalKind> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
-    }
-    Ok(())
+    Ok(tokio::select! {
+        _ = terminate.recv() => SignalKind::terminate(),
+        _ = interrupt.recv() => SignalKind::interrupt(),
+    })
 }

@@ -67,6 +67,7 @@ fn subject(complaint: &Complaint) -> &'static str {
         Some(
             Key::Role
             | Key::Listen
+            | Key::DrainSeconds
             | Key::Log
             | Key::LogFormat
             | Key::EmbeddedInProduction

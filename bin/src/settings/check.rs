@@ -16,6 +16,8 @@ use url::Url;
 
 /// The most connections of one process.
 const CONNECTIONS_LIMIT: u32 = 1_000;
+/// The longest time to drain.
+const DRAIN_SECONDS_LIMIT: u64 = 300;
 /// The largest amount that is told, in francs.
 const FRANCS_LIMIT: i64 = 1_000_000_000_000;
 /// How many different bytes a key must have; thirty-two hexadecimal digits almost always do.
@@ -127,6 +129,15 @@ pub fn connections(text: &str) -> Result<u32, String> {
         .ok()
         .filter(|number| (1..=CONNECTIONS_LIMIT).contains(number))
         .ok_or_else(|| wanted("a whole number from 1 to 1000"))
+}
+
+/// A time to drain, in whole seconds.
+pub fn drain(text: &str) -> Result<Duration, String> {
+    text.parse()
+        .ok()
+        .filter(|seconds| (0..=DRAIN_SECONDS_LIMIT).contains(seconds))
+        .map(Duration::from_secs)
+        .ok_or_else(|| wanted("a whole number of seconds from 0 to 300"))
 }
 
 /// A time of silence, in seconds.

@@ -107,6 +107,8 @@ pub struct Serving {
     pub listen: SocketAddr,
     /// Whom it trusts on the way to it.
     pub edge: Edge,
+    /// How long it goes on after it was told to stop.
+    pub drain: Duration,
     /// What raises alerts, and who is told.
     pub watching: Watching,
     /// Silence after which a worker is taken for gone.
@@ -258,6 +260,7 @@ impl Told {
             role: self.needed(Key::Role, check::role)?,
             listen: self.needed(Key::Listen, check::socket_address)?,
             edge: self.edge()?,
+            drain: self.needed(Key::DrainSeconds, check::drain)?,
             watching: self.watching()?,
             worker_silence: self.needed(Key::WorkerSilence, check::silence)?,
             database,
@@ -274,6 +277,7 @@ impl Told {
                 Mode::Sandbox => sandbox.limits_factor,
                 Mode::Production => NonZeroU32::MIN,
             },
+            ..sandbox
         })
     }
 

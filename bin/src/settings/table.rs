@@ -18,6 +18,10 @@ settings! {
         /// Address that `serve` listens on; port 0 takes a free one.
         Listen = "CAURI_LISTEN", "listen", check::socket_address:
             plain().or("127.0.0.1:8080").flag("--listen");
+        /// How long `serve` goes on after SIGTERM, in seconds, before it takes no more connections:
+        /// not ready any more (`/readyz`), while the proxies in front of it notice. Longer than
+        /// they keep idle connections.
+        DrainSeconds = "CAURI_DRAIN_SECONDS", "drain_seconds", check::drain: plain().or("3");
         /// Address under which the world reaches us (https in production): links lead there, and
         /// notices of the gateway come there. The sandbox takes its own address if none is told.
         PublicUrl = "CAURI_PUBLIC_URL", "public_url", check::site:

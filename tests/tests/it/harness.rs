@@ -9,6 +9,7 @@ mod mail_server;
 mod people;
 mod reply;
 mod service;
+mod steady;
 
 pub(crate) use clock::{SeededIds, TestClock};
 pub(crate) use database::Database;
@@ -16,6 +17,7 @@ pub(crate) use mail_server::{MailServer, Manners};
 pub(crate) use people::{PASSWORD, Person};
 pub(crate) use reply::Reply;
 pub(crate) use service::Service;
+pub(crate) use steady::{Journal, Steady};
 
 use cauri::{
     compose::{Composed, Parts, compose},

@@ -8,9 +8,10 @@ use serde_json::Value;
 use std::{
     env, fs,
     io::Write as _,
+    net::TcpListener,
     os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
-    process::{Child, Command, ExitStatus, Output, Stdio},
+    process::{self, Child, Command, ExitStatus, Output, Stdio},
     sync::atomic::{AtomicU32, Ordering},
     time::{Duration, Instant},
 };
@@ -20,6 +21,9 @@ use tokio::time::sleep;
 const START: Duration = Duration::from_mins(1);
 /// The longest wait for an end.
 pub(crate) const END: Duration = Duration::from_secs(20);
+/// Where free ports are looked for.
+const FIRST_PORT: u16 = 20_000;
+const PORTS: u32 = 10_000;
 /// The pause between two looks.
 const LOOK: Duration = Duration::from_millis(20);
 
@@ -30,6 +34,21 @@ fn path() -> PathBuf {
     let program = profile.join("cauri");
     assert!(program.exists(), "{} is not built: run `./dev test`", program.display());
     program
+}
+
+/// A port that nobody listens on. It lies below those that the system gives to connections, so that
+/// none of them takes it while its owner is down.
+pub(crate) fn free_port() -> u16 {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let first = process::id() % 500 * 20;
+    for _ in 0..PORTS {
+        let offset = (first + NEXT.fetch_add(1, Ordering::Relaxed)) % PORTS;
+        let port = FIRST_PORT + u16::try_from(offset).expect("a small number");
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
+    panic!("no port is free");
 }
 
 /// Where and how a program is run.
@@ -148,7 +167,13 @@ impl Place {
 
     /// Starts `serve` in a role of its own.
     pub(crate) async fn serve_as(&self, role: &str) -> Running {
-        self.start(self.command(&["serve", "--listen", "127.0.0.1:0", "--role", role])).await
+        self.serve_at(role, 0).await
+    }
+
+    /// Starts `serve` in a role, on a port that it has again after a restart (see [`free_port`]).
+    pub(crate) async fn serve_at(&self, role: &str, port: u16) -> Running {
+        let listen = format!("127.0.0.1:{port}");
+        self.start(self.command(&["serve", "--listen", &listen, "--role", role])).await
     }
 
     async fn start(&self, mut command: Command) -> Running {

@@ -31,10 +31,15 @@ pub(crate) struct Sale {
 impl Sale {
     /// Negotiates, signs, follows the link, orders and asks for the payment page.
     pub(crate) async fn waiting_for_money(service: &Service) -> Self {
+        Self::of(service, 10_000).await
+    }
+
+    /// The same, of something at another price.
+    pub(crate) async fn of(service: &Service, price_xof: i64) -> Self {
         let awa = service.person("Awa", "merchant").await;
         let kofi = service.person("Kofi", "influencer").await;
         let fatou = service.person("Fatou", "customer").await;
-        let soap = service.product(&awa, "Savon", 10_000).await;
+        let soap = service.product(&awa, "Savon", price_xof).await;
         let (request, link) = sign(service, &awa, &kofi, &soap).await;
         let click = click_on(service, &link).await;
         let items = json!({

@@ -20,11 +20,16 @@ pub(crate) struct Reply {
 impl Reply {
     /// Reads an answer.
     pub(crate) async fn read(response: reqwest::Response) -> Self {
+        Self::try_read(response).await.expect("a body")
+    }
+
+    /// Reads an answer that may be cut off.
+    pub(crate) async fn try_read(response: reqwest::Response) -> Result<Self, reqwest::Error> {
         let status: StatusCode = response.status();
         let headers = response.headers().clone();
-        let text = response.text().await.expect("a body");
+        let text = response.text().await?;
         let json = serde_json::from_str(&text).unwrap_or(Value::Null);
-        Self { status: status.as_u16(), headers, text, json }
+        Ok(Self { status: status.as_u16(), headers, text, json })
     }
 
     /// The answer, if it has this status.

@@ -20,6 +20,12 @@ impl Service {
         Self { base_url, client: client() }
     }
 
+    /// The service that is reached there through a proxy with a certificate of its own making.
+    pub(crate) fn behind_tls(base_url: String) -> Self {
+        let client = builder().tls_danger_accept_invalid_certs(true).build().expect("a client");
+        Self { base_url, client }
+    }
+
     /// `GET`
     pub(crate) async fn get(&self, path: &str, who: Option<&Person>) -> Reply {
         self.send(Method::GET, path, who, None, &[]).await
@@ -56,8 +62,19 @@ impl Service {
         body: Option<Value>,
         headers: &[(&str, &str)],
     ) -> Reply {
-        let address = format!("{}{path}", self.base_url);
-        let mut request = self.client.request(method.clone(), address);
+        self.try_send(method, path, who, body, headers).await.expect("an answer")
+    }
+
+    /// Any request, whose answer may not come.
+    pub(crate) async fn try_send(
+        &self,
+        method: Method,
+        path: &str,
+        who: Option<&Person>,
+        body: Option<Value>,
+        headers: &[(&str, &str)],
+    ) -> Result<Reply, reqwest::Error> {
+        let mut request = self.client.request(method.clone(), format!("{}{path}", self.base_url));
         if let Some(person) = who {
             request = request.bearer_auth(&person.access_token);
         }
@@ -67,7 +84,7 @@ impl Service {
         if let Some(body) = body {
             request = request.json(&body);
         }
-        answer(&method, path, request).await
+        try_answer(&method, path, request).await
     }
 
     /// A request whose body is sent as it is.
@@ -103,6 +120,13 @@ impl Service {
         answer(&Method::POST, path, request.body(body.to_owned())).await
     }
 
+    /// A form, whose answer may not come.
+    pub(crate) async fn try_submit(&self, path: &str, form: &str) -> Result<Reply, reqwest::Error> {
+        let request = self.client.post(format!("{}{path}", self.base_url));
+        let request = request.header("content-type", "application/x-www-form-urlencoded");
+        Reply::try_read(request.body(form.to_owned()).send().await?).await
+    }
+
     /// Moves the business clock ahead over HTTP, with everything that is due then.
     pub(crate) async fn advance(&self, seconds: i64) -> Reply {
         self.post("/api/sandbox/clock", None, json!({ "advance_seconds": seconds })).await
@@ -111,17 +135,28 @@ impl Service {
 
 /// The answer to a request, as far as the API's description allows it.
 async fn answer(method: &Method, path: &str, request: RequestBuilder) -> Reply {
-    let reply = Reply::read(request.send().await.expect("an answer")).await;
+    try_answer(method, path, request).await.expect("an answer")
+}
+
+/// The same, where the answer may not come.
+async fn try_answer(
+    method: &Method,
+    path: &str,
+    request: RequestBuilder,
+) -> Result<Reply, reqwest::Error> {
+    let reply = Reply::try_read(request.send().await?).await?;
     contract::hold(method.as_str(), path, &reply);
-    reply
+    Ok(reply)
+}
+
+fn client() -> reqwest::Client {
+    builder().build().expect("a client")
 }
 
 /// Redirects are shown, not followed.
-fn client() -> reqwest::Client {
+fn builder() -> reqwest::ClientBuilder {
     cauri::compose::install_tls();
     reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .timeout(Duration::from_mins(1))
-        .build()
-        .expect("a client")
 }

@@ -1,8 +1,18 @@
 //! What is too large, too deep or too long is refused; what is unknown is ignored.
 //! Deliberately not here: connections and request heads (unit tests beside the listener).
 
-use crate::harness::harness;
+use crate::harness::{harness, harness_behind};
+use cauri_http::Edge;
 use serde_json::{Value, json};
+use std::time::Duration;
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+    time::timeout,
+};
+
+/// The longest wait for an answer.
+const LONG: Duration = Duration::from_secs(20);
 
 /// A product with this beside it, or instead of a field.
 fn soap(field: &str, value: Value) -> Value {
@@ -72,5 +82,26 @@ fn a_long_address_is_simply_not_found() {
     harness(async |world| {
         let path = format!("/p/{}", "x".repeat(10_000));
         world.get(&path, None).await.expect_problem(404, "not_found");
+    });
+}
+
+#[test]
+fn a_request_that_takes_too_long_is_ended_in_our_words() {
+    let edge = Edge { request_time: Duration::from_millis(200), ..Edge::default() };
+    harness_behind(edge, async |world| {
+        let awa = world.person("Awa", "merchant").await;
+        let address = world.base_url.strip_prefix("http://").expect("an address");
+        let mut stream = TcpStream::connect(address).await.expect("a connection");
+        // A body that is announced and does not come.
+        let head = format!(
+            "POST /api/products HTTP/1.1\r\nhost: {address}\r\nauthorization: Bearer {}\r\n\
+             content-type: application/json\r\ncontent-length: 100\r\nconnection: close\r\n\r\n{{",
+            awa.access_token
+        );
+        stream.write_all(head.as_bytes()).await.expect("a head");
+        let mut answer = String::new();
+        timeout(LONG, stream.read_to_string(&mut answer)).await.expect("an end").expect("text");
+        assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
+        assert!(answer.contains("\"code\":\"timed_out\""), "{answer}");
     });
 }

@@ -15,3 +15,4 @@ mod public_events;
 mod queues;
 mod sandbox_clock;
 mod security_headers;
+mod worker;

@@ -6,6 +6,7 @@ mod authorization;
 mod code_map;
 mod contexts;
 mod contract;
+mod documents;
 mod files;
 mod languages;
 mod plans;

@@ -1,14 +1,19 @@
-//! Running it: settings, `doctor`, admins, several processes on one database.
-//! Deliberately not here: kills (`crash`).
+//! Running it: settings, `doctor`, admins, several processes on one database, proxies, restarts.
+//! Deliberately not here: kills of a single process (`crash`).
 
 mod admin;
 mod doctor;
 mod fuzz;
+mod guards;
 mod keys;
+mod killed_nodes;
 mod matrix;
+mod nginx;
 mod openapi;
 mod restore;
+mod rolling;
 mod seed;
 mod settings;
 mod several;
+mod shipped;
 mod telemetry;
