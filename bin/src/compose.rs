@@ -165,12 +165,15 @@ pub fn compose(parts: Parts) -> Result<Composed, ComposeError> {
     Ok(Composed { app, router, worker_router, leaving })
 }
 
+/// Who takes letters, and where the sandbox keeps them.
+type Letters = (Arc<dyn Mailer>, Option<Arc<dyn SandboxMailbox>>);
+
 /// Letters by the operator's server; the sandbox has a mailbox, and uses it where none is told.
 fn mail(
     mode: Mode,
     pool: &PgPool,
     settings: Option<SmtpSettings>,
-) -> Result<(Arc<dyn Mailer>, Option<Arc<dyn SandboxMailbox>>), ComposeError> {
+) -> Result<Letters, ComposeError> {
     match (mode, settings) {
         (Mode::Production, None) => Err(ComposeError::NoMail),
         (Mode::Production, Some(settings)) => Ok((Arc::new(SmtpMailer::new(settings)), None)),

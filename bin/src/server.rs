@@ -149,7 +149,8 @@ pub(crate) async fn parts(
     let (secrets, account, public_url, metrics_token, mail) = match purpose {
         Purpose::Sandbox { data_dir, public_url, mail } => {
             let own = Url::parse(&format!("http://{address}"))?;
-            (Secrets::of_data_dir(&data_dir)?, None, public_url.unwrap_or(own), None, mail)
+            let (url, mail) = (public_url.unwrap_or(own), mail.map(|mail| *mail));
+            (Secrets::of_data_dir(&data_dir)?, None, url, None, mail)
         }
         Purpose::Production(told) => {
             let Production { secrets, cinetpay, public_url, metrics_token, mail } = *told;

@@ -80,7 +80,7 @@ pub enum Purpose {
         /// Where the sandbox gateway is reached; `None` means at our own address.
         public_url: Option<Url>,
         /// By which server letters leave; `None` keeps them in the sandbox's mailbox.
-        mail: Option<SmtpSettings>,
+        mail: Option<Box<SmtpSettings>>,
     },
     /// Real money.
     Production(Box<Production>),
@@ -251,7 +251,7 @@ impl Told {
             Mode::Sandbox => Purpose::Sandbox {
                 data_dir: database.data_dir.clone(),
                 public_url: self.read(Key::PublicUrl, check::site)?,
-                mail: self.mail()?,
+                mail: self.mail()?.map(Box::new),
             },
             Mode::Production => Purpose::Production(Box::new(self.production()?)),
         };

@@ -10,17 +10,12 @@ use std::{
     io,
     net::SocketAddr,
     sync::{Arc, Mutex},
-    time::{Duration, Instant},
 };
 use tokio::{
     io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufStream},
     net::{TcpListener, TcpStream},
     task::JoinHandle,
-    time::sleep,
 };
-
-/// The longest wait for a letter.
-const WAIT: Duration = Duration::from_secs(30);
 
 /// How it treats who comes.
 #[derive(Debug, Clone)]
@@ -135,15 +130,6 @@ impl MailServer {
     /// How many connections it saw.
     pub(crate) fn came(&self) -> usize {
         *self.shared.came.lock().unwrap()
-    }
-
-    /// Waits until it has taken so many letters for somebody.
-    pub(crate) async fn wait_for(&self, email: &str, count: usize) {
-        let began = Instant::now();
-        while self.count_to(email) < count {
-            assert!(began.elapsed() < WAIT, "no letter to {email} after {WAIT:?}");
-            sleep(Duration::from_millis(20)).await;
-        }
     }
 }
 

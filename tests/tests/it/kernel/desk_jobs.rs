@@ -23,9 +23,9 @@ async fn command(
     world: &World,
     root: &Person,
     letter: &Value,
-    word: &str,
+    verb: &str,
 ) -> crate::harness::Reply {
-    world.post(&format!("/api/admin/jobs/{}/{word}", letter["id"]), Some(root), json!({})).await
+    world.post(&format!("/api/admin/jobs/{}/{verb}", letter["id"]), Some(root), json!({})).await
 }
 
 #[test]

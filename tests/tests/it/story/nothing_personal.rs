@@ -46,8 +46,8 @@ async fn forgotten_password(service: &Service) -> String {
     let reply = service.get("/api/sandbox/mails", None).await.expect(200);
     let mails = reply.json["mails"].as_array().expect("letters").clone();
     let texts = mails.iter().filter_map(|mail| mail["text"].as_str());
-    let links = texts.filter_map(|text| text.split_once("reset-password#token="));
-    let (_, rest) = links.last().expect("a link");
+    let mut links = texts.filter_map(|text| text.split_once("reset-password#token="));
+    let (_, rest) = links.next_back().expect("a link");
     let token = rest.lines().next().expect("a token").to_owned();
     let body = json!({ "token": token, "new_password": "un secret encore mieux" });
     service.post("/api/auth/password-reset/complete", None, body).await.expect(200);
