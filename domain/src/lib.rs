@@ -48,6 +48,9 @@ pub mod payments;
 
 pub mod revenue;
 
+#[cfg(any(test, feature = "proptest"))]
+pub mod strategies;
+
 /// The examples of the project's README, compiled.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]

@@ -4,6 +4,8 @@
 use super::command::{Command, Evidence};
 use super::contract::Contract;
 use super::digest::canonical;
+use super::event::{CollaborationEvent, CollaborationFact};
+use super::evolve::evolve;
 use super::history::Move;
 use super::offer::{OFFER_LIMIT, Offer};
 use super::transitions;
@@ -232,34 +234,17 @@ impl Collaboration {
     /// This is what the sweep writes down later, to the last field.
     #[must_use]
     pub fn as_of(&self, now: Timestamp) -> Self {
-        match self.stage.expires_at() {
-            Some(deadline) if now >= deadline => self.expired_at(deadline),
-            _ => self.clone(),
+        match self.expiry(now) {
+            Some(event) => evolve(self.clone(), &event),
+            None => self.clone(),
         }
     }
 
-    fn expired_at(&self, deadline: Timestamp) -> Self {
-        let stage = Stage::Expired { at: deadline, agreement: self.stage.agreement().cloned() };
-        let last_move = Move {
-            actor: Actor::Clock,
-            command: CommandKind::Expire,
-            fingerprint: Command::Expire.fingerprint(),
-            rate_percent: None,
-            message: None,
-            at: deadline,
-        };
-        self.moved(stage, last_move)
-    }
-
-    /// The collaboration after one move.
-    pub(super) fn moved(&self, stage: Stage, last_move: Move) -> Self {
-        Self {
-            stage,
-            updated_at: last_move.at,
-            last_move,
-            version: self.version.saturating_add(1),
-            ..self.clone()
-        }
+    /// That its deadline has passed, if it has.
+    pub(super) fn expiry(&self, now: Timestamp) -> Option<CollaborationEvent> {
+        let deadline = self.stage.expires_at().filter(|deadline| now >= *deadline)?;
+        let fingerprint = Command::Expire.fingerprint();
+        Some(CollaborationEvent::of(self, deadline, &fingerprint, CollaborationFact::Expired))
     }
 
     /// Its status as stored; ask [`as_of`](Self::as_of) first where time matters.
