@@ -5,6 +5,10 @@
 //! `kernel → money → ledger → identity → catalog → collaboration → affiliate → orders → payments
 //! → revenue`. Time, identifiers and entropy are always parameters.
 //!
+//! Who embeds this crate begins with its README and `examples/embed.rs`. Feature `serde` writes
+//! and reads every value, command, event and state (module `stored`); feature `proptest` makes
+//! them up for property tests (module `strategies`). Both are off by default.
+//!
 //! # How to add something that is true
 //!
 //! The steps were followed once for categories; their files can be opened beside this page.
@@ -48,6 +52,9 @@ pub mod payments;
 
 pub mod revenue;
 
+#[cfg(feature = "serde")]
+pub mod stored;
+
 #[cfg(any(test, feature = "proptest"))]
 pub mod strategies;
 
@@ -55,3 +62,8 @@ pub mod strategies;
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 struct Readme;
+
+/// The kit's own README: its program is compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct KitReadme;

@@ -23,6 +23,11 @@ const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 /// assert_eq!(LinkCode::parse("zzz"), None);
 /// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "String", into = "String")
+)]
 pub struct LinkCode(String);
 
 impl LinkCode {
@@ -61,6 +66,7 @@ impl fmt::Debug for LinkCode {
 
 /// The link of one collaboration, with what its contract says.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Link {
     /// Which link.
     pub id: LinkId,

@@ -25,6 +25,7 @@ pub const SIGNING_DAYS: i64 = 7;
 
 /// A signature under a contract, with its evidence.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Signature {
     /// Which signature.
     pub id: SignatureId,
@@ -64,6 +65,7 @@ impl Signature {
 
 /// What was agreed, and who has signed it. Nothing in it changes but that signatures are added.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Agreement {
     /// The commission agreed, in percent.
     pub rate_percent: RatePercent,
@@ -94,6 +96,11 @@ impl Agreement {
 
 /// Where a collaboration stands, with what belongs to that stage and to no other.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
 pub enum Stage {
     /// The merchant's offer is on the table.
     Pending {
@@ -203,6 +210,7 @@ impl Stage {
 /// Its fields are open, so that rows can be read into it; who does so calls
 /// [`checked`](Self::checked), since rows are not trusted.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Collaboration {
     /// Which collaboration.
     pub id: CollaborationId,

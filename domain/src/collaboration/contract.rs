@@ -14,6 +14,7 @@ use unicode_normalization::UnicodeNormalization;
 
 /// A rendered contract; nothing in it changes any more.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Contract {
     /// The version of the terms in it.
     pub version: String,

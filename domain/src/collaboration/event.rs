@@ -12,6 +12,7 @@ use crate::money::RatePercent;
 
 /// Something that happened, and to whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct CollaborationEvent {
     /// The collaboration.
     pub collaboration_id: CollaborationId,
@@ -87,6 +88,7 @@ impl CollaborationEvent {
 
 /// A first offer.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Opening {
     /// For which products.
     pub products: Vec<ProductId>,
@@ -98,6 +100,11 @@ pub struct Opening {
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
 pub enum CollaborationFact {
     /// The first offer lies on the table.
     Proposed(Opening),

@@ -17,6 +17,7 @@ use std::collections::BTreeSet;
 
 /// What a merchant proposes.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Proposal {
     /// The identifier that the collaboration shall have; no part of the fingerprint.
     pub id: CollaborationId,

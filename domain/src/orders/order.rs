@@ -23,6 +23,11 @@ pub enum PlaceError {
 
 /// Where an order stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
 pub enum OrderStatus {
     /// Waits for its payment.
     Pending {
@@ -59,6 +64,7 @@ impl OrderStatus {
 
 /// One line of an order; nothing of it changes after the order is placed.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct OrderLine {
     /// Which line.
     pub id: OrderLineId,
@@ -99,6 +105,7 @@ impl OrderLine {
 
 /// A customer's order.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Order {
     /// Which order.
     pub id: OrderId,

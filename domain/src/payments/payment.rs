@@ -14,6 +14,11 @@ pub const UNCONFIRMED: &str = "unconfirmed";
 
 /// Where a payment stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
 pub enum PaymentState {
     /// The gateway has not decided, as far as we know.
     Pending {
@@ -60,6 +65,7 @@ impl PaymentState {
 
 /// Who paid, as the gateway tells it; a refund goes there.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Payer {
     /// The gateway's word for the operator, such as `OM`.
     pub operator: Option<String>,
@@ -69,6 +75,7 @@ pub struct Payer {
 
 /// One try to pay one order by one gateway. Its amount never changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Payment {
     /// Which; the gateway knows it by the same number.
     pub id: PaymentId,

@@ -32,6 +32,11 @@ pub enum PayoutError {
 
 /// Where a payout stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
 pub enum PayoutStatus {
     /// Asked for; nothing was sent.
     Requested,
@@ -74,6 +79,11 @@ impl PayoutStatus {
 
 /// What a gateway said of a transfer, when it was given to it or when it was asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
 pub enum TransferAnswer {
     /// The payee has the money.
     Succeeded,
@@ -97,6 +107,11 @@ pub enum TransferAnswer {
 
 /// How a payout ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
 pub enum Conclusion {
     /// The payee has its money.
     Paid,
@@ -106,6 +121,7 @@ pub enum Conclusion {
 
 /// A withdrawal to a mobile-money number.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Payout {
     /// Which; the gateway knows the transfer by the same number.
     pub id: PayoutId,
