@@ -14,7 +14,7 @@
 //! | word (status, role, actor …) | in lower case, as `as_str` spells it: `"counter_offer"` |
 //! | state, command, fact with fields | its word around them: `{"reject":{"reason":"…"}}` |
 //! | ledger account | its code: `"platform_revenue"` |
-//! | [`Personal`](crate::kernel::Personal) | the value itself: it hides from logs, and storing it is its purpose |
+//! | [`Personal`] | the value itself: it hides from logs, but to be stored is its purpose |
 //!
 //! Who stores an event or a collaboration stores personal values with it, and must be able to
 //! erase them.

@@ -192,7 +192,8 @@ proptest! {
         prop_assert!(changed::<Sale>(&sale, "/lines/0/platform_xof", less).is_err());
         let credit = to_value(&entry).unwrap()["movements"][0]["credit"].clone();
         prop_assert!(changed::<ledger::Entry>(&entry, "/movements/0/debit", credit).is_err());
-        prop_assert!(changed::<ledger::Entry>(&entry, "/movements/0/amount_xof", json!(0)).is_err());
+        let nothing = changed::<ledger::Entry>(&entry, "/movements/0/amount_xof", json!(0));
+        prop_assert!(nothing.is_err());
         prop_assert!(changed::<ledger::Entry>(&entry, "/movements", json!([])).is_err());
         prop_assert!(changed::<Payout>(&payout, "/amount_xof", json!(499)).is_err());
         prop_assert!(changed::<Account>(&account, "/name", json!(" ")).is_err());

@@ -84,6 +84,30 @@ impl ProductStatus {
 }
 
 /// A product.
+///
+/// ```
+/// use cauri_domain::catalog::{Category, CategoryName, NewProduct, Product, ProductError};
+/// use cauri_domain::money::Xof;
+/// use chrono::DateTime;
+/// use uuid::Uuid;
+///
+/// let now = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
+/// let name = CategoryName::new("beaute").unwrap();
+/// let category = Category { id: Uuid::from_u128(1).into(), name, created_at: now };
+/// let new = NewProduct {
+///     name: "Savon de karité".into(),
+///     description: "Fait à la main".into(),
+///     price_xof: Xof::new(10_000),
+///     commission_hint: None,
+///     category: "beaute".into(),
+///     stock: None,
+/// };
+/// let (id, merchant) = (Uuid::from_u128(2).into(), Uuid::from_u128(3).into());
+/// assert!(Product::create(id, merchant, &new, Some(&category), now).unwrap().is_active());
+/// let free = NewProduct { price_xof: Xof::ZERO, ..new };
+/// let refused = Product::create(id, merchant, &free, Some(&category), now);
+/// assert_eq!(refused, Err(ProductError::Price(Xof::ZERO)));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Product {

@@ -209,6 +209,47 @@ impl Stage {
 ///
 /// Its fields are open, so that rows can be read into it; who does so calls
 /// [`checked`](Self::checked), since rows are not trusted.
+///
+/// ```
+/// use cauri_domain::collaboration::{
+///     Actor, CommandKind, ProductFacts, Proposal, ProposalFacts, STANDARD_TERMS, Status, Turn,
+///     propose,
+/// };
+/// use cauri_domain::money::{RatePercent, SplitPolicy, Xof};
+/// use chrono::{DateTime, TimeDelta};
+/// use uuid::Uuid;
+///
+/// let now = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
+/// let (merchant_id, soap) = (Uuid::from_u128(1).into(), Uuid::from_u128(2).into());
+/// let proposal = Proposal {
+///     id: Uuid::from_u128(3).into(),
+///     offer_id: Uuid::from_u128(4).into(),
+///     merchant_id,
+///     influencer_id: Uuid::from_u128(5).into(),
+///     products: vec![soap],
+///     rate_percent: RatePercent::whole(12),
+///     message: None,
+/// };
+/// let facts = ProposalFacts {
+///     merchant_active: true,
+///     influencer_active: Some(true),
+///     same_person: false,
+///     products: vec![ProductFacts {
+///         id: soap,
+///         merchant_id,
+///         title: "Savon".into(),
+///         price_xof: Xof::new(10_000),
+///         is_active: true,
+///     }],
+///     open_requests: &[],
+///     terms: &STANDARD_TERMS,
+///     policy: SplitPolicy::default(),
+/// };
+/// let it = propose(&proposal, &facts, now).unwrap().into_state();
+/// assert_eq!((it.status(), it.turn(now)), (Status::Pending, Turn::Influencer));
+/// assert_eq!(it.allowed_commands(Actor::Merchant, now), [CommandKind::Withdraw]);
+/// assert_eq!(it.as_of(now + TimeDelta::days(7)).status(), Status::Expired);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Collaboration {

@@ -201,7 +201,8 @@ fn any_step() -> impl Strategy<Value = Step> {
 ///     proposed_under}};
 /// use proptest::prelude::*;
 ///
-/// proptest!(ProptestConfig::with_cases(32), |(steps in command_sequences(), terms in any_terms())| {
+/// let config = ProptestConfig::with_cases(32);
+/// proptest!(config, |(steps in command_sequences(), terms in any_terms())| {
 ///     let mut stored = proposed_under(terms);
 ///     for ((number, step), now) in (0..).zip(&steps).zip(instants(&steps)) {
 ///         if let Ok(Decision::Applied { next, .. }) = step.decide(&stored, number, terms, now) {

@@ -122,6 +122,22 @@ fn one_open_request_between_the_two_for_a_product() {
 }
 
 #[test]
+fn what_is_over_or_in_force_makes_room_for_another_request() {
+    let again = Proposal { id: Uuid::from_u128(0x99).into(), ..proposal() };
+    for status in Status::ALL {
+        let earlier = [in_status(*status, &STANDARD_TERMS)];
+        let facts = ProposalFacts { open_requests: &earlier, ..proposal_facts(&STANDARD_TERMS) };
+        let other = Proposal { rate_percent: rate("16"), ..again.clone() };
+        let found = propose(&other, &facts, day(1));
+        assert_eq!(
+            found.is_ok_and(|decision| !decision.is_replay()),
+            !status.is_open(),
+            "{status}"
+        );
+    }
+}
+
+#[test]
 fn the_same_proposal_again_is_a_replay_while_it_is_the_last_move() {
     let open = [proposed()];
     let facts = ProposalFacts { open_requests: &open, ..proposal_facts(&STANDARD_TERMS) };
