@@ -43,9 +43,13 @@ mod payments;
 
 mod revenue;
 
+mod alerts;
+
 pub use kernel::{
     connect::{ConnectError, PoolSettings, connect},
     inspect::{FoundSchema, Inspection, inspect},
+    jobs::{JobSettings, PgDueJobs, WorkJobsError, work_jobs},
+    mails::PgSandboxMailbox,
     migrate::{MigrateError, migrate, read_clock_offset},
     schema::{SchemaError, check_schema},
     store::{PgQueries, PgStore},

@@ -76,6 +76,8 @@ pub enum Command {
     Ledger(Ledger),
     /// Prints the API's description (OpenAPI 3.1).
     Openapi,
+    /// Prints who may call what, as a table (Markdown).
+    Matrix,
 }
 
 /// Settings of `serve`.

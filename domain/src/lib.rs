@@ -3,7 +3,7 @@
 //!
 //! Contexts stand in the order in which they may use each other:
 //! `kernel → money → ledger → identity → catalog → collaboration → affiliate → orders → payments
-//! → revenue`. Time, identifiers and entropy are always parameters.
+//! → revenue → alerts`. Time, identifiers and entropy are always parameters.
 //!
 //! Who embeds this crate begins with its README and `examples/embed.rs`. Feature `serde` writes
 //! and reads every value, command, event and state (module `stored`); feature `proptest` makes
@@ -51,6 +51,8 @@ pub mod orders;
 pub mod payments;
 
 pub mod revenue;
+
+pub mod alerts;
 
 #[cfg(feature = "serde")]
 pub mod stored;

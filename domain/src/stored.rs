@@ -24,7 +24,7 @@ use crate::catalog::{CategoryName, CategoryNameError, Product, ProductStatus};
 use crate::collaboration::{Collaboration, Move, Offer, Stage};
 use crate::identity::{Account, AccountError, AccountStatus, Email, Role};
 use crate::kernel::{
-    CollaborationId, OrderId, PaymentId, PayoutId, Personal, ProductId, Timestamp, UserId,
+    CollaborationId, Language, OrderId, PaymentId, PayoutId, Personal, ProductId, Timestamp, UserId,
 };
 use crate::ledger;
 use crate::money::{RatePercent, SplitPolicy, Xof};
@@ -82,6 +82,8 @@ read_checked! {
         name: Personal<String>,
         role: Role,
         status: AccountStatus,
+        language: Language,
+        email_verified_at: Option<Timestamp>,
         created_at: Timestamp,
         updated_at: Timestamp,
         version: i64,

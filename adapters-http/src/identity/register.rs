@@ -1,12 +1,17 @@
 //! `POST /api/auth/register`
 //! Deliberately not here: admins – they are made on the command line.
 
-use super::wire::SignedInAnswer;
-use crate::kernel::{body::Body, problem::Problem, state::Http};
-use axum::{Json, extract::State, http::StatusCode};
+use super::wire::{LetterAskedAnswer, SignedInAnswer};
+use crate::kernel::{body::Body, language::Language, problem::Problem, state::Http};
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
+};
 use cauri_application::identity::{
     ports::Secret,
-    register::{self, Register},
+    register::{self, Register, Registered},
 };
 use cauri_domain::{identity::Role, kernel::Personal};
 use serde::Deserialize;
@@ -15,7 +20,11 @@ use utoipa::ToSchema;
 /// Who wants an account.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct RegisterBody {
-    #[schema(example = "awa@example.sn")]
+    #[schema(
+        example = "awa@example.sn",
+        max_length = 254,
+        pattern = r"^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$"
+    )]
     email: String,
     /// 8 to 200 characters.
     #[schema(example = "un secret bien gardé", min_length = 8, max_length = 200)]
@@ -23,19 +32,26 @@ pub(crate) struct RegisterBody {
     #[schema(example = "Awa Diop", min_length = 1, max_length = 200)]
     name: String,
     /// `merchant`, `influencer`, `photographer` or `customer`.
-    #[schema(example = "merchant")]
+    #[schema(example = "merchant", pattern = "^(merchant|influencer|photographer|customer)$")]
     role: String,
 }
 
-/// Opens an account and signs its owner in.
+/// Opens an account. The sandbox signs its owner in (201); production answers everybody alike
+/// (202), and a letter to the address says whether it was free: nobody learns who has an account.
+/// The letter's language is that of the request.
 #[utoipa::path(
     post, path = "/api/auth/register", tag = "people", request_body = RegisterBody,
-    responses((status = 201, body = SignedInAnswer))
+    responses(
+        (status = 201, body = SignedInAnswer, description = "The sandbox"),
+        (status = 202, body = LetterAskedAnswer, description = "Production"),
+        (status = 409, description = "`email_taken`, which only the sandbox says, or `busy`")
+    )
 )]
 pub(crate) async fn register(
     State(http): State<Http>,
+    headers: HeaderMap,
     Body { value: body, .. }: Body<RegisterBody>,
-) -> Result<(StatusCode, Json<SignedInAnswer>), Problem> {
+) -> Result<Response, Problem> {
     let role: Role = body
         .role
         .parse()
@@ -45,7 +61,14 @@ pub(crate) async fn register(
         password: Secret::new(body.password),
         name: Personal::new(body.name),
         role,
+        language: Language::of(&headers).into(),
     };
-    let signed_in = register::register(&http.app, &command).await?;
-    Ok((StatusCode::CREATED, Json(signed_in.into())))
+    Ok(match register::register(&http.app, &command).await? {
+        Registered::SignedIn(signed_in) => {
+            (StatusCode::CREATED, Json(SignedInAnswer::from(*signed_in))).into_response()
+        }
+        Registered::ToldByLetter => {
+            (StatusCode::ACCEPTED, Json(LetterAskedAnswer::new(false))).into_response()
+        }
+    })
 }

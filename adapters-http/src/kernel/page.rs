@@ -1,12 +1,12 @@
-//! Feeds on the wire: `?limit=&cursor=` in, `next_cursor` out.
-//! Deliberately not here: what is in a feed.
+//! Feeds on the wire: `?limit=&cursor=` in, `next_cursor` out; desk lists: `?page=&limit=`.
+//! Deliberately not here: what is in them.
 
 use super::{problem::Problem, state::Http};
 use axum::{
     extract::{FromRequestParts, Query},
     http::request::Parts,
 };
-use cauri_application::kernel::page::{Cursor, PageRequest};
+use cauri_application::kernel::page::{Cursor, DeskRequest, PageRequest};
 use chrono::DateTime;
 use serde::{Deserialize, de::DeserializeOwned};
 use utoipa::IntoParams;
@@ -34,25 +34,55 @@ pub(crate) struct FeedParams {
     #[param(value_type = Option<u16>, minimum = 1, maximum = 100)]
     limit: Option<String>,
     /// `next_cursor` of the page before.
+    #[param(pattern = "^[0-9a-f]{1,15}-[0-9a-f]{32}$")]
     cursor: Option<String>,
 }
 
 impl FeedParams {
     /// The page that is meant.
     pub(crate) fn page(&self) -> Result<PageRequest, Problem> {
-        let limit = match self.limit.as_deref() {
-            None => PageRequest::DEFAULT_LIMIT,
-            Some(text) => text
-                .parse()
-                .ok()
-                .filter(|limit| (1..=PageRequest::MAX_LIMIT).contains(limit))
-                .ok_or_else(|| {
-                    Problem::unprocessable("invalid_limit").field("limit", "out_of_range")
-                })?,
-        };
+        let limit = read_limit(self.limit.as_deref())?;
         let after = self.cursor.as_deref().map(read_cursor).transpose()?;
         Ok(PageRequest { limit, after })
     }
+}
+
+/// Which page of a desk list is wanted.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct DeskParams {
+    /// Things on a page, 1 to 100; 20 if not given.
+    #[param(value_type = Option<u16>, minimum = 1, maximum = 100)]
+    limit: Option<String>,
+    /// Which page, 1 to 10,000; 1 if not given.
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 10_000)]
+    page: Option<String>,
+}
+
+impl DeskParams {
+    /// The page that is meant.
+    pub(crate) fn page(&self) -> Result<DeskRequest, Problem> {
+        let limit = read_limit(self.limit.as_deref())?;
+        let page = match self.page.as_deref() {
+            None => 1,
+            Some(text) => text
+                .parse()
+                .ok()
+                .filter(|page| (1..=DeskRequest::MAX_PAGE).contains(page))
+                .ok_or_else(|| {
+                    Problem::unprocessable("invalid_page").field("page", "out_of_range")
+                })?,
+        };
+        Ok(DeskRequest { limit, page })
+    }
+}
+
+fn read_limit(text: Option<&str>) -> Result<u16, Problem> {
+    let Some(text) = text else { return Ok(PageRequest::DEFAULT_LIMIT) };
+    text.parse()
+        .ok()
+        .filter(|limit| (1..=PageRequest::MAX_LIMIT).contains(limit))
+        .ok_or_else(|| Problem::unprocessable("invalid_limit").field("limit", "out_of_range"))
 }
 
 fn read_cursor(text: &str) -> Result<Cursor, Problem> {

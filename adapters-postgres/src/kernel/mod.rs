@@ -4,8 +4,11 @@
 mod audit;
 pub mod connect;
 mod error;
+mod heartbeat;
 mod idempotency;
 pub mod inspect;
+pub mod jobs;
+pub mod mails;
 pub mod migrate;
 mod outbox;
 mod queues;

@@ -5,12 +5,14 @@ use super::error::store_error;
 use async_trait::async_trait;
 use cauri_application::{
     affiliate::ports::AffiliateRepository,
+    alerts::ports::AlertsRepository,
     catalog::ports::CatalogRepository,
     collaboration::ports::CollaborationRepository,
-    identity::ports::IdentityRepository,
+    identity::ports::{IdentityRepository, LetterRepository},
     kernel::{
-        audit::AuditRepository, error::StoreError, idempotency::IdempotencyRepository,
-        outbox::OutboxRepository, system::SystemRepository, uow::UnitOfWork,
+        audit::AuditRepository, error::StoreError, heartbeat::HeartbeatRepository,
+        idempotency::IdempotencyRepository, jobs::JobRepository, outbox::OutboxRepository,
+        system::SystemRepository, uow::UnitOfWork,
     },
     ledger::ports::LedgerRepository,
     orders::ports::OrdersRepository,
@@ -40,7 +42,13 @@ impl UnitOfWork for PgTx {
     fn outbox(&mut self) -> &mut dyn OutboxRepository {
         self
     }
+    fn jobs(&mut self) -> &mut dyn JobRepository {
+        self
+    }
     fn audit(&mut self) -> &mut dyn AuditRepository {
+        self
+    }
+    fn heartbeat(&mut self) -> &mut dyn HeartbeatRepository {
         self
     }
     fn idempotency(&mut self) -> &mut dyn IdempotencyRepository {
@@ -50,6 +58,9 @@ impl UnitOfWork for PgTx {
         self
     }
     fn identity(&mut self) -> &mut dyn IdentityRepository {
+        self
+    }
+    fn letters(&mut self) -> &mut dyn LetterRepository {
         self
     }
     fn catalog(&mut self) -> &mut dyn CatalogRepository {
@@ -68,6 +79,9 @@ impl UnitOfWork for PgTx {
         self
     }
     fn revenue(&mut self) -> &mut dyn RevenueRepository {
+        self
+    }
+    fn alerts(&mut self) -> &mut dyn AlertsRepository {
         self
     }
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {

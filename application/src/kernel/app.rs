@@ -4,6 +4,8 @@
 use super::{
     clock::{Clock, MachineClock},
     ids::{Entropy, Ids},
+    jobs::DueJobs,
+    mail::{Mailer, SandboxMailbox},
     queries::Queries,
     sandbox::MovableClock,
     system::Mode,
@@ -11,6 +13,7 @@ use super::{
 };
 use crate::{
     affiliate::ports::ClickSeal,
+    alerts::ports::AlertWebhook,
     identity::{
         live_sessions::LiveSessions,
         lockout::LockoutPolicy,
@@ -18,9 +21,9 @@ use crate::{
     },
     payments::gateway::PaymentGateway,
 };
-use cauri_domain::money::SplitPolicy;
+use cauri_domain::money::{SplitPolicy, Xof};
 use std::{collections::BTreeMap, sync::Arc};
-use tokio::sync::{Mutex, Notify};
+use tokio::sync::{Mutex, Notify, RwLock};
 
 /// Values that an operator may set.
 #[derive(Debug, Clone)]
@@ -35,6 +38,8 @@ pub struct Policy {
     pub click_days: i64,
     /// Hours after which an unpaid order is cancelled.
     pub unpaid_order_hours: i64,
+    /// Francs that a gateway should hold for payouts at least.
+    pub payout_float_xof: Xof,
     /// The address under which the world reaches us, without a slash at its end.
     pub public_url: String,
 }
@@ -65,6 +70,10 @@ pub struct App {
     pub tokens: Arc<dyn Tokens>,
     /// Names under which something is counted about people.
     pub pseudonyms: Arc<dyn Pseudonyms>,
+    /// Sends letters.
+    pub mailer: Arc<dyn Mailer>,
+    /// The sandbox's mailbox; `None` in production.
+    pub sandbox_mailbox: Option<Arc<dyn SandboxMailbox>>,
     /// Sessions that were looked at a moment ago.
     pub live_sessions: Arc<LiveSessions>,
     /// Seals of clicks.
@@ -73,10 +82,16 @@ pub struct App {
     pub gateways: BTreeMap<&'static str, Arc<dyn PaymentGateway>>,
     /// The gateway that is used when nobody names one.
     pub default_gateway: &'static str,
+    /// Tells an address of the operator's of alerts, if it wants to be told.
+    pub alert_webhook: Option<Arc<dyn AlertWebhook>>,
     /// Values that an operator may set.
     pub policy: Policy,
     /// Rung when there is work for the worker, so that it need not wait for its next look.
     pub work_bell: Arc<Notify>,
     /// Held while a tick runs, so that who finishes what is due knows nobody in the middle of it.
     pub work_turn: Arc<Mutex<()>>,
+    /// Runs what is due in the queue of jobs.
+    pub due_jobs: Arc<dyn DueJobs>,
+    /// Held by jobs that run beside each other; one that must run alone takes it for itself.
+    pub jobs_beside: Arc<RwLock<()>>,
 }

@@ -58,8 +58,16 @@ operations! {
     ReadSandboxClock = "read_sandbox_clock": Access::Sandbox,
     /// Moves the sandbox's business clock.
     AdvanceSandboxClock = "advance_sandbox_clock": Access::Sandbox,
+    /// The last letters that would have left the sandbox.
+    ListSandboxMails = "list_sandbox_mails": Access::Sandbox,
     /// What admins did, and what was refused.
     ListAudit = "list_audit": Access::Roles(&[Admin]),
+    /// Jobs that wait, run, or have no tries left.
+    ListJobs = "list_jobs": Access::Roles(&[Admin]),
+    /// Gives a dead job its tries again.
+    RetryJob = "retry_job": Access::Roles(&[Admin]),
+    /// Takes a dead job away.
+    DiscardJob = "discard_job": Access::Roles(&[Admin]),
     // --- identity ---
     /// Opens an account.
     Register = "register": Access::Public,
@@ -73,6 +81,18 @@ operations! {
     LogoutEverywhere = "logout_everywhere": Access::SignedIn,
     /// Changes one's own password.
     ChangePassword = "change_password": Access::SignedIn,
+    /// Asks for a letter that lets a forgotten password be replaced.
+    RequestPasswordReset = "request_password_reset": Access::Public,
+    /// Sets a new password with the token of a letter.
+    ResetPassword = "reset_password": Access::Public,
+    /// Asks for another letter that proves one's own address.
+    RequestEmailVerification = "request_email_verification": Access::SignedIn,
+    /// Proves an address with the token of a letter.
+    VerifyEmail = "verify_email": Access::Public,
+    /// The page on which a letter's reader sets a new password.
+    ResetPasswordPage = "reset_password_page": Access::Public,
+    /// The page on which a letter's reader proves the address.
+    VerifyEmailPage = "verify_email_page": Access::Public,
     /// One's own account.
     ReadMe = "read_me": Access::SignedIn,
     /// Changes one's own account.
@@ -149,6 +169,11 @@ operations! {
     ListPayouts = "list_payouts": Access::Roles(&[Merchant, Influencer, Photographer]),
     /// One withdrawal.
     ReadPayout = "read_payout": Access::Roles(&[Merchant, Influencer, Photographer]),
+    // --- alerts ---
+    /// What is wrong, and what was.
+    ListAlerts = "list_alerts": Access::Roles(&[Admin]),
+    /// Takes note of an alert.
+    AcknowledgeAlert = "acknowledge_alert": Access::Roles(&[Admin]),
 }
 
 impl Operation {
@@ -160,6 +185,11 @@ impl Operation {
             (Access::Roles(roles), Some(role)) => roles.contains(&role),
             (Access::SignedIn | Access::Roles(_), None) => false,
         }
+    }
+
+    /// True if it moves money, or promises to: its keys are kept for ever.
+    pub const fn is_about_money(self) -> bool {
+        matches!(self, Self::CreateOrder | Self::PayOrder | Self::RequestPayout)
     }
 
     /// True if only admins may call it; whatever is attempted here is audited.

@@ -7,7 +7,7 @@ use crate::{
     demo::{Client, PASSWORD, SIGN_INS, close, play},
     logs,
     server::{Server, Start},
-    settings::{Purpose, Role, Told},
+    settings::{Purpose, Role, Told, Watching},
     tell,
 };
 use cauri_application::kernel::app::App;
@@ -77,13 +77,15 @@ fn run(told: &Told, folder: &Path, options: &Demo) -> Result<bool, Failure> {
 /// Starts the server, plays, and stops it; with `--keep` not before it is told to.
 async fn serve_story(folder: &Path, database_url: &str, options: &Demo) -> Result<bool, Failure> {
     let any_port = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-    let purpose = Purpose::Sandbox { data_dir: folder.to_owned(), public_url: None };
+    let purpose = Purpose::Sandbox { data_dir: folder.to_owned(), public_url: None, mail: None };
     let start = Start {
         purpose,
         role: Role::All,
         listen: any_port,
         edge: Edge::default(),
+        watching: Watching::default(),
         max_connections: CONNECTIONS,
+        worker_silence: Duration::from_mins(1),
     };
     let server = Server::start(start, database_url).await?;
     let address = format!("http://{}", server.address);

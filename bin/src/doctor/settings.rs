@@ -41,7 +41,15 @@ fn subject(complaint: &Complaint) -> &'static str {
         Some(Key::PublicUrl) => "notice address",
         Some(Key::DatabaseUrl | Key::DatabaseConnections | Key::DataDir | Key::PgBin) => "database",
         Some(Key::TrustedProxies | Key::CorsOrigins) => "edge",
+        Some(
+            Key::OtlpEndpoint
+            | Key::SentryDsn
+            | Key::AlertWebhookUrl
+            | Key::AlertWebhookSecret
+            | Key::PayoutFloat,
+        ) => "watch",
         Some(Key::TokenKey | Key::ClickKey | Key::MetricsToken) => "secrets",
+        Some(Key::SmtpUrl | Key::MailFrom) => "mail",
         Some(
             Key::CinetPayApiKey
             | Key::CinetPaySiteId
@@ -49,7 +57,14 @@ fn subject(complaint: &Complaint) -> &'static str {
             | Key::CinetPayTransferPassword
             | Key::CinetPayContactEmail,
         ) => "gateway",
-        Some(Key::Role | Key::Listen | Key::Log | Key::EmbeddedInProduction) => "settings",
+        Some(
+            Key::Role
+            | Key::Listen
+            | Key::Log
+            | Key::LogFormat
+            | Key::EmbeddedInProduction
+            | Key::WorkerSilence,
+        ) => "settings",
     }
 }
 

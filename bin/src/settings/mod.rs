@@ -8,9 +8,11 @@ pub mod check;
 mod declare;
 mod error;
 mod file;
+mod mail;
 mod read;
 mod table;
 mod told;
+mod watch;
 pub mod written;
 
 pub use declare::{Rule, Setting};
@@ -18,6 +20,7 @@ pub use error::{Complaint, SettingsError};
 pub use read::{CinetPayAccount, DatabaseSettings, Production, Purpose, Serving};
 pub use table::{Key, TABLE};
 pub use told::{Origin, Told};
+pub use watch::{AlertWebhookSettings, LogFormat, Telemetry, Watching};
 
 /// What a `serve` process does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

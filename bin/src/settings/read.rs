@@ -2,14 +2,15 @@
 //! Deliberately not here: single values' rules (`table`, `check`).
 
 use super::{
-    Complaint, Key, Origin, Role, SettingsError, TABLE, Told, check,
+    Complaint, Key, Origin, Role, SettingsError, TABLE, Told, Watching, check,
     table::{GATEWAY_KEYS, OUR_SECRETS},
 };
 use crate::secrets::Secrets;
 use cauri_application::kernel::system::Mode;
 use cauri_domain::kernel::Personal;
 use cauri_http::Edge;
-use std::{fmt, net::SocketAddr, num::NonZeroU32, path::PathBuf};
+use cauri_notify::SmtpSettings;
+use std::{fmt, net::SocketAddr, num::NonZeroU32, path::PathBuf, time::Duration};
 use tracing_subscriber::EnvFilter;
 use url::{Host, Url};
 
@@ -57,6 +58,8 @@ pub struct Production {
     pub public_url: Url,
     /// Who reads `/metrics` must send this.
     pub metrics_token: Personal<String>,
+    /// By which server letters leave.
+    pub mail: SmtpSettings,
 }
 
 impl fmt::Debug for Production {
@@ -76,6 +79,8 @@ pub enum Purpose {
         data_dir: PathBuf,
         /// Where the sandbox gateway is reached; `None` means at our own address.
         public_url: Option<Url>,
+        /// By which server letters leave; `None` keeps them in the sandbox's mailbox.
+        mail: Option<SmtpSettings>,
     },
     /// Real money.
     Production(Box<Production>),
@@ -102,6 +107,10 @@ pub struct Serving {
     pub listen: SocketAddr,
     /// Whom it trusts on the way to it.
     pub edge: Edge,
+    /// What raises alerts, and who is told.
+    pub watching: Watching,
+    /// Silence after which a worker is taken for gone.
+    pub worker_silence: Duration,
     /// Its database.
     pub database: DatabaseSettings,
 }
@@ -159,6 +168,7 @@ impl Told {
                 complaints.push(complaint);
             }
         }
+        complaints.extend(self.half_a_webhook());
         match self.read(Key::Mode, check::mode) {
             Ok(Some(Mode::Production)) => complaints.extend(self.not_fit_for_production()),
             Ok(_) => complaints.extend(self.not_fit_for_the_sandbox()),
@@ -201,6 +211,7 @@ impl Told {
         complaints.extend(self.unfit(Key::PublicUrl, check::site, |url| {
             (!is_loopback(url)).then_some("the sandbox is reached on loopback only")
         }));
+        complaints.extend(self.half_told_mail());
         if self.text(Key::Role) == Some(Role::Worker.as_str())
             && self.text(Key::PublicUrl).is_none()
         {
@@ -238,6 +249,7 @@ impl Told {
             Mode::Sandbox => Purpose::Sandbox {
                 data_dir: database.data_dir.clone(),
                 public_url: self.read(Key::PublicUrl, check::site)?,
+                mail: self.mail()?,
             },
             Mode::Production => Purpose::Production(Box::new(self.production()?)),
         };
@@ -246,6 +258,8 @@ impl Told {
             role: self.needed(Key::Role, check::role)?,
             listen: self.needed(Key::Listen, check::socket_address)?,
             edge: self.edge()?,
+            watching: self.watching()?,
+            worker_silence: self.needed(Key::WorkerSilence, check::silence)?,
             database,
         })
     }
@@ -280,6 +294,10 @@ impl Told {
             },
             public_url: self.needed(Key::PublicUrl, check::site)?,
             metrics_token: Personal::new(self.needed(Key::MetricsToken, check::strong)?),
+            mail: SmtpSettings {
+                server: self.needed(Key::SmtpUrl, check::mail_server)?,
+                sender: self.needed(Key::MailFrom, check::mail_sender)?,
+            },
         })
     }
 }
@@ -301,7 +319,7 @@ fn is_loopback(url: &Url) -> bool {
 mod tests {
     use super::{super::told::tests::told, *};
 
-    const WHOLE: [(&str, &str); 12] = [
+    const WHOLE: [(&str, &str); 14] = [
         ("CAURI_MODE", "production"),
         ("DATABASE_URL", "postgresql://cauri@db/cauri"),
         ("CAURI_PUBLIC_URL", "https://shop.example"),
@@ -314,6 +332,8 @@ mod tests {
         ("CAURI_CINETPAY_TRANSFER_PASSWORD", "p"),
         ("CAURI_CINETPAY_CONTACT_EMAIL", "desk@shop.example"),
         ("CAURI_TRUSTED_PROXIES", "10.0.0.0/8"),
+        ("CAURI_SMTP_URL", "smtps://me:word@mail.example"),
+        ("CAURI_MAIL_FROM", "no-reply@shop.example"),
     ];
 
     /// The whole, with one thing said otherwise.
@@ -353,7 +373,7 @@ mod tests {
         let shown = format!("{read:?}");
         assert!(!shown.contains(WHOLE[3].1) && !shown.contains(WHOLE[1].1), "{shown}");
         let refused = refusal(&WHOLE[..1]);
-        assert!(refused.starts_with("11 settings are missing or wrong:\n  "), "{refused}");
+        assert!(refused.starts_with("13 settings are missing or wrong:\n  "), "{refused}");
         for (name, _) in &WHOLE[1..] {
             assert!(refused.contains(&format!("production needs {name}")), "{name}: {refused}");
         }

@@ -2,7 +2,7 @@
 //! Deliberately not here: what people do.
 
 use crate::identity::{Account, AccountStatus, NewAccount, Role};
-use crate::kernel::Timestamp;
+use crate::kernel::{Language, Timestamp};
 use crate::revenue::MobileNumber;
 use chrono::DateTime;
 use proptest::prelude::*;
@@ -34,15 +34,17 @@ pub fn any_text() -> impl Strategy<Value = String> {
 pub fn any_account() -> impl Strategy<Value = Account> {
     let roles = Role::ALL.into_iter().filter(|role| *role != Role::Admin).collect::<Vec<_>>();
     let role = prop::sample::select(roles);
-    let since = prop::option::of(any_instant());
-    ("[a-z]{1,9}", any_text(), role, any_id(), any_instant(), since).prop_map(
-        |(local, name, role, id, now, since)| {
+    let language = prop::sample::select(vec![Language::French, Language::English]);
+    let (since, verified) = (prop::option::of(any_instant()), prop::option::of(any_instant()));
+    let said = ("[a-z]{1,9}", any_text(), role, language);
+    (said, any_id(), any_instant(), since, verified).prop_map(
+        |((local, name, role, language), id, now, since, email_verified_at)| {
             let email = format!("{local}@example.sn");
-            let new = NewAccount { email: &email, name: &name, role };
+            let new = NewAccount { email: &email, name: &name, role, language };
             let account = Account::register(id, new, now).expect("a good account");
             let status =
                 since.map_or(AccountStatus::Active, |since| AccountStatus::Suspended { since });
-            Account { status, ..account }
+            Account { status, email_verified_at, ..account }
         },
     )
 }

@@ -5,13 +5,14 @@ use super::sources::{none, root};
 use cargo_metadata::{DependencyKind, MetadataCommand, Package};
 
 /// Each ring and the rings that it may know.
-const RINGS: [(&str, &[&str]); 9] = [
+const RINGS: [(&str, &[&str]); 10] = [
     ("cauri-domain", &[]),
     ("cauri-application", &["cauri-domain"]),
     ("cauri-postgres", &["cauri-application", "cauri-domain"]),
     ("cauri-http", &["cauri-application", "cauri-domain"]),
     ("cauri-payments", &["cauri-application", "cauri-domain"]),
     ("cauri-crypto", &["cauri-application", "cauri-domain"]),
+    ("cauri-notify", &["cauri-application", "cauri-domain"]),
     ("cauri-embedded-postgres", &[]),
     (
         "cauri",
@@ -21,6 +22,7 @@ const RINGS: [(&str, &[&str]); 9] = [
             "cauri-domain",
             "cauri-embedded-postgres",
             "cauri-http",
+            "cauri-notify",
             "cauri-payments",
             "cauri-postgres",
         ],

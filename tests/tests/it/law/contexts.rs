@@ -5,7 +5,7 @@ use super::sources::{below, none};
 use syn::{File, UseTree, visit::Visit};
 
 /// The contexts, in the order in which they may use each other.
-const ORDER: [&str; 10] = [
+const ORDER: [&str; 11] = [
     "kernel",
     "money",
     "ledger",
@@ -16,17 +16,20 @@ const ORDER: [&str; 10] = [
     "orders",
     "payments",
     "revenue",
+    "alerts",
 ];
 
 /// Where the parts are plugged together: these few files of the kernel name every context. (Callers
 /// and the matrix speak of roles, which are identity's.)
-const TABLES: [&str; 9] = [
+const TABLES: [&str; 11] = [
     "app.rs",
     "caller.rs",
+    "clean_up.rs",
     "dispatch.rs",
     "event.rs",
     "matrix.rs",
     "queries.rs",
+    "run_job.rs",
     "schedule.rs",
     "tx.rs",
     "uow.rs",

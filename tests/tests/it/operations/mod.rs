@@ -3,6 +3,9 @@
 
 mod admin;
 mod doctor;
+mod fuzz;
+mod matrix;
 mod openapi;
 mod settings;
 mod several;
+mod telemetry;
