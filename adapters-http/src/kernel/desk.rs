@@ -1,8 +1,8 @@
 //! Desk lists on the wire: `?page=&limit=` in, `total`, `page`, `pages` and `has_more` out.
 //! Deliberately not here: feeds (`page`).
 
-use super::problem::Problem;
-use cauri_application::kernel::{desk::DeskRequest, page::PageRequest};
+use super::{page::read_limit, problem::Problem};
+use cauri_application::kernel::desk::DeskRequest;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -28,15 +28,6 @@ pub(crate) fn desk_request(params: &DeskParams) -> Result<DeskRequest, Problem> 
             )?
         }
     };
-    let limit = match params.limit.as_deref() {
-        None => PageRequest::DEFAULT_LIMIT,
-        Some(text) => text
-            .parse()
-            .ok()
-            .filter(|limit| (1..=PageRequest::MAX_LIMIT).contains(limit))
-            .ok_or_else(|| {
-                Problem::unprocessable("invalid_limit").field("limit", "out_of_range")
-            })?,
-    };
+    let limit = read_limit(params.limit.as_deref())?;
     Ok(DeskRequest { page, limit })
 }

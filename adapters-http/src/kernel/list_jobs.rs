@@ -2,8 +2,9 @@
 //! Deliberately not here: repeating or discarding one (`settle_dead_job`).
 
 use super::{
+    desk::{DeskParams, desk_request},
     jobs_wire::JobWire,
-    page::{DeskParams, Params},
+    page::Params,
     problem::Problem,
     signed_in::SignedIn,
     state::Http,
@@ -51,17 +52,14 @@ pub(crate) async fn list_jobs(
     let state = JobState::ALL.into_iter().find(|state| state.as_str() == word);
     let state = state
         .ok_or_else(|| Problem::unprocessable("invalid_query").field("state", "unknown_word"))?;
-    let request = desk.page()?;
-    let found = list_jobs::list_jobs(&http.app, &caller, state, request).await?;
-    let limit = i64::from(request.limit);
-    let pages = (found.total + limit - 1) / limit;
+    let desk = list_jobs::list_jobs(&http.app, &caller, state, desk_request(&desk)?).await?;
     Ok(Json(JobsAnswer {
         success: true,
-        jobs: found.items.into_iter().map(JobWire::from).collect(),
-        total: found.total,
-        page: request.page,
-        pages,
-        has_more: i64::from(request.page) < pages,
+        total: desk.total,
+        page: desk.request.page,
+        pages: desk.pages(),
+        has_more: desk.has_more(),
+        jobs: desk.items.into_iter().map(JobWire::from).collect(),
     }))
 }
 

@@ -1,12 +1,12 @@
-//! Feeds on the wire: `?limit=&cursor=` in, `next_cursor` out; desk lists: `?page=&limit=`.
-//! Deliberately not here: what is in them.
+//! Feeds on the wire: `?limit=&cursor=` in, `next_cursor` out.
+//! Deliberately not here: what is in them, and desk lists (`desk`).
 
 use super::{problem::Problem, state::Http};
 use axum::{
     extract::{FromRequestParts, Query},
     http::request::Parts,
 };
-use cauri_application::kernel::page::{Cursor, DeskRequest, PageRequest};
+use cauri_application::kernel::page::{Cursor, PageRequest};
 use chrono::DateTime;
 use serde::{Deserialize, de::DeserializeOwned};
 use utoipa::IntoParams;
@@ -47,37 +47,8 @@ impl FeedParams {
     }
 }
 
-/// Which page of a desk list is wanted.
-#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct DeskParams {
-    /// Things on a page, 1 to 100; 20 if not given.
-    #[param(value_type = Option<u16>, minimum = 1, maximum = 100)]
-    limit: Option<String>,
-    /// Which page, 1 to 10,000; 1 if not given.
-    #[param(value_type = Option<u32>, minimum = 1, maximum = 10_000)]
-    page: Option<String>,
-}
-
-impl DeskParams {
-    /// The page that is meant.
-    pub(crate) fn page(&self) -> Result<DeskRequest, Problem> {
-        let limit = read_limit(self.limit.as_deref())?;
-        let page = match self.page.as_deref() {
-            None => 1,
-            Some(text) => text
-                .parse()
-                .ok()
-                .filter(|page| (1..=DeskRequest::MAX_PAGE).contains(page))
-                .ok_or_else(|| {
-                    Problem::unprocessable("invalid_page").field("page", "out_of_range")
-                })?,
-        };
-        Ok(DeskRequest { limit, page })
-    }
-}
-
-fn read_limit(text: Option<&str>) -> Result<u16, Problem> {
+/// How many things on a page.
+pub(crate) fn read_limit(text: Option<&str>) -> Result<u16, Problem> {
     let Some(text) = text else { return Ok(PageRequest::DEFAULT_LIMIT) };
     text.parse()
         .ok()

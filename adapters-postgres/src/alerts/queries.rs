@@ -52,7 +52,7 @@ impl AlertsQueries for PgQueries {
         .map_err(store_error)?;
         let mut seen =
             rows.into_iter().map(Observation::try_from).collect::<Result<Vec<_>, _>>()?;
-        for waiting in self.list_queues(now).await? {
+        for waiting in self.list_queues(now, machine_now).await? {
             seen.push(age(&waiting, now)?);
         }
         Ok(seen)

@@ -4,8 +4,8 @@
 use super::{
     app::App,
     caller::Permit,
+    desk::{Desk, DeskRequest},
     error::StoreError,
-    page::{Desk, DeskRequest},
 };
 use async_trait::async_trait;
 use cauri_domain::kernel::{LetterId, Timestamp};

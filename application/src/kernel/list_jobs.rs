@@ -4,10 +4,10 @@
 use super::{
     app::App,
     caller::{Caller, Denied},
+    desk::{Desk, DeskRequest},
     error::StoreError,
     jobs::{JobState, JobView},
     matrix::Operation,
-    page::{Desk, DeskRequest},
 };
 
 /// Why no list was made.

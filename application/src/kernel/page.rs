@@ -1,6 +1,5 @@
-//! Feeds: keyset pages, so that page 10,000 costs what page 1 costs. Desk lists: numbered pages and
-//! a total, for short lists that people work through.
-//! Deliberately not here: how a cursor looks on the wire.
+//! Feeds: keyset pages, so that page 10,000 costs what page 1 costs.
+//! Deliberately not here: desk lists (`desk`), and how a cursor looks on the wire.
 
 use cauri_domain::kernel::Timestamp;
 use uuid::Uuid;
@@ -53,32 +52,4 @@ impl<T> Page<T> {
         let next = if more { fetched.last().map(place) } else { None };
         Self { items: fetched, next }
     }
-}
-
-/// Which page of a desk list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct DeskRequest {
-    /// How many things, 1 to 100.
-    pub limit: u16,
-    /// Which page, from 1.
-    pub page: u32,
-}
-
-impl DeskRequest {
-    /// The last page that can be asked for.
-    pub const MAX_PAGE: u32 = 10_000;
-
-    /// Things on the pages before.
-    pub fn offset(&self) -> i64 {
-        i64::from(self.page.saturating_sub(1)) * i64::from(self.limit)
-    }
-}
-
-/// One page of a desk list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Desk<T> {
-    /// The things on this page.
-    pub items: Vec<T>,
-    /// Things on all pages.
-    pub total: i64,
 }

@@ -4,9 +4,9 @@
 
 use crate::kernel::{corrupt, store_error};
 use cauri_application::kernel::{
+    desk::{Desk, DeskRequest},
     error::StoreError,
     jobs::{Job, JobState, JobView, Priority},
-    page::{Desk, DeskRequest},
     queues::Waiting,
 };
 use cauri_domain::kernel::Timestamp;
@@ -227,7 +227,8 @@ pub(super) async fn list(
             due_at: row.due_at,
         })
     };
-    Ok(Desk { items: rows.into_iter().map(view).collect::<Result<_, StoreError>>()?, total })
+    let items = rows.into_iter().map(view).collect::<Result<_, StoreError>>()?;
+    Ok(Desk { items, total, request: page })
 }
 
 /// What waits, by priority, and the dead letters. A job that nobody has tried is due, whatever the

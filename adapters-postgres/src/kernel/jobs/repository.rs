@@ -6,9 +6,9 @@ use crate::kernel::{store::PgQueries, store_error, tx::PgTx};
 use async_trait::async_trait;
 use cauri_application::kernel::{
     caller::Permit,
+    desk::{Desk, DeskRequest},
     error::StoreError,
     jobs::{Job, JobQueries, JobRepository, JobState, JobView},
-    page::{Desk, DeskRequest},
 };
 use cauri_domain::kernel::Timestamp;
 use chrono::NaiveDate;
