@@ -5,6 +5,10 @@
 //! `kernel → money → ledger → identity → catalog → collaboration → affiliate → orders → payments
 //! → revenue → alerts`. Time, identifiers and entropy are always parameters.
 //!
+//! Who embeds this crate begins with its README and `examples/embed.rs`. Feature `serde` writes
+//! and reads every value, command, event and state (module `stored`); feature `proptest` makes
+//! them up for property tests (module `strategies`). Both are off by default.
+//!
 //! # How to add something that is true
 //!
 //! The steps were followed once for categories; their files can be opened beside this page.
@@ -50,7 +54,18 @@ pub mod revenue;
 
 pub mod alerts;
 
+#[cfg(feature = "serde")]
+pub mod stored;
+
+#[cfg(any(test, feature = "proptest"))]
+pub mod strategies;
+
 /// The examples of the project's README, compiled.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 struct Readme;
+
+/// The kit's own README: its program is compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct KitReadme;

@@ -31,14 +31,14 @@ pub(super) fn record(
 ) -> Recorded {
     Recorded {
         id: EventId(app.ids.next()),
-        event: public(event.fact, snapshot(collaboration, event.at)),
+        event: public(&event.fact, snapshot(collaboration, event.at)),
         occurred_at: event.at,
     }
 }
 
-const fn public(fact: CollaborationFact, snapshot: CollaborationSnapshot) -> Event {
+const fn public(fact: &CollaborationFact, snapshot: CollaborationSnapshot) -> Event {
     match fact {
-        CollaborationFact::Proposed { .. } => Event::CollaborationProposed(snapshot),
+        CollaborationFact::Proposed(_) => Event::CollaborationProposed(snapshot),
         CollaborationFact::CounterOffered { .. } => Event::CollaborationCountered(snapshot),
         CollaborationFact::Accepted { .. } => Event::CollaborationAccepted(snapshot),
         CollaborationFact::Rejected { .. } => Event::CollaborationRejected(snapshot),

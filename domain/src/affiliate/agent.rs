@@ -31,6 +31,11 @@ const NO_BOT: &str = "cubot";
 
 /// The class of a visitor's program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
 pub enum AgentClass {
     /// A browser on a phone.
     Mobile,

@@ -7,6 +7,11 @@ use crate::money::RatePercent;
 
 /// To whom a line is owed, frozen on the line.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
 pub enum Attribution {
     /// To nobody: no valid evidence.
     Unattributed,
@@ -53,6 +58,7 @@ impl Attribution {
 
 /// A click whose seal held, with its link as it stands when the order is made.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Evidence {
     /// What the token says.
     pub claims: ClickClaims,

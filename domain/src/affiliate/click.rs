@@ -13,6 +13,7 @@ pub const TOKEN_LIMIT: usize = 10;
 
 /// A short mark of a contract's hash: enough to see that it is another contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ContractMark(pub [u8; 8]);
 
 impl ContractMark {
@@ -27,6 +28,7 @@ impl ContractMark {
 
 /// What a sealed token says: this link was followed then, under that contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ClickClaims {
     /// When the link was followed.
     pub clicked_at: Timestamp,

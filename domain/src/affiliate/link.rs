@@ -23,6 +23,11 @@ const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 /// assert_eq!(LinkCode::parse("zzz"), None);
 /// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "String", into = "String")
+)]
 pub struct LinkCode(String);
 
 impl LinkCode {
@@ -60,7 +65,31 @@ impl fmt::Debug for LinkCode {
 }
 
 /// The link of one collaboration, with what its contract says.
+///
+/// ```
+/// use cauri_domain::affiliate::{Link, LinkCode};
+/// use cauri_domain::money::RatePercent;
+/// use chrono::{DateTime, TimeDelta};
+/// use uuid::Uuid;
+///
+/// let now = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
+/// let link = Link {
+///     id: Uuid::from_u128(1).into(),
+///     collaboration_id: Uuid::from_u128(2).into(),
+///     code: LinkCode::from_entropy(&[7; 13]),
+///     merchant_id: Uuid::from_u128(3).into(),
+///     creator_id: Uuid::from_u128(4).into(),
+///     rate: RatePercent::whole(15),
+///     contract_hash: "…".into(),
+///     product_ids: vec![Uuid::from_u128(5).into()],
+///     created_at: now,
+///     ended_at: Some(now + TimeDelta::days(30)),
+/// };
+/// assert!(link.covers(Uuid::from_u128(5).into()) && link.is_live(now));
+/// assert!(!link.is_live(now + TimeDelta::days(30)));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Link {
     /// Which link.
     pub id: LinkId,

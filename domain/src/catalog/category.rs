@@ -11,6 +11,7 @@ const NAME_LIMIT: usize = 40;
 
 /// A category that products may be in. It never changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Category {
     /// Which.
     pub id: CategoryId,
@@ -29,6 +30,11 @@ pub struct Category {
 /// assert!(CategoryName::new("Beauté").is_err());
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "String", into = "String")
+)]
 pub struct CategoryName(String);
 
 /// The text is no name of a category.

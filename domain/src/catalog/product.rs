@@ -1,9 +1,10 @@
 //! A merchant's product.
 //! Deliberately not here: how many are sold (orders) or where pictures lie (media).
 
-use super::category::Category;
+use super::category::{Category, CategoryName};
 use crate::kernel::{ProductId, TextError, Timestamp, UserId, bounded_text};
 use crate::money::{RatePercent, SplitPolicy, Xof};
+use uuid::Uuid;
 
 /// The longest name, in characters.
 pub const NAME_LIMIT: usize = 200;
@@ -46,6 +47,11 @@ pub enum ProductError {
 
 /// Whether a product can be bought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
 pub enum ProductStatus {
     /// For sale.
     Active,
@@ -78,7 +84,32 @@ impl ProductStatus {
 }
 
 /// A product.
+///
+/// ```
+/// use cauri_domain::catalog::{Category, CategoryName, NewProduct, Product, ProductError};
+/// use cauri_domain::money::Xof;
+/// use chrono::DateTime;
+/// use uuid::Uuid;
+///
+/// let now = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
+/// let name = CategoryName::new("beaute").unwrap();
+/// let category = Category { id: Uuid::from_u128(1).into(), name, created_at: now };
+/// let new = NewProduct {
+///     name: "Savon de karité".into(),
+///     description: "Fait à la main".into(),
+///     price_xof: Xof::new(10_000),
+///     commission_hint: None,
+///     category: "beaute".into(),
+///     stock: None,
+/// };
+/// let (id, merchant) = (Uuid::from_u128(2).into(), Uuid::from_u128(3).into());
+/// assert!(Product::create(id, merchant, &new, Some(&category), now).unwrap().is_active());
+/// let free = NewProduct { price_xof: Xof::ZERO, ..new };
+/// let refused = Product::create(id, merchant, &free, Some(&category), now);
+/// assert_eq!(refused, Err(ProductError::Price(Xof::ZERO)));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Product {
     /// Which product.
     pub id: ProductId,
@@ -108,6 +139,7 @@ pub struct Product {
 
 /// What a merchant says of a new product.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct NewProduct {
     /// Its name.
     pub name: String,
@@ -167,6 +199,25 @@ impl Product {
         })
     }
 
+    /// Holds a product that was read somewhere against the rules of a new one.
+    ///
+    /// # Errors
+    /// [`ProductError`] names the rule that it breaks.
+    pub fn checked(self) -> Result<Self, ProductError> {
+        let name = CategoryName::new(&self.category).map_err(|_| ProductError::UnknownCategory)?;
+        let category = Category { id: Uuid::nil().into(), name, created_at: self.created_at };
+        let new = NewProduct {
+            name: self.name.clone(),
+            description: self.description.clone(),
+            price_xof: self.price_xof,
+            commission_hint: self.commission_hint,
+            category: self.category.clone(),
+            stock: self.stock,
+        };
+        Self::create(self.id, self.merchant_id, &new, Some(&category), self.created_at)?;
+        Ok(self)
+    }
+
     /// True if it can be bought and negotiated.
     pub const fn is_active(&self) -> bool {
         matches!(self.status, ProductStatus::Active)
@@ -175,6 +226,7 @@ impl Product {
 
 /// What an order may know of a thing that is for sale, whatever it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Sellable {
     /// The thing.
     pub id: ProductId,

@@ -4,6 +4,8 @@
 use super::command::{Command, Evidence};
 use super::contract::Contract;
 use super::digest::canonical;
+use super::event::{CollaborationEvent, CollaborationFact};
+use super::evolve::evolve;
 use super::history::Move;
 use super::offer::{OFFER_LIMIT, Offer};
 use super::transitions;
@@ -23,6 +25,7 @@ pub const SIGNING_DAYS: i64 = 7;
 
 /// A signature under a contract, with its evidence.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Signature {
     /// Which signature.
     pub id: SignatureId,
@@ -62,6 +65,7 @@ impl Signature {
 
 /// What was agreed, and who has signed it. Nothing in it changes but that signatures are added.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Agreement {
     /// The commission agreed, in percent.
     pub rate_percent: RatePercent,
@@ -92,6 +96,11 @@ impl Agreement {
 
 /// Where a collaboration stands, with what belongs to that stage and to no other.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
 pub enum Stage {
     /// The merchant's offer is on the table.
     Pending {
@@ -200,7 +209,49 @@ impl Stage {
 ///
 /// Its fields are open, so that rows can be read into it; who does so calls
 /// [`checked`](Self::checked), since rows are not trusted.
+///
+/// ```
+/// use cauri_domain::collaboration::{
+///     Actor, CommandKind, ProductFacts, Proposal, ProposalFacts, STANDARD_TERMS, Status, Turn,
+///     propose,
+/// };
+/// use cauri_domain::money::{RatePercent, SplitPolicy, Xof};
+/// use chrono::{DateTime, TimeDelta};
+/// use uuid::Uuid;
+///
+/// let now = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
+/// let (merchant_id, soap) = (Uuid::from_u128(1).into(), Uuid::from_u128(2).into());
+/// let proposal = Proposal {
+///     id: Uuid::from_u128(3).into(),
+///     offer_id: Uuid::from_u128(4).into(),
+///     merchant_id,
+///     influencer_id: Uuid::from_u128(5).into(),
+///     products: vec![soap],
+///     rate_percent: RatePercent::whole(12),
+///     message: None,
+/// };
+/// let facts = ProposalFacts {
+///     merchant_active: true,
+///     influencer_active: Some(true),
+///     same_person: false,
+///     products: vec![ProductFacts {
+///         id: soap,
+///         merchant_id,
+///         title: "Savon".into(),
+///         price_xof: Xof::new(10_000),
+///         is_active: true,
+///     }],
+///     open_requests: &[],
+///     terms: &STANDARD_TERMS,
+///     policy: SplitPolicy::default(),
+/// };
+/// let it = propose(&proposal, &facts, now).unwrap().into_state();
+/// assert_eq!((it.status(), it.turn(now)), (Status::Pending, Turn::Influencer));
+/// assert_eq!(it.allowed_commands(Actor::Merchant, now), [CommandKind::Withdraw]);
+/// assert_eq!(it.as_of(now + TimeDelta::days(7)).status(), Status::Expired);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Collaboration {
     /// Which collaboration.
     pub id: CollaborationId,
@@ -232,34 +283,17 @@ impl Collaboration {
     /// This is what the sweep writes down later, to the last field.
     #[must_use]
     pub fn as_of(&self, now: Timestamp) -> Self {
-        match self.stage.expires_at() {
-            Some(deadline) if now >= deadline => self.expired_at(deadline),
-            _ => self.clone(),
+        match self.expiry(now) {
+            Some(event) => evolve(self.clone(), &event),
+            None => self.clone(),
         }
     }
 
-    fn expired_at(&self, deadline: Timestamp) -> Self {
-        let stage = Stage::Expired { at: deadline, agreement: self.stage.agreement().cloned() };
-        let last_move = Move {
-            actor: Actor::Clock,
-            command: CommandKind::Expire,
-            fingerprint: Command::Expire.fingerprint(),
-            rate_percent: None,
-            message: None,
-            at: deadline,
-        };
-        self.moved(stage, last_move)
-    }
-
-    /// The collaboration after one move.
-    pub(super) fn moved(&self, stage: Stage, last_move: Move) -> Self {
-        Self {
-            stage,
-            updated_at: last_move.at,
-            last_move,
-            version: self.version.saturating_add(1),
-            ..self.clone()
-        }
+    /// That its deadline has passed, if it has.
+    pub(super) fn expiry(&self, now: Timestamp) -> Option<CollaborationEvent> {
+        let deadline = self.stage.expires_at().filter(|deadline| now >= *deadline)?;
+        let fingerprint = Command::Expire.fingerprint();
+        Some(CollaborationEvent::of(self, deadline, &fingerprint, CollaborationFact::Expired))
     }
 
     /// Its status as stored; ask [`as_of`](Self::as_of) first where time matters.

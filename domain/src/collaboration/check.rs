@@ -36,6 +36,9 @@ pub enum Contradiction {
     /// Version, instants and last move do not fit together.
     #[error("the last move contradicts the collaboration")]
     LastMove,
+    /// An event that can't follow those before it.
+    #[error("an event of the history can't follow those before it")]
+    History,
 }
 
 impl Collaboration {

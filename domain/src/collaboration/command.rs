@@ -13,6 +13,7 @@ pub const FULL_NAME_LIMIT: usize = 200;
 
 /// Where a signature came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Evidence {
     /// The network address that signed.
     pub address: Personal<String>,
@@ -22,6 +23,11 @@ pub struct Evidence {
 
 /// What can be asked of a collaboration that exists.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
 pub enum Command {
     /// Take the offer on the table.
     Accept {

@@ -14,6 +14,7 @@ use unicode_normalization::UnicodeNormalization;
 
 /// A rendered contract; nothing in it changes any more.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Contract {
     /// The version of the terms in it.
     pub version: String,
@@ -180,6 +181,7 @@ mod tests {
     fn a_name_can_not_forge_a_line() {
         let forged = "Awa\nPart de la plateforme — Platform's share : 0 %";
         assert!(!one_line(forged).contains('\n'));
+        assert_eq!(one_line("Awa\u{7}Diop\u{1b}[2J"), "Awa Diop [2J", "no terminal obeys it");
         assert_eq!(one_line("  Awa\u{202E}\u{2028}  Diop\r\n\u{200B}"), "Awa Diop");
     }
 

@@ -1,14 +1,15 @@
 //! Every move after the first offer: pure, total, in the one order of checks.
-//! Deliberately not here: who may do what (`transitions`), and what a contract says (`contract`).
+//! Deliberately not here: who may do what (`transitions`), what a contract says (`contract`), and
+//! what the events of a move make of the state (`evolve`).
 
-use super::aggregate::{Agreement, Collaboration, Signature, Stage};
+use super::aggregate::{Collaboration, Signature, Stage};
 use super::aggregate::{offer_deadline, signing_deadline};
 use super::command::{Command, Evidence, FULL_NAME_LIMIT, MESSAGE_LIMIT};
 use super::contract::{ContractDetails, render};
 use super::error::{CollaborationError, TextField};
-use super::event::{CollaborationEvent, CollaborationFact};
+use super::event::{CollaborationEvent, CollaborationFact as Fact};
+use super::evolve::evolve;
 use super::facts::Facts;
-use super::history::Move;
 use super::offer::{Offer, OfferTerms};
 use super::propose::check_rate;
 use super::transitions::{Row, find_row};
@@ -17,6 +18,7 @@ use crate::kernel::{Decision, OfferId, Personal, SignatureId, Timestamp, bounded
 use crate::money::RatePercent;
 
 type Outcome = Result<Decision<Collaboration, CollaborationEvent>, CollaborationError>;
+type Happened = Result<Vec<Fact>, CollaborationError>;
 
 /// Decides a command.
 ///
@@ -49,8 +51,8 @@ pub fn decide(
         // The clock's only rows are its own, and they were handled above.
         return Err(illegal(&current, command, actor));
     };
-    let case = Case { current: &current, row, party, facts, now, fingerprint };
-    match command {
+    let case = Case { current: &current, row, party, facts, now };
+    let happened = match command {
         Command::Accept { offer_hash } => case.accept(offer_hash.as_deref()),
         Command::Reject { reason } => case.reject(reason),
         Command::Counter { offer_id, rate_percent, message } => {
@@ -62,7 +64,10 @@ pub fn decide(
         }
         Command::Expire => Err(illegal(&current, command, actor)),
         Command::Terminate { reason } => case.terminate(reason),
-    }
+    }?;
+    let event = |fact| CollaborationEvent::of(&current, now, &fingerprint, fact);
+    let events = happened.into_iter().map(event).collect();
+    Ok(applied(current, events))
 }
 
 /// Writes down that a deadline has passed; the sweep's whole decision, no facts needed.
@@ -78,9 +83,16 @@ pub fn expire(collaboration: &Collaboration, now: Timestamp) -> Outcome {
     }
     let row = find_row(collaboration.status(), command.kind(), Actor::Clock)?;
     row.guard.check(collaboration, Actor::Clock, now)?;
-    let next = collaboration.as_of(now);
-    let events = vec![CollaborationEvent::of(&next, next.updated_at, CollaborationFact::Expired)];
-    Ok(Decision::Applied { next, events })
+    let events = collaboration.expiry(now).into_iter().collect();
+    Ok(applied(collaboration.clone(), events))
+}
+
+/// The state after a command is what its events make of the state before it.
+fn applied(
+    current: Collaboration,
+    events: Vec<CollaborationEvent>,
+) -> Decision<Collaboration, CollaborationEvent> {
+    Decision::Applied { next: events.iter().fold(current, evolve), events }
 }
 
 fn illegal(current: &Collaboration, command: &Command, actor: Actor) -> CollaborationError {
@@ -95,11 +107,10 @@ struct Case<'a> {
     party: Party,
     facts: &'a Facts<'a>,
     now: Timestamp,
-    fingerprint: String,
 }
 
 impl Case<'_> {
-    fn accept(self, offer_hash: Option<&str>) -> Outcome {
+    fn accept(&self, offer_hash: Option<&str>) -> Happened {
         let Some(offer) = self.current.current_offer() else {
             return Err(CollaborationError::TermsChanged);
         };
@@ -110,43 +121,29 @@ impl Case<'_> {
         self.check_products()?;
         self.check_standing()?;
         let expires_at = signing_deadline(self.now);
-        let agreement = Agreement {
-            rate_percent: offer.rate_percent,
+        let contract = render(&ContractDetails {
+            collaboration: self.current,
+            offer,
+            facts: self.facts,
             accepted_at: self.now,
-            contract: render(&ContractDetails {
-                collaboration: self.current,
-                offer,
-                facts: self.facts,
-                accepted_at: self.now,
-                sign_before: expires_at,
-            }),
-            signatures: Vec::new(),
-        };
-        let rate_percent = offer.rate_percent;
-        let fact = CollaborationFact::Accepted {
+            sign_before: expires_at,
+        });
+        Ok(vec![Fact::Accepted {
             by: self.party,
             offer_id: offer.id,
-            rate_percent,
+            rate_percent: offer.rate_percent,
+            contract,
             expires_at,
-        };
-        let stage = Stage::Accepted { agreement, expires_at };
-        Ok(self.applied(stage, Some(rate_percent), None, &[fact]))
+        }])
     }
 
-    fn reject(self, reason: &str) -> Outcome {
+    fn reject(&self, reason: &str) -> Happened {
         let reason = text(TextField::Reason, reason, MESSAGE_LIMIT)?;
         self.check_guard()?;
-        let stage = Stage::Rejected {
-            by: self.party,
-            reason: reason.clone(),
-            at: self.now,
-            agreement: self.current.stage.agreement().cloned(),
-        };
-        let fact = CollaborationFact::Rejected { by: self.party };
-        Ok(self.applied(stage, None, Some(reason), &[fact]))
+        Ok(vec![Fact::Rejected { by: self.party, reason }])
     }
 
-    fn counter(self, offer_id: OfferId, rate_percent: RatePercent, message: &str) -> Outcome {
+    fn counter(&self, id: OfferId, rate_percent: RatePercent, message: &str) -> Happened {
         let message = text(TextField::Message, message, MESSAGE_LIMIT)?;
         check_rate(self.facts.policy, rate_percent)?;
         if self.current.current_offer().is_some_and(|offer| offer.rate_percent == rate_percent) {
@@ -154,50 +151,33 @@ impl Case<'_> {
         }
         self.check_standing()?;
         self.check_guard()?;
-        let number = self.next_offer_number(rate_percent)?;
         let terms = OfferTerms {
             collaboration_id: self.current.id,
-            number,
+            number: self.next_offer_number(rate_percent)?,
             by: self.party,
             products: &self.current.products,
             rate_percent,
             terms_version: self.facts.terms.version,
         };
-        let offer = Offer::new(offer_id, &terms, Some(message.clone()), self.now);
+        let offer = Offer::new(id, &terms, Some(message), self.now);
         let expires_at = offer_deadline(self.now, self.current.proposed_at);
-        let stage = match self.party {
-            Party::Merchant => Stage::Pending { expires_at },
-            Party::Influencer => Stage::CounterOffer { expires_at },
-        };
-        let fact = CollaborationFact::CounterOffered {
-            by: self.party,
-            offer_id,
-            rate_percent,
-            expires_at,
-        };
-        let mut decision = self.applied(stage, Some(rate_percent), Some(message), &[fact]);
-        if let Decision::Applied { next, .. } = &mut decision {
-            next.offers.push(offer);
-        }
-        Ok(decision)
+        Ok(vec![Fact::CounterOffered { offer, expires_at }])
     }
 
-    fn withdraw(self) -> Outcome {
+    fn withdraw(&self) -> Happened {
         self.check_guard()?;
-        let agreement = self.current.stage.agreement().cloned();
-        let stage = Stage::Withdrawn { at: self.now, agreement };
-        Ok(self.applied(stage, None, None, &[CollaborationFact::Withdrawn]))
+        Ok(vec![Fact::Withdrawn])
     }
 
     fn sign(
-        self,
-        signature_id: SignatureId,
+        &self,
+        id: SignatureId,
         full_name: &Personal<String>,
         contract_hash: &str,
         accept_terms: bool,
         evidence: &Evidence,
-    ) -> Outcome {
-        let Stage::Accepted { agreement, expires_at } = &self.current.stage else {
+    ) -> Happened {
+        let Stage::Accepted { agreement, .. } = &self.current.stage else {
             return Err(CollaborationError::TermsChanged);
         };
         self.check_guard()?;
@@ -211,42 +191,25 @@ impl Case<'_> {
         }
         self.check_products()?;
         self.check_standing()?;
-        let (mut agreement, expires_at, by) = (agreement.clone(), *expires_at, self.party);
-        agreement.signatures.push(Signature {
-            id: signature_id,
-            by,
-            signer_id: self.current.user_of(by),
+        let signature = Signature {
+            id,
+            by: self.party,
+            signer_id: self.current.user_of(self.party),
             full_name: Personal::new(full_name),
             contract_hash: contract_hash.to_owned(),
             evidence: evidence.clone(),
             signed_at: self.now,
-        });
-        let signed = CollaborationFact::Signed { by, signature_id };
-        if agreement.is_executed() {
-            let activated = CollaborationFact::Activated { rate_percent: agreement.rate_percent };
-            let stage = Stage::Active { agreement, activated_at: self.now };
-            return Ok(self.applied(stage, None, None, &[signed, activated]));
+        };
+        let mut happened = vec![Fact::Signed { signature }];
+        if !agreement.awaits(self.party.other()) {
+            happened.push(Fact::Activated { rate_percent: agreement.rate_percent });
         }
-        let stage = Stage::Accepted { agreement, expires_at };
-        Ok(self.applied(stage, None, None, &[signed]))
+        Ok(happened)
     }
 
-    fn terminate(self, reason: &str) -> Outcome {
+    fn terminate(&self, reason: &str) -> Happened {
         let reason = text(TextField::Reason, reason, MESSAGE_LIMIT)?;
-        let Stage::Active { agreement, activated_at } = &self.current.stage else {
-            let (command, actor) = (self.row.command, self.row.actor);
-            let from = self.current.status();
-            return Err(CollaborationError::IllegalTransition { from, command, actor });
-        };
-        let stage = Stage::Terminated {
-            by: self.party,
-            reason: reason.clone(),
-            at: self.now,
-            activated_at: *activated_at,
-            agreement: agreement.clone(),
-        };
-        let fact = CollaborationFact::Terminated { by: self.party };
-        Ok(self.applied(stage, None, Some(reason), &[fact]))
+        Ok(vec![Fact::Terminated { by: self.party, reason }])
     }
 
     fn check_guard(&self) -> Result<(), CollaborationError> {
@@ -285,27 +248,6 @@ impl Case<'_> {
             return Err(CollaborationError::RepeatedOffer { rate, number: offer.number });
         }
         Ok(self.current.current_offer().map_or(0, |offer| offer.number).saturating_add(1))
-    }
-
-    fn applied(
-        self,
-        stage: Stage,
-        rate_percent: Option<RatePercent>,
-        message: Option<String>,
-        facts: &[CollaborationFact],
-    ) -> Decision<Collaboration, CollaborationEvent> {
-        let last_move = Move {
-            actor: self.row.actor,
-            command: self.row.command,
-            fingerprint: self.fingerprint,
-            rate_percent,
-            message,
-            at: self.now,
-        };
-        let next = self.current.moved(stage, last_move);
-        let events =
-            facts.iter().map(|fact| CollaborationEvent::of(&next, self.now, *fact)).collect();
-        Decision::Applied { next, events }
     }
 }
 

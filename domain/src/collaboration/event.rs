@@ -1,13 +1,18 @@
-//! What happened to a collaboration, as private facts: ids, rates and instants only.
-//! Deliberately not here: public, versioned events (the application makes them from these).
+//! What happened to a collaboration, complete: folded from the first on, its events are its state.
+//! Deliberately not here: the fold (`evolve`), and public, versioned events, which carry ids and
+//! amounts only (the application makes them from these).
 
-use super::aggregate::Collaboration;
-use super::words::Party;
-use crate::kernel::{CollaborationId, OfferId, SignatureId, Timestamp, UserId};
+use super::aggregate::{Collaboration, Signature};
+use super::contract::Contract;
+use super::history::Move;
+use super::offer::Offer;
+use super::words::{Actor, CommandKind, Party};
+use crate::kernel::{CollaborationId, OfferId, ProductId, Timestamp, UserId};
 use crate::money::RatePercent;
 
 /// Something that happened, and to whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct CollaborationEvent {
     /// The collaboration.
     pub collaboration_id: CollaborationId,
@@ -17,43 +22,96 @@ pub struct CollaborationEvent {
     pub influencer_id: UserId,
     /// When it happened; for an expiry the deadline itself.
     pub at: Timestamp,
+    /// SHA-256 of the arguments of the command that led to it, in lower-case hex.
+    pub fingerprint: String,
     /// What happened.
     pub fact: CollaborationFact,
 }
 
 impl CollaborationEvent {
     /// A fact about a collaboration.
-    pub fn of(collaboration: &Collaboration, at: Timestamp, fact: CollaborationFact) -> Self {
+    pub(super) fn of(
+        collaboration: &Collaboration,
+        at: Timestamp,
+        fingerprint: &str,
+        fact: CollaborationFact,
+    ) -> Self {
         Self {
             collaboration_id: collaboration.id,
             merchant_id: collaboration.merchant_id,
             influencer_id: collaboration.influencer_id,
             at,
+            fingerprint: fingerprint.to_owned(),
             fact,
+        }
+    }
+
+    /// The row of the history that it is; `None` for an activation, which belongs to the move of
+    /// the last signature.
+    pub fn as_move(&self) -> Option<Move> {
+        use {CollaborationFact as Fact, CommandKind as Kind};
+        Some(match &self.fact {
+            Fact::Proposed(opening) => self.offered(Kind::Propose, &opening.offer),
+            Fact::CounterOffered { offer, .. } => self.offered(Kind::Counter, offer),
+            Fact::Accepted { by, rate_percent, .. } => {
+                let made = self.made((*by).into(), Kind::Accept, None);
+                Move { rate_percent: Some(*rate_percent), ..made }
+            }
+            Fact::Rejected { by, reason } => self.made((*by).into(), Kind::Reject, Some(reason)),
+            Fact::Withdrawn => self.made(Actor::Merchant, Kind::Withdraw, None),
+            Fact::Signed { signature } => self.made(signature.by.into(), Kind::Sign, None),
+            Fact::Activated { .. } => return None,
+            Fact::Expired => self.made(Actor::Clock, Kind::Expire, None),
+            Fact::Terminated { by, reason } => {
+                self.made((*by).into(), Kind::Terminate, Some(reason))
+            }
+        })
+    }
+
+    /// The move of putting an offer on the table.
+    pub(super) fn offered(&self, command: CommandKind, offer: &Offer) -> Move {
+        let made = self.made(offer.by.into(), command, offer.message.as_ref());
+        Move { rate_percent: Some(offer.rate_percent), ..made }
+    }
+
+    fn made(&self, actor: Actor, command: CommandKind, message: Option<&String>) -> Move {
+        Move {
+            actor,
+            command,
+            fingerprint: self.fingerprint.clone(),
+            rate_percent: None,
+            message: message.cloned(),
+            at: self.at,
         }
     }
 }
 
+/// A first offer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Opening {
+    /// For which products.
+    pub products: Vec<ProductId>,
+    /// The offer.
+    pub offer: Offer,
+    /// Until when it waits.
+    pub expires_at: Timestamp,
+}
+
 /// What happened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
 pub enum CollaborationFact {
     /// The first offer lies on the table.
-    Proposed {
-        /// The offer.
-        offer_id: OfferId,
-        /// The commission offered, in percent.
-        rate_percent: RatePercent,
-        /// Until when it waits.
-        expires_at: Timestamp,
-    },
+    Proposed(Opening),
     /// Another offer lies on the table.
     CounterOffered {
-        /// Who offers.
-        by: Party,
         /// The offer.
-        offer_id: OfferId,
-        /// The commission offered, in percent.
-        rate_percent: RatePercent,
+        offer: Offer,
         /// Until when it waits.
         expires_at: Timestamp,
     },
@@ -65,6 +123,8 @@ pub enum CollaborationFact {
         offer_id: OfferId,
         /// The commission agreed, in percent.
         rate_percent: RatePercent,
+        /// The contract as it was rendered at that instant.
+        contract: Contract,
         /// Until when signatures are awaited.
         expires_at: Timestamp,
     },
@@ -72,15 +132,15 @@ pub enum CollaborationFact {
     Rejected {
         /// By whom.
         by: Party,
+        /// Why.
+        reason: String,
     },
     /// Taken back by the merchant.
     Withdrawn,
     /// Signed by one party.
     Signed {
-        /// Who signed.
-        by: Party,
-        /// The signature.
-        signature_id: SignatureId,
+        /// The signature, with its evidence.
+        signature: Signature,
     },
     /// All required signatures are there.
     Activated {
@@ -93,6 +153,8 @@ pub enum CollaborationFact {
     Terminated {
         /// By whom.
         by: Party,
+        /// Why.
+        reason: String,
     },
 }
 

@@ -10,6 +10,7 @@ use crate::money::{SplitPolicy, Xof};
 
 /// A party as it stands now.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct PartyFacts {
     /// Its name, for the contract.
     pub name: Personal<String>,
@@ -19,6 +20,7 @@ pub struct PartyFacts {
 
 /// A product as it stands now.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ProductFacts {
     /// Which product.
     pub id: ProductId,

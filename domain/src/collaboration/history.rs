@@ -10,6 +10,7 @@ use crate::money::RatePercent;
 /// Each applied command makes exactly one move and raises the version by one, so the move of
 /// version *n* is row *n* of the history, and the last row tells a replay after a restart.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Move {
     /// Who moved.
     pub actor: Actor,

@@ -3,16 +3,18 @@
 //!
 //! `transitions` holds the one table; `propose` and `decide` follow it; the rest is what they
 //! speak of. The way through: load, [`decide`], save `next` with its `last_move`, publish events.
+//! `next` is what [`evolve`] makes of the state and those events; who keeps the events instead of
+//! the state gets it back by [`replay`].
 
 mod aggregate;
 mod check;
-
 mod command;
 mod contract;
 mod decide;
 mod digest;
 mod error;
 mod event;
+mod evolve;
 mod facts;
 mod history;
 mod offer;
@@ -34,7 +36,8 @@ pub use command::{Command, Evidence, FULL_NAME_LIMIT, MESSAGE_LIMIT};
 pub use contract::{Contract, ContractDetails, contract_hash, render};
 pub use decide::{decide, expire};
 pub use error::{CollaborationError, TextField};
-pub use event::{CollaborationEvent, CollaborationFact};
+pub use event::{CollaborationEvent, CollaborationFact, Opening};
+pub use evolve::{evolve, replay};
 pub use facts::{Facts, PartyFacts, ProductFacts, ProposalFacts};
 pub use history::Move;
 pub use offer::{OFFER_LIMIT, Offer, OfferTerms};

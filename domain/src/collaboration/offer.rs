@@ -47,6 +47,7 @@ impl OfferTerms<'_> {
 
 /// An offer on the table, or one that lay there.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Offer {
     /// Which offer.
     pub id: OfferId,

@@ -1,12 +1,12 @@
 //! The first offer: a merchant invites an influencer.
 //! Deliberately not here: every later move (`decide`).
 
-use super::aggregate::{Collaboration, PRODUCT_LIMIT, Stage, offer_deadline};
+use super::aggregate::{Collaboration, PRODUCT_LIMIT, offer_deadline};
 use super::command::{MESSAGE_LIMIT, fingerprint};
 use super::error::{CollaborationError, TextField};
-use super::event::{CollaborationEvent, CollaborationFact};
+use super::event::{CollaborationEvent, CollaborationFact, Opening};
+use super::evolve::opened_by;
 use super::facts::ProposalFacts;
-use super::history::Move;
 use super::offer::{Offer, OfferTerms};
 use super::words::{Actor, CommandKind, Party};
 use crate::kernel::{
@@ -17,6 +17,7 @@ use std::collections::BTreeSet;
 
 /// What a merchant proposes.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Proposal {
     /// The identifier that the collaboration shall have; no part of the fingerprint.
     pub id: CollaborationId,
@@ -98,7 +99,7 @@ pub fn propose(
     if let Some(other) = open.iter().find(shares_a_product) {
         return Err(CollaborationError::AlreadyOpen { id: other.id });
     }
-    Ok(open_negotiation(proposal, message, fingerprint, facts.terms.version, now))
+    Ok(opened(proposal, message, fingerprint, facts.terms.version, now))
 }
 
 /// 1 to 50 different products, all the merchant's own, all for sale.
@@ -160,45 +161,34 @@ fn check_parties(proposal: &Proposal, facts: &ProposalFacts<'_>) -> Result<(), C
     }
 }
 
-fn open_negotiation(
+/// The first offer's event, and the state that it makes.
+fn opened(
     proposal: &Proposal,
     message: Option<String>,
     fingerprint: String,
     terms_version: &str,
     now: Timestamp,
 ) -> Decision<Collaboration, CollaborationEvent> {
-    let rate_percent = proposal.rate_percent;
-    let expires_at = offer_deadline(now, now);
     let terms = OfferTerms {
         collaboration_id: proposal.id,
         number: 1,
         by: Party::Merchant,
         products: &proposal.products,
-        rate_percent,
+        rate_percent: proposal.rate_percent,
         terms_version,
     };
-    let next = Collaboration {
-        id: proposal.id,
+    let opening = Opening {
+        products: proposal.products.clone(),
+        offer: Offer::new(proposal.offer_id, &terms, message, now),
+        expires_at: offer_deadline(now, now),
+    };
+    let event = CollaborationEvent {
+        collaboration_id: proposal.id,
         merchant_id: proposal.merchant_id,
         influencer_id: proposal.influencer_id,
-        products: proposal.products.clone(),
-        offers: vec![Offer::new(proposal.offer_id, &terms, message.clone(), now)],
-        proposed_at: now,
-        stage: Stage::Pending { expires_at },
-        last_move: Move {
-            actor: Actor::Merchant,
-            command: CommandKind::Propose,
-            fingerprint,
-            rate_percent: Some(rate_percent),
-            message,
-            at: now,
-        },
-        version: 1,
-        created_at: now,
-        updated_at: now,
+        at: now,
+        fingerprint,
+        fact: CollaborationFact::Proposed(opening.clone()),
     };
-    let fact =
-        CollaborationFact::Proposed { offer_id: proposal.offer_id, rate_percent, expires_at };
-    let events = vec![CollaborationEvent::of(&next, now, fact)];
-    Decision::Applied { next, events }
+    Decision::Applied { next: opened_by(&event, &opening), events: vec![event] }
 }

@@ -5,8 +5,14 @@ use super::words::Party;
 
 /// Whose signature puts a contract into force.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
 pub enum RequiredSignatures {
     /// The influencer's: the merchant's offer is its consent.
+    #[cfg_attr(feature = "serde", serde(rename = "influencer"))]
     InfluencerOnly,
     /// Both parties'.
     Both,
@@ -34,6 +40,7 @@ impl RequiredSignatures {
 
 /// One clause, French (binding) with the English beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Clause {
     /// Title in French.
     pub title_fr: &'static str,
@@ -47,6 +54,7 @@ pub struct Clause {
 
 /// The terms that a contract is made from; a published version never changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Terms {
     /// Which version.
     pub version: &'static str,

@@ -10,6 +10,7 @@ use std::fmt::Write as _;
 
 /// A condition of a row that only the collaboration itself and the time decide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum Guard {
     /// No condition but what the command brings.
     None,
@@ -64,6 +65,7 @@ impl Guard {
 
 /// One row: who may do what from where, and where it can lead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Row {
     /// Where the collaboration stands; `None` before it exists.
     pub from: Option<Status>,

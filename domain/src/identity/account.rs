@@ -27,6 +27,11 @@ pub enum AccountError {
 
 /// An e-mail address in lower case; its `Debug` hides it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "String", into = "String")
+)]
 pub struct Email(Personal<String>);
 
 impl Email {
@@ -64,6 +69,11 @@ impl fmt::Debug for Email {
 
 /// Whether an account may act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
 pub enum AccountStatus {
     /// May act.
     Active,
@@ -76,6 +86,7 @@ pub enum AccountStatus {
 
 /// A person's account.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Account {
     /// Whose account it is.
     pub id: UserId,
@@ -171,6 +182,15 @@ impl Account {
             updated_at: now,
             version: 1,
         })
+    }
+
+    /// Holds an account that was read somewhere against the rules of a new one.
+    ///
+    /// # Errors
+    /// [`AccountError`] names the rule that it breaks.
+    pub fn checked(self) -> Result<Self, AccountError> {
+        bounded_text(self.name.reveal(), NAME_LIMIT).map_err(AccountError::Name)?;
+        Ok(self)
     }
 
     /// Gives the person another name, or another language to be written to in; what it has already

@@ -22,6 +22,8 @@ pub const LETTERS_KEPT: TimeDelta = TimeDelta::hours(48);
 /// assert_eq!(LetterPurpose::AddressTaken.token_life(), None);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum LetterPurpose {
     /// Sets a new password.
     ResetPassword,

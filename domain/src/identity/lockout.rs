@@ -25,6 +25,7 @@ pub const FORGOTTEN_AFTER: TimeDelta = TimeDelta::hours(1);
 /// assert_eq!(second.wait(now + TimeDelta::seconds(30)), None);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct SignInFailures {
     /// How many there were, without a pause of [`FORGOTTEN_AFTER`] in between.
     pub count: u32,

@@ -6,6 +6,11 @@
 /// A replay – the same actor's same command with equal arguments as the last move – is a value
 /// and not an error: nothing has to be written, and the caller gets the same answer again.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
 pub enum Decision<S, E> {
     /// The command changes something.
     Applied {

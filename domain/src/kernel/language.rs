@@ -5,11 +5,14 @@ use std::{fmt, str::FromStr};
 
 /// A language that we speak.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Language {
     /// The default.
     #[default]
+    #[cfg_attr(feature = "serde", serde(rename = "fr"))]
     French,
     /// On request.
+    #[cfg_attr(feature = "serde", serde(rename = "en"))]
     English,
 }
 

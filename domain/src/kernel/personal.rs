@@ -13,6 +13,7 @@ use std::fmt;
 /// assert_eq!(name.reveal(), "Awa Diop");
 /// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
 pub struct Personal<T>(T);
 
 impl<T> Personal<T> {

@@ -6,6 +6,11 @@ use std::fmt;
 
 /// The two sides of an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
 pub enum Side {
     /// What is owned, owed to us, or spent.
     Debit,
@@ -25,6 +30,11 @@ pub enum Side {
 /// assert_eq!(Account::from_code(&held.code()), Some(held));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "String", into = "String")
+)]
 pub enum Account {
     /// Earned by a payee, inside the holdback.
     Held(UserId),

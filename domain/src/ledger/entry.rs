@@ -31,6 +31,11 @@ pub enum EntryError {
 
 /// Which business fact an entry writes down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
 pub enum EntryKind {
     /// A payment was captured and split.
     Sale,
@@ -85,6 +90,7 @@ impl EntryKind {
 
 /// One movement: an amount leaves the debit side's account for the credit side's.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Movement {
     debit: Account,
     credit: Account,
@@ -116,6 +122,7 @@ impl Movement {
 
 /// One business fact in the journal: balanced by construction, once for ever by its key.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Entry {
     key: String,
     kind: EntryKind,
@@ -230,4 +237,45 @@ pub(super) fn single(
     let mut draft = Draft::default();
     draft.add(accounts, amount_xof, None)?;
     draft.into_entry(key, kind, occurred_at)
+}
+
+/// Reads an entry and makes it again: only what a recipe could have made is one.
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for Entry {
+    fn deserialize<D: serde::Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        use serde::de::Error;
+        #[derive(serde::Deserialize)]
+        struct ReadMovement {
+            debit: Account,
+            credit: Account,
+            amount_xof: Xof,
+            release_at: Option<Timestamp>,
+        }
+        #[derive(serde::Deserialize)]
+        struct Read {
+            key: String,
+            kind: EntryKind,
+            occurred_at: Timestamp,
+            movements: Vec<ReadMovement>,
+        }
+        let read = Read::deserialize(input)?;
+        let count = read.movements.len();
+        let mut draft = Draft::default();
+        for movement in read.movements {
+            if movement.debit == movement.credit {
+                return Err(D::Error::custom("a movement from an account to itself"));
+            }
+            let accounts = (movement.debit, movement.credit);
+            draft
+                .add(accounts, movement.amount_xof, movement.release_at)
+                .map_err(D::Error::custom)?;
+        }
+        let entry = draft.into_entry(read.key, read.kind, read.occurred_at);
+        let entry = entry.map_err(D::Error::custom)?;
+        if entry.movements.len() == count {
+            Ok(entry)
+        } else {
+            Err(D::Error::custom("movements that are nothing, or twice the same"))
+        }
+    }
 }

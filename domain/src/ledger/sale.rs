@@ -10,6 +10,7 @@ use crate::money::Xof;
 
 /// What one payee earns by a line: a seller's part, or a creator's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Earning {
     /// Who earns it.
     pub payee_id: UserId,

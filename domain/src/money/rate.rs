@@ -93,6 +93,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn shows_itself() {
+        let rate = RatePercent::whole(15);
+        assert_eq!(format!("{rate} {rate:?}"), "15 RatePercent(15)");
+        assert_eq!(rate.percent(), Decimal::from(15));
+    }
+
+    #[test]
     fn takes_two_decimals_and_no_more() {
         for (text, expected) in [
             ("0", Some(0)),

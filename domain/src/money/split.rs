@@ -44,6 +44,7 @@ pub enum SplitError {
 
 /// The parts of one line; they always add up to its gross.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Parts {
     /// The platform's fee in francs.
     pub platform_xof: Xof,
@@ -69,6 +70,7 @@ pub struct Parts {
 /// assert_eq!(parts.seller_xof, Xof::new(6_500));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct SplitPolicy {
     platform: RatePercent,
     commission_min: RatePercent,

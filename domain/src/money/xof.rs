@@ -102,4 +102,23 @@ mod tests {
             assert_eq!(Xof::new(amount).to_string(), text);
         }
     }
+
+    #[test]
+    fn shows_itself_as_a_plain_number() {
+        assert_eq!(format!("{:?}", Xof::new(-6_500)), "Xof(-6500)");
+    }
+
+    #[test]
+    fn arithmetic_is_exact_or_nothing() {
+        let (most, one) = (Xof::new(i64::MAX), Xof::new(1));
+        assert_eq!(Xof::new(7).checked_add(Xof::new(-9)), Some(Xof::new(-2)));
+        assert_eq!(most.checked_add(one), None);
+        assert_eq!(Xof::new(7).checked_sub(Xof::new(9)), Some(Xof::new(-2)));
+        assert_eq!(Xof::new(i64::MIN).checked_sub(one), None);
+        assert_eq!(Xof::new(7).checked_mul(-3), Some(Xof::new(-21)));
+        assert_eq!(most.checked_mul(2), None);
+        assert_eq!(Xof::checked_sum([one, Xof::new(5)]), Some(Xof::new(6)));
+        assert_eq!(Xof::checked_sum([most, one]), None);
+        assert!(one.is_positive() && !Xof::ZERO.is_positive() && !Xof::new(-1).is_positive());
+    }
 }

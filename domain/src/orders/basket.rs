@@ -12,6 +12,7 @@ pub const QUANTITY_LIMIT: i64 = 10_000;
 
 /// A wish: so many of this.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Item {
     /// Of what.
     pub product_id: ProductId,
@@ -21,6 +22,11 @@ pub struct Item {
 
 /// Why something can't be bought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
 pub enum WhyNot {
     /// There is no such product.
     Unknown,
@@ -43,6 +49,7 @@ impl WhyNot {
 
 /// Something wanted that can't be bought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct UnavailableItem {
     /// What.
     pub product_id: ProductId,
@@ -80,10 +87,16 @@ pub enum BasketError {
 
 /// What a buyer wants: each thing once, in the order in which it was named.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "Vec<Item>", into = "Vec<Item>")
+)]
 pub struct Basket(Vec<Item>);
 
 /// A line with its price.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct PricedLine {
     /// What is bought.
     pub product_id: ProductId,

@@ -23,6 +23,11 @@ pub enum PlaceError {
 
 /// Where an order stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
 pub enum OrderStatus {
     /// Waits for its payment.
     Pending {
@@ -59,6 +64,7 @@ impl OrderStatus {
 
 /// One line of an order; nothing of it changes after the order is placed.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct OrderLine {
     /// Which line.
     pub id: OrderLineId,
@@ -98,7 +104,36 @@ impl OrderLine {
 }
 
 /// A customer's order.
+///
+/// ```
+/// use cauri_domain::affiliate::Attribution;
+/// use cauri_domain::money::Xof;
+/// use cauri_domain::orders::{Order, OrderLine, OrderStatus, PricedLine};
+/// use chrono::{DateTime, TimeDelta};
+/// use uuid::Uuid;
+///
+/// let now = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
+/// let priced = PricedLine {
+///     product_id: Uuid::from_u128(1).into(),
+///     seller_id: Uuid::from_u128(2).into(),
+///     title: "Savon".into(),
+///     quantity: 3,
+///     unit_price_xof: Xof::new(500),
+///     discount_xof: Xof::ZERO,
+///     gross_xof: Xof::new(1_500),
+/// };
+/// let line = OrderLine::new(Uuid::from_u128(3).into(), priced, Attribution::Unattributed);
+/// let (id, buyer) = (Uuid::from_u128(4).into(), Uuid::from_u128(5).into());
+/// let order = Order::place(id, buyer, vec![line], now, 24).unwrap();
+/// assert_eq!(order.total_xof, Xof::new(1_500));
+///
+/// let paid = order.clone().mark_paid(Uuid::from_u128(6).into(), now).unwrap().into_state();
+/// assert_eq!(paid.status.as_str(), "paid");
+/// let late = order.as_of(now + TimeDelta::hours(24));
+/// assert!(matches!(late.status, OrderStatus::Cancelled { .. }));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Order {
     /// Which order.
     pub id: OrderId,

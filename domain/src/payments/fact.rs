@@ -12,6 +12,11 @@ use crate::{
 
 /// What the gateway says of the payment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
 pub enum Outcome {
     /// Paid.
     Succeeded,
@@ -25,6 +30,7 @@ pub enum Outcome {
 
 /// A gateway's own answer to our own question.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct CheckedFact {
     /// Where the payment stands there.
     pub outcome: Outcome,
@@ -40,6 +46,11 @@ pub struct CheckedFact {
 
 /// What happened to a payment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
 pub enum PaymentEvent {
     /// The gateway confirmed it.
     Completed,

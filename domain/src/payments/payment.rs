@@ -14,6 +14,11 @@ pub const UNCONFIRMED: &str = "unconfirmed";
 
 /// Where a payment stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
 pub enum PaymentState {
     /// The gateway has not decided, as far as we know.
     Pending {
@@ -60,6 +65,7 @@ impl PaymentState {
 
 /// Who paid, as the gateway tells it; a refund goes there.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Payer {
     /// The gateway's word for the operator, such as `OM`.
     pub operator: Option<String>,
@@ -68,7 +74,40 @@ pub struct Payer {
 }
 
 /// One try to pay one order by one gateway. Its amount never changes.
+///
+/// ```
+/// use cauri_domain::money::Xof;
+/// use cauri_domain::payments::{CheckedFact, Outcome, Payer, Payment, PaymentState};
+/// use chrono::DateTime;
+/// use uuid::Uuid;
+///
+/// let now = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
+/// let payment = Payment {
+///     id: Uuid::from_u128(1).into(),
+///     order_id: Uuid::from_u128(2).into(),
+///     buyer_id: Uuid::from_u128(3).into(),
+///     gateway: "cinetpay".into(),
+///     amount_xof: Xof::new(1_500),
+///     state: PaymentState::Pending { checks: 0, next_check_at: now },
+///     payer: Payer::default(),
+///     payment_url: None,
+///     created_at: now,
+///     updated_at: now,
+///     version: 1,
+/// };
+/// let told = |francs| CheckedFact {
+///     outcome: Outcome::Succeeded,
+///     amount_xof: Some(Xof::new(francs)),
+///     currency: Some("XOF".into()),
+///     code: "00".into(),
+///     payer: Payer::default(),
+/// };
+/// let state = |francs| payment.record_fact(&told(francs), now).unwrap().into_state().state;
+/// assert_eq!(state(1_500).as_str(), "completed");
+/// assert_eq!(state(1_499).as_str(), "mismatch"); // nothing is credited
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Payment {
     /// Which; the gateway knows it by the same number.
     pub id: PaymentId,

@@ -85,6 +85,7 @@ impl Country {
 /// assert_eq!(MobileNumber::new("+2250707070707", "TMONEY"), Err(MobileError::OperatorUnknown));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct MobileNumber {
     number: Personal<String>,
     operator: String,

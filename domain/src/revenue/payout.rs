@@ -35,6 +35,11 @@ pub enum PayoutError {
 
 /// Where a payout stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
 pub enum PayoutStatus {
     /// Asked for; nothing was sent.
     Requested,
@@ -77,6 +82,11 @@ impl PayoutStatus {
 
 /// What a gateway said of a transfer, when it was given to it or when it was asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
 pub enum TransferAnswer {
     /// The payee has the money.
     Succeeded,
@@ -100,6 +110,11 @@ pub enum TransferAnswer {
 
 /// How a payout ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
 pub enum Conclusion {
     /// The payee has its money.
     Paid,
@@ -108,7 +123,29 @@ pub enum Conclusion {
 }
 
 /// A withdrawal to a mobile-money number.
+///
+/// ```
+/// use cauri_domain::money::Xof;
+/// use cauri_domain::revenue::{Conclusion, MobileNumber, Payout, TransferAnswer};
+/// use chrono::DateTime;
+/// use uuid::Uuid;
+///
+/// let now = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
+/// let to = MobileNumber::new("+2250707070707", "OM").unwrap();
+/// let (id, payee) = (Uuid::from_u128(1).into(), Uuid::from_u128(2).into());
+/// let ask = |francs| {
+///     Payout::request(id, payee, Xof::new(francs), to.clone(), "cinetpay".into(), now)
+/// };
+/// assert!(ask(499).is_err());
+///
+/// let sent = ask(6_500).unwrap().sending(now);
+/// let (still, end) = sent.hear(&TransferAnswer::Unknown, now); // nobody assumes anything
+/// assert_eq!((still.status.as_str(), end), ("processing", None));
+/// let (paid, end) = still.hear(&TransferAnswer::Succeeded, now);
+/// assert_eq!((paid.status.as_str(), end), ("paid", Some(Conclusion::Paid)));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Payout {
     /// Which.
     pub id: PayoutId,

@@ -36,6 +36,7 @@ pub enum SettleError {
 
 /// A payment that a gateway captured.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct CapturedPayment {
     /// Which.
     pub payment_id: PaymentId,
@@ -49,6 +50,7 @@ pub struct CapturedPayment {
 
 /// A creator's part of a line, and the contract that it is owed by.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct LineCommission {
     /// Under which contract.
     pub collaboration_id: CollaborationId,
@@ -66,6 +68,7 @@ pub struct LineCommission {
 
 /// One line of a sale. Its parts add up to its gross and never change.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct SaleLine {
     /// The order's line.
     pub line_id: OrderLineId,
@@ -87,6 +90,7 @@ pub struct SaleLine {
 
 /// A paid order, split.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Sale {
     /// By which payment.
     pub payment: CapturedPayment,

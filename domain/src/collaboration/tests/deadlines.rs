@@ -42,7 +42,7 @@ fn the_sweep_writes_down_what_is_already_true() {
     assert_eq!(next.stage, Stage::Expired { at: day(7), agreement: None });
     assert_eq!((next.updated_at, next.version), (day(7), 2));
     let [event] = events.as_slice() else { panic!("{events:?}") };
-    assert_eq!((event.at, event.fact), (day(7), CollaborationFact::Expired));
+    assert_eq!((event.at, &event.fact), (day(7), &CollaborationFact::Expired));
 
     assert_eq!(expire(&next, day(13)), Ok(Decision::AlreadyApplied(next.clone())));
     let by_clock = decide(&next, &Command::Expire, Actor::Clock, &facts(), day(13));

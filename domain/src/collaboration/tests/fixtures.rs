@@ -2,26 +2,14 @@
 //! Deliberately not here: assertions.
 
 use super::super::*;
-use crate::kernel::{Decision, Personal, ProductId, Timestamp, UserId};
-use crate::money::{RatePercent, SplitPolicy, Xof};
-use chrono::{DateTime, TimeDelta};
-use uuid::Uuid;
-
-pub(super) const MERCHANT: UserId = UserId(Uuid::from_u128(1));
-pub(super) const INFLUENCER: UserId = UserId(Uuid::from_u128(2));
-pub(super) const SOAP: ProductId = ProductId(Uuid::from_u128(0x11));
-pub(super) const SHEA: ProductId = ProductId(Uuid::from_u128(0x12));
-
-/// The standard terms, but requiring both signatures.
-pub(super) static BOTH_SIGN: Terms = Terms {
-    version: "v1.0-both",
-    required: RequiredSignatures::Both,
-    clauses: STANDARD_TERMS.clauses,
+use crate::kernel::{Decision, Personal, Timestamp};
+use crate::money::RatePercent;
+pub(super) use crate::strategies::{
+    BOTH_SIGN, INFLUENCER, MERCHANT, SHEA, SOAP, facts_under, product, proposal, proposal_facts,
+    proposed_under, start,
 };
-
-pub(super) fn start() -> Timestamp {
-    DateTime::from_timestamp(1_790_000_000, 0).unwrap()
-}
+use chrono::TimeDelta;
+use uuid::Uuid;
 
 pub(super) fn day(days: i64) -> Timestamp {
     start() + TimeDelta::days(days)
@@ -35,61 +23,8 @@ pub(super) fn rate(text: &str) -> RatePercent {
     RatePercent::new(text.parse().unwrap()).unwrap()
 }
 
-pub(super) fn product(id: ProductId, title: &str) -> ProductFacts {
-    ProductFacts {
-        id,
-        merchant_id: MERCHANT,
-        title: title.into(),
-        price_xof: Xof::new(10_000),
-        is_active: true,
-    }
-}
-
-pub(super) fn products() -> Vec<ProductFacts> {
-    vec![product(SHEA, "Beurre de karité"), product(SOAP, "Savon noir")]
-}
-
-pub(super) fn facts_under(terms: &Terms) -> Facts<'_> {
-    let party = |name: &str| PartyFacts { name: Personal::new(name.into()), is_active: true };
-    Facts {
-        merchant: party("Maison Ndiaye"),
-        influencer: party("Awa Diop"),
-        products: products(),
-        terms,
-        policy: SplitPolicy::default(),
-    }
-}
-
 pub(super) fn facts() -> Facts<'static> {
     facts_under(&STANDARD_TERMS)
-}
-
-pub(super) fn proposal() -> Proposal {
-    Proposal {
-        id: Uuid::from_u128(0x21).into(),
-        offer_id: Uuid::from_u128(0x31).into(),
-        merchant_id: MERCHANT,
-        influencer_id: INFLUENCER,
-        products: vec![SOAP, SHEA],
-        rate_percent: rate("15"),
-        message: Some("Bonjour Awa".into()),
-    }
-}
-
-pub(super) fn proposal_facts(terms: &Terms) -> ProposalFacts<'_> {
-    ProposalFacts {
-        merchant_active: true,
-        influencer_active: Some(true),
-        same_person: false,
-        products: products(),
-        open_requests: &[],
-        terms,
-        policy: SplitPolicy::default(),
-    }
-}
-
-pub(super) fn proposed_under(terms: &Terms) -> Collaboration {
-    propose(&proposal(), &proposal_facts(terms), start()).unwrap().into_state()
 }
 
 pub(super) fn proposed() -> Collaboration {

@@ -4,10 +4,10 @@
 mod contracts;
 mod deadlines;
 mod fixtures;
+mod histories;
 mod moves;
 mod proposals;
 mod random;
 mod replay;
 mod rows;
-mod strategies;
 mod table;

@@ -231,3 +231,17 @@ fn neither_debug_nor_events_name_a_person() {
         assert!(!shown.contains(word), "{word}");
     }
 }
+
+#[test]
+fn a_contract_in_force_can_be_ended_whoever_is_suspended_and_whatever_is_gone() {
+    let active = in_status(Status::Active, &STANDARD_TERMS);
+    let mut facts = facts();
+    facts.merchant.is_active = false;
+    facts.influencer.is_active = false;
+    facts.products.clear();
+    for actor in [Actor::Merchant, Actor::Influencer] {
+        let ended = decide(&active, &terminate(), actor, &facts, day(1)).unwrap().into_state();
+        assert!(matches!(ended.stage, Stage::Terminated { by, .. } if Actor::from(by) == actor));
+        assert_eq!(ended.stage.agreement(), active.stage.agreement(), "evidence stays");
+    }
+}

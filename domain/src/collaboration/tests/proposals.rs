@@ -23,12 +23,11 @@ fn a_good_proposal_waits_seven_days_for_the_influencer() {
     let offer = next.current_offer().unwrap();
     assert_eq!((offer.number, offer.by, offer.rate_percent), (1, Party::Merchant, rate("15")));
     assert_eq!(offer.message.as_deref(), Some("Bonjour Awa"));
-    let fact = CollaborationFact::Proposed {
-        offer_id: offer.id,
-        rate_percent: rate("15"),
-        expires_at: day(7),
-    };
-    assert_eq!(events, [CollaborationEvent::of(&next, start(), fact)]);
+    let [event] = events.as_slice() else { panic!("{events:?}") };
+    let products = proposal().products;
+    let opening = Opening { products, offer: offer.clone(), expires_at: day(7) };
+    assert_eq!((event.at, &event.fact), (start(), &CollaborationFact::Proposed(opening)));
+    assert_eq!(replay(&events), Ok(next.clone()));
     assert_eq!(next.party_of(MERCHANT), Some(Party::Merchant));
     assert_eq!(next.party_of(INFLUENCER), Some(Party::Influencer));
     assert_eq!(next.party_of(UserId(Uuid::from_u128(9))), None);
@@ -120,6 +119,22 @@ fn one_open_request_between_the_two_for_a_product() {
     let open = [first.into_state()];
     let facts = ProposalFacts { open_requests: &open, ..proposal_facts(&STANDARD_TERMS) };
     assert!(propose(&other, &facts, day(1)).is_ok(), "no product in common");
+}
+
+#[test]
+fn what_is_over_or_in_force_makes_room_for_another_request() {
+    let again = Proposal { id: Uuid::from_u128(0x99).into(), ..proposal() };
+    for status in Status::ALL {
+        let earlier = [in_status(*status, &STANDARD_TERMS)];
+        let facts = ProposalFacts { open_requests: &earlier, ..proposal_facts(&STANDARD_TERMS) };
+        let other = Proposal { rate_percent: rate("16"), ..again.clone() };
+        let found = propose(&other, &facts, day(1));
+        assert_eq!(
+            found.is_ok_and(|decision| !decision.is_replay()),
+            !status.is_open(),
+            "{status}"
+        );
+    }
 }
 
 #[test]

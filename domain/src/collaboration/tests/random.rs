@@ -1,20 +1,32 @@
 //! What holds after any story: totality, closed stays closed, bounds, replays, an end in time.
-//! Deliberately not here: how stories are made up (`strategies`).
+//! Deliberately not here: how stories are made up (`crate::strategies`).
+//!
+//! Ten thousand stories by default; `PROPTEST_CASES` asks for another number, and
+//! `PROPTEST_RNG_SEED` for the same ones every time.
 
 use super::super::*;
 use super::fixtures::*;
-use super::strategies::*;
 use crate::kernel::{Decision, Timestamp};
 use crate::money::SplitPolicy;
+use crate::strategies::{Step, any_terms, command_sequences, instants};
 use proptest::prelude::*;
 
-/// One step: whatever was decided, the collaboration that is stored after it.
+/// As many stories as are asked for, or else `cases`.
+fn stories(cases: u32) -> ProptestConfig {
+    let asked = ProptestConfig::default();
+    let is_asked = std::env::var_os("PROPTEST_CASES").is_some();
+    ProptestConfig { cases: if is_asked { asked.cases } else { cases }, ..asked }
+}
+
+/// One step: whatever was decided, the collaboration that is stored after it. What happened goes
+/// to the history.
 fn take(
     stored: &Collaboration,
     command: &Command,
     step: &Step,
     terms: &Terms,
     now: Timestamp,
+    history: &mut Vec<CollaborationEvent>,
 ) -> Result<Collaboration, TestCaseError> {
     let facts = step.facts(terms);
     let (before, actor) = (stored.as_of(now), step.actor(stored, now));
@@ -24,9 +36,11 @@ fn take(
             prop_assert!(stored.allowed_commands(actor, now).contains(&command.kind()));
             prop_assert!(events.iter().all(|event| event.at == next.updated_at));
             prop_assert!(!events.is_empty());
+            prop_assert_eq!(&events.iter().fold(stored.clone(), evolve), &next);
             holds_after_a_move(stored, &next, command, actor)?;
             let again = decide(&next, command, actor, &facts, now);
             prop_assert_eq!(again, Ok(Decision::AlreadyApplied(next.clone())));
+            history.extend(events);
             Ok(next)
         }
         Ok(Decision::AlreadyApplied(same)) => {
@@ -55,6 +69,7 @@ fn holds_after_a_move(
             && row.to.contains(&next.status())
     });
     prop_assert!(has_row, "{} {} {actor}", before.status(), command.kind());
+    prop_assert!(!before.status().is_closed(), "out of {}", before.status());
     prop_assert_eq!(next.version, before.version + 1);
     prop_assert!(next.offers.starts_with(&before.offers), "offers are immutable");
     let policy = SplitPolicy::default();
@@ -69,28 +84,58 @@ fn holds_after_a_move(
         prop_assert_eq!(&old.contract, &new.contract);
         prop_assert!(new.signatures.starts_with(&old.signatures));
     }
+    consented_by_parties_alone(before, next, actor)
+}
+
+/// An agreement or a signature that was not there before is the deed of the party that moved.
+fn consented_by_parties_alone(
+    before: &Collaboration,
+    next: &Collaboration,
+    actor: Actor,
+) -> Result<(), TestCaseError> {
+    let (old, new) = (before.stage.agreement(), next.stage.agreement());
+    if old.is_none() && new.is_some() {
+        prop_assert!(actor.party().is_some());
+    }
+    let count = |it: Option<&Agreement>| it.map_or(0, |agreement| agreement.signatures.len());
+    let added = new.into_iter().flat_map(|it| &it.signatures).skip(count(old));
+    for signature in added {
+        prop_assert_eq!(Some(signature.by), actor.party());
+        prop_assert_eq!(signature.signer_id, next.user_of(signature.by));
+    }
+    prop_assert!(count(new) >= count(old), "no evidence is lost");
     Ok(())
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
+    #![proptest_config(stories(10_000))]
 
     #[test]
     fn any_story_stays_within_the_rules(steps in command_sequences(), terms in any_terms()) {
-        let mut collaboration = proposed_under(terms);
-        for ((index, step), now) in (0_u128..).zip(&steps).zip(instants(&steps)) {
-            let command = step.command(&collaboration, index);
-            collaboration = take(&collaboration, &command, step, terms, now)?;
+        let Ok(Decision::Applied { next: mut collaboration, events: mut history }) =
+            propose(&proposal(), &proposal_facts(terms), start())
+        else {
+            panic!("a good proposal");
+        };
+        for ((number, step), now) in (0_u128..).zip(&steps).zip(instants(&steps)) {
+            let command = step.command(&collaboration, number);
+            collaboration = take(&collaboration, &command, step, terms, now, &mut history)?;
         }
+        let replayed = replay(&history);
+        prop_assert_eq!(replayed.as_ref(), Ok(&collaboration));
         let last = collaboration.as_of(day(30 + 7));
         prop_assert!(!last.status().is_open(), "the clock alone ends every negotiation");
     }
+}
+
+proptest! {
+    #![proptest_config(stories(1_000))]
 
     #[test]
     fn the_sweep_changes_no_answer(steps in command_sequences(), terms in any_terms()) {
         let (mut swept, mut unswept) = (proposed_under(terms), proposed_under(terms));
-        for ((index, step), now) in (0_u128..).zip(&steps).zip(instants(&steps)) {
-            let (command, actor) = (step.command(&unswept, index), step.actor(&unswept, now));
+        for ((number, step), now) in (0_u128..).zip(&steps).zip(instants(&steps)) {
+            let (command, actor) = (step.command(&unswept, number), step.actor(&unswept, now));
             if command.kind() == CommandKind::Expire {
                 continue;
             }

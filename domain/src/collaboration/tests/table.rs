@@ -127,7 +127,7 @@ fn assert_applied(
     assert_eq!(next.clone().checked(), Ok(next));
 }
 
-/// Every status, and `accepted` with each signature that leaves it so.
+/// Every status, `accepted` with each signature that leaves it so, and a contract that lapsed.
 fn every_standing(terms: &Terms) -> Vec<Collaboration> {
     let mut all: Vec<_> = Status::ALL.iter().map(|status| in_status(*status, terms)).collect();
     let accepted = in_status(Status::Accepted, terms);
@@ -136,6 +136,7 @@ fn every_standing(terms: &Terms) -> Vec<Collaboration> {
     if terms.required == RequiredSignatures::Both {
         all.push(by(Actor::Influencer));
     }
+    all.push(by(Actor::Merchant).as_of(day(7)));
     all
 }
 
