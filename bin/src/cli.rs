@@ -74,6 +74,9 @@ pub enum Command {
     /// Works on the journal.
     #[command(subcommand)]
     Ledger(Ledger),
+    /// Works on contracts.
+    #[command(subcommand)]
+    Contract(Contract),
     /// Prints the API's description (OpenAPI 3.1).
     Openapi,
 }
@@ -120,4 +123,22 @@ pub struct NewAdmin {
 pub enum Ledger {
     /// Computes every balance anew from the movements and prints what differs.
     Verify,
+}
+
+/// Work on contracts.
+#[derive(Debug, Clone, Subcommand)]
+pub enum Contract {
+    /// Checks a certificate (PDF) or a contract's record (JSON), offline, with public keys alone:
+    /// ends with 0 if it is genuine, 1 if it is not, 2 if that can't be said.
+    Verify(VerifyContract),
+}
+
+/// What is checked, and with which keys.
+#[derive(Debug, Clone, Args)]
+pub struct VerifyContract {
+    /// The document.
+    pub file: PathBuf,
+    /// A public key, as KEY or KID=KEY, or a file with the answer of `GET /api/contracts/keys`.
+    #[arg(long = "key", value_name = "KEY", required = true)]
+    pub keys: Vec<String>,
 }

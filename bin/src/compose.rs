@@ -18,11 +18,13 @@ use cauri_application::{
     },
 };
 use cauri_crypto::{
-    Argon2Passwords, HmacClickSeal, HmacPseudonyms, JwtTokens, SecretError, SecretKey,
+    Argon2Passwords, Ed25519ContractSeal, HmacClickSeal, HmacPseudonyms, JwtTokens, PublicKeyError,
+    SecretError, SecretKey,
 };
 use cauri_domain::{kernel::Personal, money::SplitPolicy};
 use cauri_http::{Edge, Http};
 use cauri_postgres::{PgQueries, PgStore};
+use cauri_storage::PdfCertificates;
 use sqlx::PgPool;
 use std::{num::NonZeroUsize, sync::Arc, thread::available_parallelism};
 use url::Url;
@@ -69,6 +71,9 @@ pub enum ComposeError {
     /// A key is too short.
     #[error("a key is too short")]
     Key(#[from] SecretError),
+    /// A key that sealed contracts before is none.
+    #[error("a previous key of contracts is none")]
+    PreviousKey(#[from] PublicKeyError),
     /// Passwords can't be hashed.
     #[error("passwords can't be hashed")]
     Passwords(#[from] PasswordsError),
@@ -117,6 +122,8 @@ pub fn compose(parts: Parts) -> Result<Composed, ComposeError> {
         pseudonyms: Arc::new(HmacPseudonyms::new(&token_key)),
         live_sessions: Arc::default(),
         click_seal: Arc::new(HmacClickSeal::new(&SecretKey::new(&parts.secrets.click_key)?)),
+        contract_seal: Arc::new(contract_seal(&parts.secrets)?),
+        certificates: Arc::new(PdfCertificates::new(cores)),
         gateways: by_name,
         default_gateway: "cinetpay",
         policy: policy(parts.mode, &parts.public_url),
@@ -128,6 +135,15 @@ pub fn compose(parts: Parts) -> Result<Composed, ComposeError> {
     let worker_router = cauri_http::worker_router(http.clone());
     let router = cauri_http::router(http, beside);
     Ok(Composed { app, router, worker_router })
+}
+
+/// The seal under contracts, by today's key and those before it.
+///
+/// # Errors
+/// [`ComposeError`] says which key is refused.
+pub fn contract_seal(secrets: &Secrets) -> Result<Ed25519ContractSeal, ComposeError> {
+    let key = SecretKey::new(&secrets.seal_key)?;
+    Ok(Ed25519ContractSeal::new(&key, &secrets.previous_seal_keys)?)
 }
 
 /// Names the TLS implementation for the whole process, once.

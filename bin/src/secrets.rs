@@ -12,7 +12,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Keys of tokens, click seals and the sandbox gateway.
+/// Keys of tokens, of seals, and of the sandbox gateway.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Secrets {
     /// Signs access tokens.
@@ -21,6 +21,11 @@ pub struct Secrets {
     pub click_key: String,
     /// Signs the sandbox gateway's notices.
     pub gateway_key: String,
+    /// Seals contracts.
+    pub seal_key: String,
+    /// Public keys that sealed contracts before it; those seals go on to hold.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub previous_seal_keys: Vec<String>,
 }
 
 impl fmt::Debug for Secrets {
@@ -54,7 +59,13 @@ impl Secrets {
             OsEntropy.fill(&mut bytes);
             hex::encode(bytes)
         };
-        Self { token_key: key(), click_key: key(), gateway_key: key() }
+        Self {
+            token_key: key(),
+            click_key: key(),
+            gateway_key: key(),
+            seal_key: key(),
+            previous_seal_keys: vec![],
+        }
     }
 
     /// Those of the data folder; at the first start they are drawn and written down.
@@ -76,6 +87,11 @@ impl Secrets {
             }
             Err(error) => Err(failed(error)),
         }
+    }
+
+    /// Those of a file, if it is there and ours; for looking at, nothing is drawn.
+    pub fn kept_in(path: &Path) -> Option<Self> {
+        serde_json::from_slice(&fs::read(path).ok()?).ok()
     }
 
     /// Written aside and renamed, so that a crash leaves either nothing or all of it.

@@ -1,7 +1,7 @@
 //! The one path that every move after the first offer takes.
 //! Deliberately not here: what a move does (domain), and the first offer (`propose`).
 
-use super::{load, policy, public};
+use super::{evidence, load, policy, public};
 use crate::{
     affiliate::link::{NewLink, make_link},
     kernel::{
@@ -173,7 +173,8 @@ impl Table {
     }
 }
 
-/// Saves a move with everything that follows from it at once: an active contract has its link.
+/// Saves a move with everything that follows from it at once: its evidence is sealed, and an
+/// active contract has its link.
 async fn save(
     tx: &mut Tx,
     app: &App,
@@ -182,6 +183,7 @@ async fn save(
 ) -> Result<(), StoreError> {
     let Decision::Applied { next, events } = decision else { return Ok(()) };
     tx.collaboration().save(permit, next).await?;
+    evidence::append(tx, app, permit, next).await?;
     if let Stage::Active { agreement, activated_at } = &next.stage {
         let new = NewLink {
             collaboration_id: next.id,

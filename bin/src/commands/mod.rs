@@ -2,6 +2,7 @@
 //! Deliberately not here: the command line's words (`cli`).
 
 mod admin;
+mod contract;
 mod demo;
 mod doctor;
 mod ledger;
@@ -9,7 +10,7 @@ mod migrate;
 mod openapi;
 mod serve;
 
-use crate::cli::{Admin, Cli, Command, Ledger};
+use crate::cli::{Admin, Cli, Command, Contract, Ledger};
 use std::{error::Error, io::Write as _, process::ExitCode};
 
 /// Anything that ends a command; told to a person with its causes.
@@ -25,6 +26,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Openapi => openapi::openapi(&told),
         Command::Demo(options) => return demo::demo(&told, options),
         Command::Doctor => return doctor::doctor(&told),
+        Command::Contract(Contract::Verify(what)) => return contract::verify(what),
         Command::Ledger(Ledger::Verify) => return ledger::verify(&told),
     };
     match done {

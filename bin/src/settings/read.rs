@@ -270,6 +270,10 @@ impl Told {
                 token_key: self.needed(Key::TokenKey, check::strong)?,
                 click_key: self.needed(Key::ClickKey, check::strong)?,
                 gateway_key: String::new(),
+                seal_key: self.needed(Key::SealKey, check::strong)?,
+                previous_seal_keys: self
+                    .read(Key::PreviousSealKeys, check::public_keys)?
+                    .unwrap_or_default(),
             },
             cinetpay: CinetPayAccount {
                 api_key: hidden(Key::CinetPayApiKey)?,
@@ -301,13 +305,14 @@ fn is_loopback(url: &Url) -> bool {
 mod tests {
     use super::{super::told::tests::told, *};
 
-    const WHOLE: [(&str, &str); 12] = [
+    const WHOLE: [(&str, &str); 13] = [
         ("CAURI_MODE", "production"),
         ("DATABASE_URL", "postgresql://cauri@db/cauri"),
         ("CAURI_PUBLIC_URL", "https://shop.example"),
         ("CAURI_TOKEN_KEY", "0123456789abcdef0123456789abcde1"),
         ("CAURI_CLICK_KEY", "0123456789abcdef0123456789abcde2"),
         ("CAURI_METRICS_TOKEN", "0123456789abcdef0123456789abcde3"),
+        ("CAURI_SEAL_KEY", "0123456789abcdef0123456789abcde4"),
         ("CAURI_CINETPAY_API_KEY", "k"),
         ("CAURI_CINETPAY_SITE_ID", "445160"),
         ("CAURI_CINETPAY_SECRET_KEY", "s"),

@@ -5,8 +5,8 @@
 //! speak of. The way through: load, [`decide`], save `next` with its `last_move`, publish events.
 
 mod aggregate;
+mod chain;
 mod check;
-
 mod command;
 mod contract;
 mod decide;
@@ -14,9 +14,14 @@ mod digest;
 mod error;
 mod event;
 mod facts;
+mod flaw;
 mod history;
 mod offer;
 mod propose;
+mod record;
+#[cfg(test)]
+mod record_tests;
+mod seal;
 mod terms;
 mod terms_v1;
 mod transitions;
@@ -29,6 +34,7 @@ pub use aggregate::{
     Agreement, Collaboration, NEGOTIATION_DAYS, OFFER_DAYS, PRODUCT_LIMIT, SIGNING_DAYS, Signature,
     Stage,
 };
+pub use chain::{ChainHead, Entry, EvidenceSalt, LINK_LIMIT, Link, LinkKind, NO_LINK};
 pub use check::Contradiction;
 pub use command::{Command, Evidence, FULL_NAME_LIMIT, MESSAGE_LIMIT};
 pub use contract::{Contract, ContractDetails, contract_hash, render};
@@ -36,9 +42,12 @@ pub use decide::{decide, expire};
 pub use error::{CollaborationError, TextField};
 pub use event::{CollaborationEvent, CollaborationFact};
 pub use facts::{Facts, PartyFacts, ProductFacts, ProposalFacts};
+pub use flaw::Flaw;
 pub use history::Move;
 pub use offer::{OFFER_LIMIT, Offer, OfferTerms};
 pub use propose::{Proposal, propose};
+pub use record::{ContractRecord, Execution, SealedEvidence, SealedLink, SignatureRecord, Verdict};
+pub use seal::{KID_LENGTH, PdfBytes, SEAL_LENGTH, Seal, SealFault, SealKeys};
 pub use terms::{Clause, RequiredSignatures, Terms};
 pub use terms_v1::STANDARD_TERMS;
 pub use transitions::{Guard, ROWS, Row, allowed_commands, as_mermaid, turn};

@@ -5,13 +5,14 @@ use super::sources::{none, root};
 use cargo_metadata::{DependencyKind, MetadataCommand, Package};
 
 /// Each ring and the rings that it may know.
-const RINGS: [(&str, &[&str]); 9] = [
+const RINGS: [(&str, &[&str]); 10] = [
     ("cauri-domain", &[]),
     ("cauri-application", &["cauri-domain"]),
     ("cauri-postgres", &["cauri-application", "cauri-domain"]),
     ("cauri-http", &["cauri-application", "cauri-domain"]),
     ("cauri-payments", &["cauri-application", "cauri-domain"]),
     ("cauri-crypto", &["cauri-application", "cauri-domain"]),
+    ("cauri-storage", &["cauri-application", "cauri-domain"]),
     ("cauri-embedded-postgres", &[]),
     (
         "cauri",
@@ -23,6 +24,7 @@ const RINGS: [(&str, &[&str]); 9] = [
             "cauri-http",
             "cauri-payments",
             "cauri-postgres",
+            "cauri-storage",
         ],
     ),
     ("cauri-tests", &[]),
