@@ -46,6 +46,7 @@ mod revenue;
 pub use kernel::{
     connect::{ConnectError, PoolSettings, connect},
     inspect::{FoundSchema, Inspection, inspect},
+    jobs::{JobSettings, PgDueJobs, WorkJobsError, work_jobs},
     migrate::{MigrateError, migrate, read_clock_offset},
     schema::{SchemaError, check_schema},
     store::{PgQueries, PgStore},

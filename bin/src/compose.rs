@@ -23,7 +23,7 @@ use cauri_crypto::{
 };
 use cauri_domain::{kernel::Personal, money::SplitPolicy};
 use cauri_http::{Edge, Http};
-use cauri_postgres::{PgQueries, PgStore};
+use cauri_postgres::{PgDueJobs, PgQueries, PgStore};
 use cauri_storage::PdfCertificates;
 use sqlx::PgPool;
 use std::{num::NonZeroUsize, sync::Arc, thread::available_parallelism};
@@ -129,6 +129,8 @@ pub fn compose(parts: Parts) -> Result<Composed, ComposeError> {
         policy: policy(parts.mode, &parts.public_url),
         work_bell: Arc::default(),
         work_turn: Arc::default(),
+        due_jobs: Arc::new(PgDueJobs::new(parts.pool.clone())),
+        jobs_beside: Arc::default(),
     };
     let token = parts.metrics_token.as_ref();
     let http = Http::new(app.clone(), parts.render_metrics, token, parts.edge);

@@ -8,7 +8,7 @@ use axum::{
     extract::{State, rejection::BytesRejection},
 };
 use cauri_application::collaboration::verify_contract::{self, Told, Verified};
-use cauri_domain::collaboration::Flaw;
+use cauri_domain::collaboration::{Execution, Flaw};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -94,7 +94,7 @@ impl From<Verified> for VerifiedAnswer {
             message: BothLanguages::of(&format!("verdicts.{word}")),
             reasons: verdict.flaws.iter().map(ReasonWire::from).collect(),
             contract_hash,
-            executed: execution.map(|execution| execution.is_executed()),
+            executed: execution.map(Execution::is_executed),
             signed: execution.map(|execution| execution.signed),
             required: execution.map(|execution| execution.required),
             kids,

@@ -88,7 +88,7 @@ fn problem(error: AdvanceError) -> Problem {
             .with("max", &MAX_ADVANCE_SECONDS)
             .field("advance_seconds", "out_of_range"),
         AdvanceError::Left(left) => Problem::new(StatusCode::SERVICE_UNAVAILABLE, "work_left")
-            .with("tick", &format!("{:?}", left.0)),
+            .with("tick", &left.to_string()),
         AdvanceError::Store(error) => error.into(),
     }
 }

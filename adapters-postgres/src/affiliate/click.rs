@@ -76,3 +76,22 @@ pub(super) async fn insert_conversions(
     .map_err(store_error)?;
     Ok(())
 }
+
+/// Takes away a batch of clicks that are long ago.
+pub(super) async fn forget_clicks(
+    tx: &mut PgTx,
+    clicked_until: Timestamp,
+    limit: i64,
+) -> Result<usize, StoreError> {
+    let gone = sqlx::query!(
+        "DELETE FROM app.clicks WHERE id = ANY (ARRAY (
+             SELECT id FROM app.clicks WHERE clicked_at <= $1
+             ORDER BY clicked_at LIMIT $2 FOR UPDATE SKIP LOCKED))",
+        clicked_until,
+        limit,
+    )
+    .execute(tx.connection())
+    .await
+    .map_err(store_error)?;
+    Ok(usize::try_from(gone.rows_affected()).unwrap_or(usize::MAX))
+}

@@ -2,7 +2,7 @@
 //! Deliberately not here: reading links without one (`link`).
 
 use super::{
-    click::{insert_click, insert_conversions},
+    click::{forget_clicks, insert_click, insert_conversions},
     link::LinkRow,
 };
 use crate::kernel::{store_error, tx::PgTx};
@@ -110,5 +110,12 @@ impl AffiliateRepository for PgTx {
         conversions: &[Conversion],
     ) -> Result<(), StoreError> {
         insert_conversions(self, conversions).await
+    }
+    async fn forget_clicks(
+        &mut self,
+        clicked_until: Timestamp,
+        limit: i64,
+    ) -> Result<usize, StoreError> {
+        forget_clicks(self, clicked_until, limit).await
     }
 }

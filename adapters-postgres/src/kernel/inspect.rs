@@ -1,7 +1,10 @@
 //! Looks at a database from outside, for `cauri doctor`, on a connection that can't write.
 //! Deliberately not here: what is well and what is not.
 
-use super::migrate::MIGRATOR;
+use super::{
+    jobs::{KNOWN_JOB_MIGRATIONS, count_job_migrations},
+    migrate::MIGRATOR,
+};
 use cauri_domain::kernel::Timestamp;
 use sqlx::{
     ConnectOptions as _, Connection as _, Executor as _, PgConnection, postgres::PgConnectOptions,
@@ -26,6 +29,10 @@ pub struct FoundSchema {
     pub applied: i64,
     /// Migrations in the program.
     pub known: i64,
+    /// Migrations of the job queue's own schema that were applied.
+    pub jobs_applied: i64,
+    /// Migrations of the job queue's own schema in the program.
+    pub jobs_known: i64,
     /// The mode's word; `None` if the first migration was not finished.
     pub mode: Option<String>,
     /// How far the business clock was moved ahead, in seconds.
@@ -73,6 +80,7 @@ async fn look_at_schema(connection: &mut PgConnection) -> Result<FoundSchema, sq
         .fetch_one(&mut *connection)
         .await?;
     let known = i64::try_from(MIGRATOR.iter().count()).unwrap_or(i64::MAX);
+    let jobs_applied = count_job_migrations(connection).await?;
     let system = if applied == 0 {
         None
     } else {
@@ -83,6 +91,8 @@ async fn look_at_schema(connection: &mut PgConnection) -> Result<FoundSchema, sq
     Ok(FoundSchema {
         applied,
         known,
+        jobs_applied,
+        jobs_known: KNOWN_JOB_MIGRATIONS,
         clock_offset_seconds: system.as_ref().map_or(0, |row| row.clock_offset_seconds),
         mode: system.map(|row| row.mode),
     })

@@ -1,7 +1,7 @@
 //! Brings a database to today's schema, one process at a time, and writes down its mode.
 //! Deliberately not here: when to do it (sandbox: at start; production: `cauri migrate`).
 
-use super::error::store_error;
+use super::{error::store_error, jobs::migrate_jobs};
 use cauri_application::kernel::{error::StoreError, system::Mode};
 use sqlx::{
     Connection, Executor, PgConnection, PgPool,
@@ -23,6 +23,9 @@ pub enum MigrateError {
     /// A migration failed or is not the one that was applied.
     #[error("the schema can't be brought up to date")]
     Migration(#[from] SqlxMigrateError),
+    /// The job queue's own tables could not be made.
+    #[error("the schema of the job queue can't be brought up to date")]
+    Jobs(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The database belongs to the other mode.
     #[error("the database is in {found} mode, this process is in {wanted} mode")]
     OtherMode {
@@ -47,6 +50,7 @@ pub async fn migrate(url: &str, mode: Mode) -> Result<(), MigrateError> {
     connection.execute("SET ROLE cauri_owner; SET search_path TO app").await?;
     refuse_other_mode(&mut connection, mode).await?;
     MIGRATOR.run(&mut connection).await?;
+    migrate_jobs(&mut connection, url).await?;
     hold_to_mode(&mut connection, mode).await?;
     // Closing the connection gives the lock back.
     connection.close().await?;

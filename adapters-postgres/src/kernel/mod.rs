@@ -6,6 +6,7 @@ pub mod connect;
 mod error;
 mod idempotency;
 pub mod inspect;
+pub mod jobs;
 pub mod migrate;
 mod outbox;
 mod queues;

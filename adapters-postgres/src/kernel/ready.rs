@@ -1,7 +1,12 @@
 //! Is the database there, and is its schema today's?
 //! Deliberately not here: what is answered to whoever asks.
 
-use super::{error::store_error, migrate::MIGRATOR, store::PgQueries};
+use super::{
+    error::store_error,
+    jobs::{KNOWN_JOB_MIGRATIONS, count_job_migrations},
+    migrate::MIGRATOR,
+    store::PgQueries,
+};
 use async_trait::async_trait;
 use cauri_application::kernel::{error::StoreError, queries::KernelQueries, queues::Waiting};
 use cauri_domain::kernel::Timestamp;
@@ -16,18 +21,22 @@ impl KernelQueries for PgQueries {
                 .await
                 .map_err(store_error)?;
         let known = MIGRATOR.iter().count();
-        if usize::try_from(applied).is_ok_and(|applied| applied >= known) {
-            Ok(())
-        } else {
-            Err(StoreError::Corrupt {
-                table: "app._sqlx_migrations",
-                column: "version",
-                id: format!("{applied} of {known}"),
-            })
+        if usize::try_from(applied).is_ok_and(|applied| applied < known) {
+            return Err(behind("app._sqlx_migrations", format!("{applied} of {known}")));
         }
+        let mut connection = self.pool.acquire().await.map_err(store_error)?;
+        let applied = count_job_migrations(&mut connection).await.map_err(store_error)?;
+        if applied < KNOWN_JOB_MIGRATIONS {
+            return Err(behind("jobs.migrations", format!("{applied} of {KNOWN_JOB_MIGRATIONS}")));
+        }
+        Ok(())
     }
 
     async fn list_queues(&self, now: Timestamp) -> Result<Vec<Waiting>, StoreError> {
         self.waiting(now).await
     }
+}
+
+fn behind(table: &'static str, id: String) -> StoreError {
+    StoreError::Corrupt { table, column: "version", id }
 }

@@ -1,7 +1,10 @@
 //! Looks at a database before production serves from it, and changes nothing.
 //! Deliberately not here: bringing it up to date (`migrate`).
 
-use super::migrate::MIGRATOR;
+use super::{
+    jobs::{KNOWN_JOB_MIGRATIONS, count_job_migrations},
+    migrate::MIGRATOR,
+};
 use cauri_application::kernel::system::Mode;
 use sqlx::{Connection, Executor, PgConnection};
 
@@ -24,6 +27,15 @@ pub enum SchemaError {
         applied: i64,
         /// Migrations in the program.
         known: i64,
+    },
+    /// The job queue's own schema is older than this program.
+    #[error(
+        "the job queue has {applied} of the {KNOWN_JOB_MIGRATIONS} migrations that this program \
+         knows: run `cauri migrate` first"
+    )]
+    OlderJobs {
+        /// Migrations that were applied.
+        applied: i64,
     },
     /// The database belongs to the other mode.
     #[error("the database is in {found} mode, this process is in {wanted} mode")]
@@ -65,6 +77,10 @@ async fn check(connection: &mut PgConnection, mode: Mode) -> Result<(), SchemaEr
     let known = i64::try_from(MIGRATOR.iter().count()).unwrap_or(i64::MAX);
     if applied < known {
         return Err(SchemaError::Older { applied, known });
+    }
+    let applied = count_job_migrations(connection).await?;
+    if applied < KNOWN_JOB_MIGRATIONS {
+        return Err(SchemaError::OlderJobs { applied });
     }
     let found = sqlx::query_scalar!("SELECT mode FROM app.system WHERE id = 1")
         .fetch_optional(connection)

@@ -10,7 +10,7 @@ use cauri_application::{
     identity::ports::IdentityRepository,
     kernel::{
         audit::AuditRepository, error::StoreError, idempotency::IdempotencyRepository,
-        outbox::OutboxRepository, system::SystemRepository, uow::UnitOfWork,
+        jobs::JobRepository, outbox::OutboxRepository, system::SystemRepository, uow::UnitOfWork,
     },
     ledger::ports::LedgerRepository,
     orders::ports::OrdersRepository,
@@ -38,6 +38,9 @@ impl UnitOfWork for PgTx {
         self
     }
     fn outbox(&mut self) -> &mut dyn OutboxRepository {
+        self
+    }
+    fn jobs(&mut self) -> &mut dyn JobRepository {
         self
     }
     fn audit(&mut self) -> &mut dyn AuditRepository {

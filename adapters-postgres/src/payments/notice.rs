@@ -92,4 +92,22 @@ impl NoticesRepository for PgTx {
         .map_err(store_error)?;
         Ok(())
     }
+    async fn forget_notices(
+        &mut self,
+        received_until: Timestamp,
+        limit: i64,
+    ) -> Result<usize, StoreError> {
+        let gone = sqlx::query!(
+            "DELETE FROM app.notices WHERE id = ANY (ARRAY (
+                 SELECT id FROM app.notices
+                 WHERE followed_at IS NOT NULL AND received_at <= $1
+                 ORDER BY received_at LIMIT $2 FOR UPDATE SKIP LOCKED))",
+            received_until,
+            limit,
+        )
+        .execute(self.connection())
+        .await
+        .map_err(store_error)?;
+        Ok(usize::try_from(gone.rows_affected()).unwrap_or(usize::MAX))
+    }
 }

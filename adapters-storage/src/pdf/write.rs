@@ -96,7 +96,8 @@ pub(crate) fn write(sheet: Sheet) -> Result<Vec<u8>, String> {
         location: None,
     };
     document.embed_file(file).ok_or("a file of this name is inside already")?;
-    document.finish().map_err(|error| format!("{error:?}"))
+    // What the crate says may repeat what stands on the pages.
+    document.finish().map_err(|_| "the pages are no PDF/A".to_owned())
 }
 
 fn pdf_date(at: DateTime<Utc>) -> PdfDate {

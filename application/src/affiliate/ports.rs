@@ -106,6 +106,13 @@ pub trait AffiliateRepository: Send {
         permit: &Permit,
         conversions: &[Conversion],
     ) -> Result<(), StoreError>;
+
+    /// Takes away up to `limit` clicks that had come by then; answers how many.
+    async fn forget_clicks(
+        &mut self,
+        clicked_until: Timestamp,
+        limit: i64,
+    ) -> Result<usize, StoreError>;
 }
 
 /// Reading links without a transaction.

@@ -9,6 +9,7 @@ use crate::{
         caller::{Caller, Denied, Permit},
         error::StoreError,
         idempotency::{Answer, IdempotencyError, IdempotencyKey, conclude, earlier},
+        jobs::Job,
         matrix::Operation,
         uow::{Tx, in_tx, retry_conflicts},
     },
@@ -174,7 +175,7 @@ impl Table {
 }
 
 /// Saves a move with everything that follows from it at once: its evidence is sealed, and an
-/// active contract has its link.
+/// active contract has its link, and its certificate is left to be made.
 async fn save(
     tx: &mut Tx,
     app: &App,
@@ -194,6 +195,7 @@ async fn save(
             product_ids: next.products.clone(),
         };
         make_link(tx, app, permit, new, *activated_at).await?;
+        tx.jobs().enqueue(&Job::RenderContract { collaboration_id: next.id }).await?;
     }
     public::publish(tx, app, next, events).await
 }

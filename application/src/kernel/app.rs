@@ -4,6 +4,7 @@
 use super::{
     clock::{Clock, MachineClock},
     ids::{Entropy, Ids},
+    jobs::DueJobs,
     queries::Queries,
     sandbox::MovableClock,
     system::Mode,
@@ -21,7 +22,7 @@ use crate::{
 };
 use cauri_domain::money::SplitPolicy;
 use std::{collections::BTreeMap, sync::Arc};
-use tokio::sync::{Mutex, Notify};
+use tokio::sync::{Mutex, Notify, RwLock};
 
 /// Values that an operator may set.
 #[derive(Debug, Clone)]
@@ -84,4 +85,8 @@ pub struct App {
     pub work_bell: Arc<Notify>,
     /// Held while a tick runs, so that who finishes what is due knows nobody in the middle of it.
     pub work_turn: Arc<Mutex<()>>,
+    /// Runs what is due in the queue of jobs.
+    pub due_jobs: Arc<dyn DueJobs>,
+    /// Held by jobs that run beside each other; one that must run alone takes it for itself.
+    pub jobs_beside: Arc<RwLock<()>>,
 }

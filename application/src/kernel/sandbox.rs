@@ -31,7 +31,7 @@ pub enum AdvanceError {
     #[error("{0} seconds is not between 1 and 31,622,400")]
     OutOfRange(i64),
     /// The clock was moved, but not everything due was done in time.
-    #[error("{0:?} still has work")]
+    #[error("{0} still has work")]
     Left(Left),
     /// The store's.
     #[error(transparent)]

@@ -1,7 +1,7 @@
 //! What happens by itself: tick → job, without a blind spot.
 //! Deliberately not here: the jobs themselves.
 
-use super::{app::App, dispatch::dispatch, error::StoreError};
+use super::{app::App, daily::begin_day, dispatch::dispatch, error::StoreError};
 use crate::collaboration;
 use crate::identity;
 use crate::orders;
@@ -28,6 +28,8 @@ pub enum Tick {
     CarryPayouts,
     /// Sessions past their end and failed sign-ins long ago are taken away.
     SweepSignIns,
+    /// A new day: its clean-up is begun.
+    BeginDay,
     /// Events: reactions.
     DispatchEvents,
 }
@@ -35,7 +37,7 @@ pub enum Tick {
 impl Tick {
     /// Every tick, in the order in which one run goes through them. Gateways are asked before
     /// unpaid orders are cancelled, so that nobody loses an order whose notice was lost.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::ExpireCollaborations,
         Self::FollowNotices,
         Self::RecheckPayments,
@@ -44,6 +46,7 @@ impl Tick {
         Self::MatureEarnings,
         Self::CarryPayouts,
         Self::SweepSignIns,
+        Self::BeginDay,
         Self::DispatchEvents,
     ];
 
@@ -58,7 +61,7 @@ impl Tick {
             | Self::RecheckPayments
             | Self::CancelUnpaidOrders
             | Self::MatureEarnings => Duration::from_secs(5),
-            Self::SweepSignIns => Duration::from_mins(1),
+            Self::SweepSignIns | Self::BeginDay => Duration::from_mins(1),
         }
     }
 
@@ -76,6 +79,7 @@ impl Tick {
             Self::MatureEarnings => revenue::mature::mature(app).await,
             Self::CarryPayouts => revenue::carry_payouts::carry_payouts(app).await,
             Self::SweepSignIns => identity::sweep::sweep(app).await,
+            Self::BeginDay => begin_day(app).await,
             Self::DispatchEvents => dispatch(app).await,
         }
     }

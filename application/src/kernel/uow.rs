@@ -3,7 +3,7 @@
 
 use super::{
     audit::AuditRepository, error::StoreError, idempotency::IdempotencyRepository,
-    outbox::OutboxRepository, system::SystemRepository,
+    jobs::JobRepository, outbox::OutboxRepository, system::SystemRepository,
 };
 use crate::affiliate::ports::AffiliateRepository;
 use crate::catalog::ports::CatalogRepository;
@@ -22,6 +22,8 @@ pub trait UnitOfWork: Send {
     fn system(&mut self) -> &mut dyn SystemRepository;
     /// Events, in this transaction.
     fn outbox(&mut self) -> &mut dyn OutboxRepository;
+    /// Jobs, in this transaction.
+    fn jobs(&mut self) -> &mut dyn JobRepository;
     /// The audit.
     fn audit(&mut self) -> &mut dyn AuditRepository;
     /// Client keys and their outcomes.
@@ -79,6 +81,7 @@ macro_rules! accessors {
 accessors! {
     system: SystemRepository,
     outbox: OutboxRepository,
+    jobs: JobRepository,
     audit: AuditRepository,
     idempotency: IdempotencyRepository,
     ledger: LedgerRepository,

@@ -1,9 +1,13 @@
 //! The worker: runs the schedule until told to stop, and can be asked to finish what is due.
-//! Deliberately not here: what is due (`schedule`).
+//! Deliberately not here: what is due (`schedule`), and how the queue of jobs is worked off
+//! (adapters-postgres).
 
 use super::{app::App, schedule::Tick};
-use std::{collections::BTreeMap, time::Duration};
-use tokio::{sync::watch, time::Instant};
+use std::{collections::BTreeMap, fmt, time::Duration};
+use tokio::{
+    sync::watch,
+    time::{Instant, timeout_at},
+};
 
 /// The longest nap of the worker between two looks.
 const NAP: Duration = Duration::from_millis(500);
@@ -63,12 +67,26 @@ impl Done {
 
 /// What was left when the time for draining ran out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Left(pub Tick);
+pub enum Left {
+    /// A tick had work.
+    Tick(Tick),
+    /// There were jobs.
+    Jobs,
+}
 
-/// Runs every tick again and again until none has anything to do.
+impl fmt::Display for Left {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Tick(tick) => write!(f, "{tick:?}"),
+            Self::Jobs => f.write_str("Jobs"),
+        }
+    }
+}
+
+/// Runs every tick and every job again and again until none has anything to do.
 ///
 /// # Errors
-/// The tick that still had work when the time was up, or that failed.
+/// What still had work when the time was up, or failed.
 pub async fn drain(app: &App, time_limit: Duration) -> Result<Done, Left> {
     let give_up_at = Instant::now() + time_limit;
     let mut done = Done::default();
@@ -78,18 +96,34 @@ pub async fn drain(app: &App, time_limit: Duration) -> Result<Done, Left> {
         let mut idle = true;
         for tick in Tick::ALL {
             if Instant::now() > give_up_at {
-                return Err(Left(tick));
+                return Err(Left::Tick(tick));
             }
             let count = tick.run(app).await.map_err(|error| {
                 tracing::error!(tick = ?tick, error = %error, "a tick failed while draining");
-                Left(tick)
+                Left::Tick(tick)
             })?;
             idle &= count == 0;
             *done.0.entry(tick).or_default() += count;
         }
+        idle &= !run_due_jobs(app, give_up_at).await?;
         if idle {
             return Ok(done);
         }
     }
-    Err(Left(Tick::DispatchEvents))
+    Err(Left::Tick(Tick::DispatchEvents))
+}
+
+/// Runs the jobs that are due, and answers whether there were any. Those that still run when the
+/// time is up go on to their own end.
+async fn run_due_jobs(app: &App, give_up_at: Instant) -> Result<bool, Left> {
+    let jobs = app.clone();
+    let run = tokio::spawn(async move { jobs.due_jobs.run_due(&jobs).await });
+    match timeout_at(give_up_at, run).await {
+        Ok(Ok(Ok(any))) => Ok(any),
+        Ok(Ok(Err(error))) => {
+            tracing::error!(error = %error, "the jobs failed while draining");
+            Err(Left::Jobs)
+        }
+        Ok(Err(_)) | Err(_) => Err(Left::Jobs),
+    }
 }

@@ -3,6 +3,7 @@
 
 pub mod amounts;
 mod ask;
+pub mod clean_up;
 pub mod follow_notices;
 pub mod gateway;
 mod opening;

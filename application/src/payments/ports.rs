@@ -183,6 +183,14 @@ pub trait NoticesRepository: Send {
         ids: &[NoticeId],
         until: Timestamp,
     ) -> Result<(), StoreError>;
+
+    /// Takes away up to `limit` notices that were followed and had come in by then; answers how
+    /// many.
+    async fn forget_notices(
+        &mut self,
+        received_until: Timestamp,
+        limit: i64,
+    ) -> Result<usize, StoreError>;
 }
 
 /// Reading payments without a transaction.

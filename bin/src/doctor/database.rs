@@ -102,6 +102,11 @@ fn of_schema(schema: &FoundSchema, mode: Mode, report: &mut Report) {
             report.well("schema", format!("newer than this program by {newer} migrations"));
         }
     }
+    if schema.jobs_applied < schema.jobs_known {
+        let found =
+            format!("{} of {} migrations of the job queue", schema.jobs_applied, schema.jobs_known);
+        schema_is_behind(mode, &found, report);
+    }
     match schema.mode.as_deref() {
         Some(found) if found == mode.as_str() => {
             report.well("mode of the database", found);
@@ -155,7 +160,14 @@ mod tests {
     }
 
     fn schema(applied: i64, mode: &str, clock_offset_seconds: i64) -> FoundSchema {
-        FoundSchema { applied, known: 10, mode: Some(mode.to_owned()), clock_offset_seconds }
+        FoundSchema {
+            applied,
+            known: 10,
+            jobs_applied: 22,
+            jobs_known: 22,
+            mode: Some(mode.to_owned()),
+            clock_offset_seconds,
+        }
     }
 
     #[test]

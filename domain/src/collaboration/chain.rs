@@ -149,7 +149,7 @@ impl EvidenceSalt {
     pub fn hash(&self, text: &Personal<String>) -> String {
         let fields = [("salt", self.to_hex()), ("text", text.reveal().clone())];
         let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
-        sha256_hex(canonical("personal", &fields))
+        sha256_hex(&canonical("personal", &fields))
     }
 }
 
@@ -220,7 +220,7 @@ impl Link {
                 ("at", &entry.at.to_rfc3339_opts(SecondsFormat::Micros, true)),
             ],
         );
-        sha256_hex(text)
+        sha256_hex(&text)
     }
 
     /// What its seal is over.

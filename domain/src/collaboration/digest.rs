@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
 /// SHA-256 in lower-case hex; of a text, its UTF-8 bytes.
-pub(super) fn sha256_hex(bytes: impl AsRef<[u8]>) -> String {
+pub(super) fn sha256_hex(bytes: &(impl AsRef<[u8]> + ?Sized)) -> String {
     hex::encode(Sha256::digest(bytes))
 }
 

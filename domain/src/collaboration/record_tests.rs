@@ -12,7 +12,7 @@ struct Keyring(&'static str);
 
 impl Keyring {
     fn seal(&self, text: &str) -> Seal {
-        Seal { kid: self.0.to_owned(), signature: sha256_hex(format!("{}{text}", self.0)) }
+        Seal { kid: self.0.to_owned(), signature: sha256_hex(&format!("{}{text}", self.0)) }
     }
 }
 

@@ -156,6 +156,8 @@ impl World {
                 .await
                 .expect("the outbox");
         assert_eq!(left, 0, "events are left");
+        let left = self.count("SELECT count(*) FROM jobs._private_jobs").await;
+        assert_eq!(left, 0, "jobs are left");
         self.listener.abort();
         self.owner.close().await;
     }

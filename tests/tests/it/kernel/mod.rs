@@ -6,6 +6,7 @@ mod bounds;
 mod client_address;
 mod cors;
 mod health;
+mod jobs;
 mod limits;
 mod queues;
 mod sandbox_clock;

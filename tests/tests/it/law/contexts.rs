@@ -20,13 +20,15 @@ const ORDER: [&str; 10] = [
 
 /// Where the parts are plugged together: these few files of the kernel name every context. (Callers
 /// and the matrix speak of roles, which are identity's.)
-const TABLES: [&str; 9] = [
+const TABLES: [&str; 11] = [
     "app.rs",
     "caller.rs",
+    "clean_up.rs",
     "dispatch.rs",
     "event.rs",
     "matrix.rs",
     "queries.rs",
+    "run_job.rs",
     "schedule.rs",
     "tx.rs",
     "uow.rs",

@@ -1,0 +1,101 @@
+//! How the job crate is set up, and what it hands every job to.
+//! Deliberately not here: when its workers run (`work`, `due`).
+
+use super::crate_schema::TASK;
+use cauri_application::kernel::{app::App, run_job::try_job};
+use graphile_worker::{
+    IntoTaskHandlerResult, LocalQueueConfig, TaskHandler, WorkerContext, WorkerOptions,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sqlx::PgPool;
+use std::{
+    fmt,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+/// How long jobs may go on after a stop is asked for; longer than any of them may take.
+const GRACE: Duration = Duration::from_secs(25);
+
+/// How a worker of jobs behaves.
+#[derive(Debug, Clone, Copy)]
+pub struct JobSettings {
+    /// Jobs at once.
+    pub concurrency: usize,
+    /// Silence after which a worker's jobs are given to others.
+    pub silence: Duration,
+}
+
+/// What a job is run with; it travels as the crate's extension.
+#[derive(Clone)]
+pub(super) struct Runner {
+    app: App,
+    /// Jobs that were run.
+    ran: Arc<AtomicUsize>,
+}
+
+impl Runner {
+    pub(super) fn new(app: App) -> Self {
+        Self { app, ran: Arc::default() }
+    }
+
+    /// How many jobs were run.
+    pub(super) fn ran(&self) -> usize {
+        self.ran.load(Ordering::Relaxed)
+    }
+}
+
+impl fmt::Debug for Runner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Runner")
+    }
+}
+
+/// Any job of ours, as the queue kept it.
+#[derive(Serialize, Deserialize)]
+#[serde(transparent)]
+struct Kept(Value);
+
+impl TaskHandler for Kept {
+    const IDENTIFIER: &'static str = TASK;
+
+    async fn run(self, context: WorkerContext) -> impl IntoTaskHandlerResult {
+        let Some(runner) = context.get_ext::<Runner>() else {
+            return Err("there is nothing to run it with".to_owned());
+        };
+        runner.ran.fetch_add(1, Ordering::Relaxed);
+        // The words of the error are kept with the job; its source is in the log.
+        try_job(&runner.app, *context.job().id(), self.0).await.map_err(|error| error.to_string())
+    }
+}
+
+/// A worker of the crate for one pass, not yet made.
+pub(super) fn for_one_pass(pool: PgPool, runner: Runner, concurrency: usize) -> WorkerOptions {
+    WorkerOptions::default()
+        .pg_pool(pool)
+        .schema("jobs")
+        .concurrency(concurrency)
+        .listen_os_shutdown_signals(false)
+        .add_extension(runner)
+        .define_job::<Kept>()
+}
+
+/// A worker of the crate that goes on, not yet made. Every option is needed: by its defaults it
+/// works off 24 jobs a second, never gives back what a killed worker held, and stops at the
+/// process's signals.
+pub(super) fn for_ever(pool: PgPool, runner: Runner, settings: JobSettings) -> WorkerOptions {
+    for_one_pass(pool, runner, settings.concurrency)
+        .poll_interval(Duration::from_secs(1))
+        .local_queue(LocalQueueConfig::default().with_size(settings.concurrency + 1))
+        // Only with a worker that goes on: one pass would end before the batch is written.
+        .complete_job_batch_delay(Duration::from_millis(5))
+        .heartbeat_interval(settings.silence / 6)
+        .sweep_interval(settings.silence / 4)
+        .sweep_threshold(settings.silence)
+        .recovery_delay(Duration::ZERO)
+        .shutdown_grace_period(GRACE)
+}

@@ -1,0 +1,166 @@
+//! Work that is done after the answer: what there is, how urgent it is, how often it is tried.
+//! Deliberately not here: the doing (`run_job`), and the queue that keeps it (adapters-postgres).
+
+use super::{app::App, error::StoreError};
+use async_trait::async_trait;
+use cauri_domain::kernel::{CollaborationId, Timestamp};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+/// The longest time limit of a job: less than the grace that a worker gets when it is asked to
+/// stop, so that no stop ever breaks a job off. What needs longer goes on in another job.
+pub const LONGEST_TIME_LIMIT: Duration = Duration::from_secs(20);
+
+/// One kind of job a variant; it carries ids and words, never personal data. The name of the
+/// variant and its fields are what the queue keeps, so they are not changed while such jobs wait.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "name", rename_all = "snake_case")]
+pub enum Job {
+    /// Takes away what is older than it may become.
+    CleanUp {
+        /// What it looks for.
+        what: Perishable,
+    },
+    /// Makes the certificate of a contract that is in force.
+    RenderContract {
+        /// Whose contract.
+        collaboration_id: CollaborationId,
+    },
+}
+
+/// What is kept for a time and then taken away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Perishable {
+    /// Gateways' notices, as they came in.
+    Notices,
+    /// Clicks on affiliate links.
+    Clicks,
+}
+
+impl Perishable {
+    /// All there are.
+    pub const ALL: [Self; 2] = [Self::Notices, Self::Clicks];
+}
+
+/// Which job goes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Priority {
+    /// Somebody waits for it.
+    Urgent,
+    /// Soon.
+    Normal,
+    /// When there is nothing else.
+    Bulk,
+}
+
+impl Priority {
+    /// Every priority, the most urgent first.
+    pub const ALL: [Self; 3] = [Self::Urgent, Self::Normal, Self::Bulk];
+
+    /// Its word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Urgent => "urgent",
+            Self::Normal => "normal",
+            Self::Bulk => "bulk",
+        }
+    }
+}
+
+impl Job {
+    /// Its name, as logs and admins read it; the queue keeps the same word.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::CleanUp { .. } => "clean_up",
+            Self::RenderContract { .. } => "render_contract",
+        }
+    }
+
+    /// Which job goes first.
+    pub const fn priority(&self) -> Priority {
+        match self {
+            Self::CleanUp { .. } => Priority::Bulk,
+            Self::RenderContract { .. } => Priority::Normal,
+        }
+    }
+
+    /// How often it is tried before it is set aside for a person. The pause after the n-th try is
+    /// eⁿ seconds: 5 tries take 2 minutes, 8 half an hour, 10 four hours.
+    pub const fn tries(&self) -> u8 {
+        match self {
+            Self::CleanUp { .. } => 8,
+            Self::RenderContract { .. } => 10,
+        }
+    }
+
+    /// How long one try may take; at most [`LONGEST_TIME_LIMIT`].
+    pub const fn time_limit(&self) -> Duration {
+        match self {
+            Self::CleanUp { .. } | Self::RenderContract { .. } => LONGEST_TIME_LIMIT,
+        }
+    }
+}
+
+/// The queue, in the transaction of what a job follows from.
+#[async_trait]
+pub trait JobRepository: Send {
+    /// Leaves a job to be done at once, if this transaction commits.
+    async fn enqueue(&mut self, job: &Job) -> Result<(), StoreError>;
+
+    /// How often the process ended while it ran this job.
+    async fn count_unended_starts(&mut self, job_id: i64) -> Result<u16, StoreError>;
+
+    /// Writes down that a job begins.
+    async fn note_start(&mut self, job_id: i64, machine_now: Timestamp) -> Result<(), StoreError>;
+
+    /// Writes down that a job has ended, well or not.
+    async fn note_end(&mut self, job_id: i64) -> Result<(), StoreError>;
+
+    /// Takes its further tries from a job that runs.
+    async fn take_tries(&mut self, job_id: i64) -> Result<(), StoreError>;
+
+    /// Takes the turn to do this day's `work`; false if it, or a later day's, was taken before.
+    async fn take_day(&mut self, work: &'static str, day: NaiveDate) -> Result<bool, StoreError>;
+}
+
+/// Runs jobs outside the worker, for whoever finishes what is due.
+#[async_trait]
+pub trait DueJobs: Send + Sync {
+    /// Runs the jobs that are due until there is none, and answers whether there was any: one that
+    /// ran here, or one that somebody else still runs.
+    async fn run_due(&self, app: &App) -> Result<bool, StoreError>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn every_job() -> impl Iterator<Item = Job> {
+        let collaboration_id = CollaborationId(Uuid::from_u128(1));
+        Perishable::ALL
+            .into_iter()
+            .map(|what| Job::CleanUp { what })
+            .chain([Job::RenderContract { collaboration_id }])
+    }
+
+    #[test]
+    fn what_the_queue_keeps_is_read_as_the_same_job_under_its_name() {
+        for job in every_job() {
+            let kept = serde_json::to_value(&job).unwrap();
+            assert_eq!(kept["name"], job.name());
+            assert_eq!(serde_json::from_value::<Job>(kept).unwrap(), job);
+        }
+        let kept = serde_json::json!({ "name": "clean_up", "what": "clicks" });
+        let job = Job::CleanUp { what: Perishable::Clicks };
+        assert_eq!(serde_json::from_value::<Job>(kept).unwrap(), job);
+    }
+
+    #[test]
+    fn no_job_outlives_the_grace_of_a_stop() {
+        assert!(every_job().all(|job| job.time_limit() <= LONGEST_TIME_LIMIT));
+        assert!(every_job().all(|job| job.tries() > 0));
+    }
+}
