@@ -11,3 +11,5 @@ mod reading;
 mod sign_contract;
 mod table;
 mod tampering;
+
+pub(crate) use tampering::proof;

@@ -58,7 +58,7 @@ fn change(bytes: &[u8], chance: &mut Chance, also_length: bool) -> Vec<u8> {
 }
 
 /// A world's contract in force: its record as a file, and its certificate.
-async fn proof(world: &World) -> (Vec<u8>, Vec<u8>) {
+pub(crate) async fn proof(world: &World) -> (Vec<u8>, Vec<u8>) {
     let table = Table::set(world).await;
     let id = executed(&table).await;
     render_contract(&world.app, id_of(&id)).await.expect("a certificate");

@@ -2,6 +2,7 @@
 //! Deliberately not here: kills (`crash`).
 
 mod admin;
+mod contract;
 mod doctor;
 mod openapi;
 mod settings;
