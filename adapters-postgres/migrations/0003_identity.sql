@@ -1,16 +1,18 @@
 -- People and their sign-ins.
 
 CREATE TABLE app.users (
-    id              uuid PRIMARY KEY,
-    email           text NOT NULL CONSTRAINT users_email_key UNIQUE CHECK (email = lower(email)),
-    name            text NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
-    role            text NOT NULL
+    id                uuid PRIMARY KEY,
+    email             text NOT NULL CONSTRAINT users_email_key UNIQUE CHECK (email = lower(email)),
+    name              text NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
+    role              text NOT NULL
         CHECK (role IN ('admin', 'merchant', 'influencer', 'photographer', 'customer')),
-    suspended_since timestamptz,
-    password_hash   text NOT NULL,
-    created_at      timestamptz NOT NULL,
-    updated_at      timestamptz NOT NULL,
-    version         bigint NOT NULL CHECK (version > 0)
+    suspended_since   timestamptz,
+    password_hash     text NOT NULL,
+    language          text NOT NULL CHECK (language IN ('fr', 'en')),
+    email_verified_at timestamptz,
+    created_at        timestamptz NOT NULL,
+    updated_at        timestamptz NOT NULL,
+    version           bigint NOT NULL CHECK (version > 0)
 );
 
 -- A session is a family of refresh tokens, of which the latest is good. Every token of a family
@@ -35,3 +37,21 @@ CREATE TABLE app.sign_in_failures (
     locked_until timestamptz                -- machine clock
 );
 CREATE INDEX sign_in_failures_last ON app.sign_in_failures (failed_at);
+
+-- Letters that were asked for. Whoever asks learns nothing, so the address stands here as it was
+-- asked for, whether or not somebody has it; whose letter it is shows when it is written. Of a
+-- token only the hash is kept. Rows are gone after two days, those to nobody at once.
+CREATE TABLE app.letters (
+    id         uuid PRIMARY KEY,
+    email      text NOT NULL CHECK (email = lower(email)),
+    purpose    text NOT NULL
+        CHECK (purpose IN ('reset_password', 'verify_email', 'address_taken')),
+    owner_id   uuid REFERENCES app.users (id),
+    token_hash bytea CONSTRAINT letters_token_hash_key UNIQUE CHECK (length(token_hash) = 32),
+    token_end  timestamptz,                 -- machine clock
+    asked_at   timestamptz NOT NULL,        -- machine clock
+    closed_at  timestamptz,                 -- machine clock
+    CHECK (token_hash IS NULL OR (owner_id IS NOT NULL AND token_end IS NOT NULL))
+);
+CREATE INDEX letters_owner ON app.letters (owner_id, purpose, asked_at);
+CREATE INDEX letters_asked ON app.letters (asked_at);

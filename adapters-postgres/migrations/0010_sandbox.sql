@@ -17,3 +17,13 @@ CREATE TABLE sandbox.transactions (
     decided_at   timestamptz,               -- machine clock
     CHECK ((outcome IN ('PENDING', 'NEW')) = (decided_at IS NULL))
 );
+
+-- The sandbox's mailbox: letters that would have left.
+CREATE TABLE sandbox.mails (
+    seq        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    id         uuid NOT NULL,
+    recipient  text NOT NULL,
+    subject    text NOT NULL,
+    text       text NOT NULL,
+    written_at timestamptz NOT NULL         -- machine clock
+);

@@ -47,6 +47,7 @@ pub use kernel::{
     connect::{ConnectError, PoolSettings, connect},
     inspect::{FoundSchema, Inspection, inspect},
     jobs::{JobSettings, PgDueJobs, WorkJobsError, work_jobs},
+    mails::PgSandboxMailbox,
     migrate::{MigrateError, migrate, read_clock_offset},
     schema::{SchemaError, check_schema},
     store::{PgQueries, PgStore},

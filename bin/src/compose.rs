@@ -13,6 +13,7 @@ use cauri_application::{
         app::{App, Policy},
         clock::{Clock, MachineClock},
         ids::{Entropy, Ids},
+        mail::{Mailer, SandboxMailbox},
         sandbox::MovableClock,
         system::Mode,
     },
@@ -23,7 +24,8 @@ use cauri_crypto::{
 };
 use cauri_domain::{kernel::Personal, money::SplitPolicy};
 use cauri_http::{Edge, Http};
-use cauri_postgres::{PgDueJobs, PgQueries, PgStore};
+use cauri_notify::{SandboxMailer, SmtpMailer, SmtpSettings};
+use cauri_postgres::{PgDueJobs, PgQueries, PgSandboxMailbox, PgStore};
 use cauri_storage::PdfCertificates;
 use sqlx::PgPool;
 use std::{num::NonZeroUsize, sync::Arc, thread::available_parallelism};
@@ -57,6 +59,8 @@ pub struct Parts {
     pub render_metrics: Arc<dyn Fn() -> String + Send + Sync>,
     /// What whoever reads the figures must send; `None` leaves them open (sandbox).
     pub metrics_token: Option<Personal<String>>,
+    /// By which server letters leave; production needs one, the sandbox has a mailbox of its own.
+    pub mail: Option<SmtpSettings>,
 }
 
 impl std::fmt::Debug for Parts {
@@ -77,6 +81,9 @@ pub enum ComposeError {
     /// Passwords can't be hashed.
     #[error("passwords can't be hashed")]
     Passwords(#[from] PasswordsError),
+    /// Letters can't leave.
+    #[error("production needs a mail server")]
+    NoMail,
     /// There is no gateway.
     #[error("there is no payment gateway")]
     Gateways(#[from] GatewaysError),
@@ -107,6 +114,7 @@ pub fn compose(parts: Parts) -> Result<Composed, ComposeError> {
         account: parts.account.as_ref(),
         public_url: &parts.public_url,
     })?;
+    let (mailer, sandbox_mailbox) = mail(parts.mode, &parts.pool, parts.mail)?;
     let token_key = SecretKey::new(&parts.secrets.token_key)?;
     let app = App {
         mode: parts.mode,
@@ -120,6 +128,8 @@ pub fn compose(parts: Parts) -> Result<Composed, ComposeError> {
         entropy: parts.entropy,
         tokens: Arc::new(JwtTokens::new(&token_key)),
         pseudonyms: Arc::new(HmacPseudonyms::new(&token_key)),
+        mailer,
+        sandbox_mailbox,
         live_sessions: Arc::default(),
         click_seal: Arc::new(HmacClickSeal::new(&SecretKey::new(&parts.secrets.click_key)?)),
         contract_seal: Arc::new(contract_seal(&parts.secrets)?),
@@ -146,6 +156,26 @@ pub fn compose(parts: Parts) -> Result<Composed, ComposeError> {
 pub fn contract_seal(secrets: &Secrets) -> Result<Ed25519ContractSeal, ComposeError> {
     let key = SecretKey::new(&secrets.seal_key)?;
     Ok(Ed25519ContractSeal::new(&key, &secrets.previous_seal_keys)?)
+}
+
+/// Letters by the operator's server; the sandbox has a mailbox, and uses it where none is told.
+fn mail(
+    mode: Mode,
+    pool: &PgPool,
+    settings: Option<SmtpSettings>,
+) -> Result<(Arc<dyn Mailer>, Option<Arc<dyn SandboxMailbox>>), ComposeError> {
+    match (mode, settings) {
+        (Mode::Production, None) => Err(ComposeError::NoMail),
+        (Mode::Production, Some(settings)) => Ok((Arc::new(SmtpMailer::new(settings)), None)),
+        (Mode::Sandbox, settings) => {
+            let mailbox: Arc<dyn SandboxMailbox> = Arc::new(PgSandboxMailbox::new(pool.clone()));
+            let mailer: Arc<dyn Mailer> = match settings {
+                Some(settings) => Arc::new(SmtpMailer::new(settings)),
+                None => Arc::new(SandboxMailer::new(Arc::clone(&mailbox))),
+            };
+            Ok((mailer, Some(mailbox)))
+        }
+    }
 }
 
 /// Names the TLS implementation for the whole process, once.

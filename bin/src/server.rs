@@ -98,14 +98,14 @@ pub(crate) async fn parts(
 ) -> Result<Parts, Failure> {
     let mode = purpose.mode();
     let clock = Arc::new(BusinessClock::ahead_by(read_clock_offset(&pool).await?));
-    let (secrets, account, public_url, metrics_token) = match purpose {
-        Purpose::Sandbox { data_dir, public_url } => {
+    let (secrets, account, public_url, metrics_token, mail) = match purpose {
+        Purpose::Sandbox { data_dir, public_url, mail } => {
             let own = Url::parse(&format!("http://{address}"))?;
-            (Secrets::of_data_dir(&data_dir)?, None, public_url.unwrap_or(own), None)
+            (Secrets::of_data_dir(&data_dir)?, None, public_url.unwrap_or(own), None, mail)
         }
         Purpose::Production(told) => {
-            let Production { secrets, cinetpay, public_url, metrics_token } = *told;
-            (secrets, Some(cinetpay), public_url, Some(metrics_token))
+            let Production { secrets, cinetpay, public_url, metrics_token, mail } = *told;
+            (secrets, Some(cinetpay), public_url, Some(metrics_token), Some(mail))
         }
     };
     Ok(Parts {
@@ -122,6 +122,7 @@ pub(crate) async fn parts(
         edge: Edge::default(),
         render_metrics,
         metrics_token,
+        mail,
     })
 }
 

@@ -2,6 +2,7 @@
 //! Deliberately not here: rules about accounts.
 
 pub(crate) mod change_password;
+pub(crate) mod letter_pages;
 pub(crate) mod login;
 pub(crate) mod logout;
 pub(crate) mod logout_everywhere;
@@ -9,5 +10,9 @@ mod problem;
 pub(crate) mod read_me;
 pub(crate) mod refresh;
 pub(crate) mod register;
+pub(crate) mod request_email_verification;
+pub(crate) mod request_password_reset;
+pub(crate) mod reset_password;
 pub(crate) mod update_me;
+pub(crate) mod verify_email;
 mod wire;

@@ -14,7 +14,11 @@ use cauri_application::identity::{
     read_me::ReadMeError,
     refresh::RefreshError,
     register::RegisterError,
+    request_email_verification::RequestEmailVerificationError,
+    request_password_reset::RequestPasswordResetError,
+    reset_password::ResetPasswordError,
     update_me::UpdateMeError,
+    verify_email::VerifyEmailError,
 };
 use cauri_domain::identity::AccountError;
 
@@ -146,6 +150,50 @@ impl From<UpdateMeError> for Problem {
             UpdateMeError::StaleVersion { .. } => Self::conflict("stale_version"),
             UpdateMeError::Account(error) => error.into(),
             UpdateMeError::Store(error) => error.into(),
+        }
+    }
+}
+
+/// The token of a letter is not good any more, or never was.
+fn letter_token_not_valid() -> Problem {
+    Problem::unprocessable("letter_token_not_valid").field("token", "not_matching")
+}
+
+impl From<RequestPasswordResetError> for Problem {
+    fn from(error: RequestPasswordResetError) -> Self {
+        match error {
+            RequestPasswordResetError::Account(error) => error.into(),
+            RequestPasswordResetError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ResetPasswordError> for Problem {
+    fn from(error: ResetPasswordError) -> Self {
+        match error {
+            ResetPasswordError::Length(_) => password_length("new_password"),
+            ResetPasswordError::NotValid => letter_token_not_valid(),
+            ResetPasswordError::Passwords(error) => error.into(),
+            ResetPasswordError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<RequestEmailVerificationError> for Problem {
+    fn from(error: RequestEmailVerificationError) -> Self {
+        match error {
+            RequestEmailVerificationError::Denied(error) => error.into(),
+            RequestEmailVerificationError::NotFound => Self::not_found(),
+            RequestEmailVerificationError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<VerifyEmailError> for Problem {
+    fn from(error: VerifyEmailError) -> Self {
+        match error {
+            VerifyEmailError::NotValid => letter_token_not_valid(),
+            VerifyEmailError::Store(error) => error.into(),
         }
     }
 }

@@ -1,12 +1,17 @@
 //! `POST /api/auth/register`
 //! Deliberately not here: admins – they are made on the command line.
 
-use super::wire::SignedInAnswer;
-use crate::kernel::{body::Body, problem::Problem, state::Http};
-use axum::{Json, extract::State, http::StatusCode};
+use super::wire::{LetterAskedAnswer, SignedInAnswer};
+use crate::kernel::{body::Body, language::Language, problem::Problem, state::Http};
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
+};
 use cauri_application::identity::{
     ports::Secret,
-    register::{self, Register},
+    register::{self, Register, Registered},
 };
 use cauri_domain::{identity::Role, kernel::Personal};
 use serde::Deserialize;
@@ -27,15 +32,23 @@ pub(crate) struct RegisterBody {
     role: String,
 }
 
-/// Opens an account and signs its owner in.
+/// Opens an account. The sandbox signs its owner in (201); production answers everybody alike
+/// (202), and a letter to the address says whether it was free: nobody learns who has an account.
+/// The letter's language is that of the request.
 #[utoipa::path(
     post, path = "/api/auth/register", tag = "people", request_body = RegisterBody,
-    responses((status = 201, body = SignedInAnswer))
+    responses(
+        (status = 201, body = SignedInAnswer, description = "The sandbox"),
+        (status = 202, body = LetterAskedAnswer, description = "Production"),
+        (status = 409, description = "The address is taken; only the sandbox says so"),
+        (status = 422, description = "A value is not allowed")
+    )
 )]
 pub(crate) async fn register(
     State(http): State<Http>,
+    headers: HeaderMap,
     Body { value: body, .. }: Body<RegisterBody>,
-) -> Result<(StatusCode, Json<SignedInAnswer>), Problem> {
+) -> Result<Response, Problem> {
     let role: Role = body
         .role
         .parse()
@@ -45,7 +58,14 @@ pub(crate) async fn register(
         password: Secret::new(body.password),
         name: Personal::new(body.name),
         role,
+        language: Language::of(&headers).into(),
     };
-    let signed_in = register::register(&http.app, &command).await?;
-    Ok((StatusCode::CREATED, Json(signed_in.into())))
+    Ok(match register::register(&http.app, &command).await? {
+        Registered::SignedIn(signed_in) => {
+            (StatusCode::CREATED, Json(SignedInAnswer::from(*signed_in))).into_response()
+        }
+        Registered::ToldByLetter => {
+            (StatusCode::ACCEPTED, Json(LetterAskedAnswer::new(false))).into_response()
+        }
+    })
 }

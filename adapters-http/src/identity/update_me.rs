@@ -24,6 +24,9 @@ use utoipa::ToSchema;
 pub(crate) struct UpdateMeBody {
     #[schema(example = "Awa Diop", min_length = 1, max_length = 200)]
     name: String,
+    /// The language in which we write, `fr` or `en`; left out, it stays.
+    #[schema(example = "fr")]
+    language: Option<String>,
 }
 
 /// Changes one's own account.
@@ -38,7 +41,9 @@ pub(crate) async fn update_me(
     IfMatch(if_match): IfMatch,
     Body { value: body, .. }: Body<UpdateMeBody>,
 ) -> Result<Response, Problem> {
-    let command = UpdateMe { name: Personal::new(body.name), if_match };
+    let unknown = |_| Problem::unprocessable("unknown_language").field("language", "unknown_word");
+    let language = body.language.map(|tag| tag.parse().map_err(unknown)).transpose()?;
+    let command = UpdateMe { name: Personal::new(body.name), language, if_match };
     let updated = update_me::update_me(&http.app, &caller, &command).await?;
     let version = updated.account.version;
     let already_applied = updated.already_applied;

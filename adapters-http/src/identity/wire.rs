@@ -5,6 +5,7 @@ use crate::kernel::wire::WireTime;
 use cauri_application::identity::SignedIn;
 use cauri_domain::identity::Account;
 use serde::Serialize;
+use std::ops::Not;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -22,6 +23,22 @@ pub(crate) struct SignedInAnswer {
     expires_in: i64,
 }
 
+/// A letter was asked for; whether one is sent is not told.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct LetterAskedAnswer {
+    success: bool,
+    /// Only there, and true, if one's own address was proven before: no letter is needed.
+    #[serde(skip_serializing_if = "Not::not")]
+    already_applied: bool,
+}
+
+impl LetterAskedAnswer {
+    /// The answer, where no letter may be needed.
+    pub(super) const fn new(already_applied: bool) -> Self {
+        Self { success: true, already_applied }
+    }
+}
+
 /// A person, as it sees itself.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct UserWire {
@@ -30,6 +47,11 @@ pub(crate) struct UserWire {
     name: String,
     /// `merchant`, `influencer`, `photographer`, `customer` or `admin`.
     role: String,
+    /// The language in which we write: `fr` or `en`.
+    #[schema(example = "fr")]
+    language: String,
+    /// When the address was proven; null before.
+    email_verified_at: Option<WireTime>,
     created_at: WireTime,
     updated_at: WireTime,
     version: i64,
@@ -42,6 +64,8 @@ impl From<Account> for UserWire {
             email: account.email.reveal().to_owned(),
             name: account.name.into_inner(),
             role: account.role.to_string(),
+            language: account.language.to_string(),
+            email_verified_at: account.email_verified_at.map(Into::into),
             created_at: account.created_at.into(),
             updated_at: account.updated_at.into(),
             version: account.version,

@@ -12,6 +12,15 @@ pub(crate) enum Language {
     English,
 }
 
+impl From<Language> for cauri_domain::kernel::Language {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::French => Self::French,
+            Language::English => Self::English,
+        }
+    }
+}
+
 impl Language {
     /// The language's tag.
     pub(crate) const fn as_str(self) -> &'static str {

@@ -34,6 +34,8 @@ pub(super) enum Class {
     SignIn,
     /// Opening accounts.
     Register,
+    /// Asking for letters, and using what stands in them.
+    Letter,
     /// Renewing a sign-in.
     Refresh,
     /// Orders, payments, payouts.
@@ -54,9 +56,10 @@ struct Allowance {
 }
 
 /// The table. Where nobody is signed in only the address counts.
-const TABLE: [Allowance; 7] = [
+const TABLE: [Allowance; 8] = [
     Allowance { class: Class::SignIn, caller: 20, address: 20 },
     Allowance { class: Class::Register, caller: 20, address: 20 },
+    Allowance { class: Class::Letter, caller: 10, address: 10 },
     Allowance { class: Class::Refresh, caller: 60, address: 60 },
     Allowance { class: Class::Money, caller: 30, address: 300 },
     Allowance { class: Class::Notice, caller: 600, address: 600 },
@@ -77,6 +80,12 @@ impl Class {
             Some(Operation::Healthz | Operation::Readyz | Operation::Metrics) => None,
             Some(Operation::Login | Operation::ChangePassword) => Some(Self::SignIn),
             Some(Operation::Register) => Some(Self::Register),
+            Some(
+                Operation::RequestPasswordReset
+                | Operation::ResetPassword
+                | Operation::RequestEmailVerification
+                | Operation::VerifyEmail,
+            ) => Some(Self::Letter),
             Some(Operation::Refresh) => Some(Self::Refresh),
             Some(Operation::CreateOrder | Operation::PayOrder | Operation::RequestPayout) => {
                 Some(Self::Money)

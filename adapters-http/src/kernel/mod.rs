@@ -25,6 +25,7 @@ mod rate_headers;
 pub(crate) mod request_id;
 pub mod router;
 pub(crate) mod sandbox;
+pub(crate) mod sandbox_mails;
 mod security_headers;
 pub(crate) mod signed_in;
 pub mod state;

@@ -3,7 +3,7 @@
 
 use super::{
     admit::admit, arrive::arrive, audit_refusals::audit_refusals, body::BODY_LIMIT, cors::cors,
-    finish::finish, health, list_audit, problem::ProblemDocument, sandbox,
+    finish::finish, health, list_audit, problem::ProblemDocument, sandbox, sandbox_mails,
     security_headers::security_headers, state::Http,
 };
 use crate::affiliate;
@@ -60,6 +60,12 @@ fn table(mode: Mode) -> OpenApiRouter<Http> {
         .routes(routes!(identity::logout::logout))
         .routes(routes!(identity::logout_everywhere::logout_everywhere))
         .routes(routes!(identity::change_password::change_password))
+        .routes(routes!(identity::request_password_reset::request_password_reset))
+        .routes(routes!(identity::reset_password::reset_password))
+        .routes(routes!(identity::request_email_verification::request_email_verification))
+        .routes(routes!(identity::verify_email::verify_email))
+        .routes(routes!(identity::letter_pages::reset_password_page))
+        .routes(routes!(identity::letter_pages::verify_email_page))
         .routes(routes!(identity::read_me::read_me, identity::update_me::update_me))
         // catalog
         .routes(routes!(catalog::create_product::create_product))
@@ -108,7 +114,8 @@ fn table(mode: Mode) -> OpenApiRouter<Http> {
         Mode::Production => table,
         Mode::Sandbox => table
             .routes(routes!(sandbox::read_sandbox_clock))
-            .routes(routes!(sandbox::advance_sandbox_clock)),
+            .routes(routes!(sandbox::advance_sandbox_clock))
+            .routes(routes!(sandbox_mails::list_sandbox_mails)),
     }
 }
 

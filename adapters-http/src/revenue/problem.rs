@@ -46,6 +46,7 @@ impl From<RequestPayoutError> for Problem {
     fn from(error: RequestPayoutError) -> Self {
         match error {
             RequestPayoutError::Denied(error) => error.into(),
+            RequestPayoutError::EmailNotVerified => Self::conflict("email_not_verified"),
             RequestPayoutError::Idempotency(error) => error.into(),
             RequestPayoutError::Mobile(error) => error.into(),
             RequestPayoutError::Payout(error) => error.into(),

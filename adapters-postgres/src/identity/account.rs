@@ -1,7 +1,7 @@
 //! Rows of `app.users`, and reading them without a transaction.
 //! Deliberately not here: rules about accounts.
 
-use super::{failures, session};
+use super::{failures, letter, session};
 use crate::kernel::{corrupt, store::PgQueries, store_error};
 use async_trait::async_trait;
 use cauri_application::{
@@ -9,7 +9,7 @@ use cauri_application::{
     kernel::error::StoreError,
 };
 use cauri_domain::{
-    identity::{Account, AccountStatus, Email, SignInFailures},
+    identity::{Account, AccountStatus, Email, LetterPurpose, SignInFailures},
     kernel::{Personal, SessionId, Timestamp, UserId},
 };
 use uuid::Uuid;
@@ -21,6 +21,8 @@ pub(super) struct AccountRow {
     pub(super) name: String,
     pub(super) role: String,
     pub(super) suspended_since: Option<Timestamp>,
+    pub(super) language: String,
+    pub(super) email_verified_at: Option<Timestamp>,
     pub(super) created_at: Timestamp,
     pub(super) updated_at: Timestamp,
     pub(super) version: i64,
@@ -32,6 +34,8 @@ impl TryFrom<AccountRow> for Account {
     fn try_from(row: AccountRow) -> Result<Self, StoreError> {
         let email = Email::new(&row.email).map_err(|_| corrupt("app.users", "email", row.id))?;
         let role = row.role.parse().map_err(|_| corrupt("app.users", "role", row.id))?;
+        let wrong_language = |_| corrupt("app.users", "language", row.id);
+        let language = row.language.parse().map_err(wrong_language)?;
         let status = match row.suspended_since {
             None => AccountStatus::Active,
             Some(since) => AccountStatus::Suspended { since },
@@ -42,6 +46,8 @@ impl TryFrom<AccountRow> for Account {
             name: Personal::new(row.name),
             role,
             status,
+            language,
+            email_verified_at: row.email_verified_at,
             created_at: row.created_at,
             updated_at: row.updated_at,
             version: row.version,
@@ -57,6 +63,8 @@ pub(super) struct CredentialsRow {
     pub(super) role: String,
     pub(super) suspended_since: Option<Timestamp>,
     pub(super) password_hash: String,
+    pub(super) language: String,
+    pub(super) email_verified_at: Option<Timestamp>,
     pub(super) created_at: Timestamp,
     pub(super) updated_at: Timestamp,
     pub(super) version: i64,
@@ -72,6 +80,8 @@ impl TryFrom<CredentialsRow> for Credentials {
             name: row.name,
             role: row.role,
             suspended_since: row.suspended_since,
+            language: row.language,
+            email_verified_at: row.email_verified_at,
             created_at: row.created_at,
             updated_at: row.updated_at,
             version: row.version,
@@ -85,7 +95,8 @@ impl IdentityQueries for PgQueries {
     async fn find_account(&self, id: UserId) -> Result<Option<Account>, StoreError> {
         let row = sqlx::query_as!(
             AccountRow,
-            "SELECT id, email, name, role, suspended_since, created_at, updated_at, version
+            "SELECT id, email, name, role, suspended_since, language, email_verified_at,
+                    created_at, updated_at, version
              FROM app.users WHERE id = $1",
             id.0,
         )
@@ -99,7 +110,7 @@ impl IdentityQueries for PgQueries {
         let row = sqlx::query_as!(
             CredentialsRow,
             "SELECT id, email, name, role, suspended_since, password_hash,
-                    created_at, updated_at, version
+                    language, email_verified_at, created_at, updated_at, version
              FROM app.users WHERE email = $1",
             email.reveal(),
         )
@@ -113,7 +124,7 @@ impl IdentityQueries for PgQueries {
         let row = sqlx::query_as!(
             CredentialsRow,
             "SELECT id, email, name, role, suspended_since, password_hash,
-                    created_at, updated_at, version
+                    language, email_verified_at, created_at, updated_at, version
              FROM app.users WHERE id = $1",
             id.0,
         )
@@ -129,6 +140,15 @@ impl IdentityQueries for PgQueries {
         machine_now: Timestamp,
     ) -> Result<Option<Standing>, StoreError> {
         session::find_standing(&self.pool, id, machine_now).await
+    }
+
+    async fn has_letter_token(
+        &self,
+        purpose: LetterPurpose,
+        token_hash: &[u8; 32],
+        machine_now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        letter::has_token(&self.pool, purpose, token_hash, machine_now).await
     }
 
     async fn list_failures(&self, keys: &[FailureKey]) -> Result<Vec<SignInFailures>, StoreError> {

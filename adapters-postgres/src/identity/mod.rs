@@ -1,7 +1,8 @@
-//! Accounts, sessions, failed sign-ins.
+//! Accounts, sessions, failed sign-ins, letters.
 //! Deliberately not here: rules about them.
 
 mod account;
 mod failures;
+mod letter;
 mod repository;
 mod session;

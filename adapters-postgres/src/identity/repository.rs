@@ -25,16 +25,20 @@ impl IdentityRepository for PgTx {
         account: &Account,
         password_hash: &Secret,
     ) -> Result<(), StoreError> {
-        sqlx::query!(
+        // A conflict is not an error of the statement, so that the transaction can go on.
+        let inserted = sqlx::query!(
             "INSERT INTO app.users (id, email, name, role, suspended_since, password_hash,
-                                    created_at, updated_at, version)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                                    language, email_verified_at, created_at, updated_at, version)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+             ON CONFLICT ON CONSTRAINT users_email_key DO NOTHING",
             account.id.0,
             account.email.reveal(),
             account.name.reveal(),
             account.role.as_str(),
             suspended_since(account),
             password_hash.expose(),
+            account.language.as_str(),
+            account.email_verified_at,
             account.created_at,
             account.updated_at,
             account.version,
@@ -42,7 +46,10 @@ impl IdentityRepository for PgTx {
         .execute(self.connection())
         .await
         .map_err(store_error)?;
-        Ok(())
+        if inserted.rows_affected() == 1 {
+            return Ok(());
+        }
+        Err(StoreError::NotUnique { constraint: "users_email_key".to_owned() })
     }
 
     async fn get_credentials_for_update(
@@ -52,7 +59,7 @@ impl IdentityRepository for PgTx {
         let row = sqlx::query_as!(
             CredentialsRow,
             "SELECT id, email, name, role, suspended_since, password_hash,
-                    created_at, updated_at, version
+                    language, email_verified_at, created_at, updated_at, version
              FROM app.users WHERE id = $1 FOR NO KEY UPDATE",
             id.0,
         )
@@ -69,13 +76,16 @@ impl IdentityRepository for PgTx {
     ) -> Result<(), StoreError> {
         let account = &credentials.account;
         let saved = sqlx::query!(
-            "UPDATE app.users SET name = $2, password_hash = $3, updated_at = $4, version = $5
+            "UPDATE app.users SET name = $2, password_hash = $3, updated_at = $4, version = $5,
+                                  language = $6, email_verified_at = $7
              WHERE id = $1 AND version = $5::bigint - 1",
             account.id.0,
             account.name.reveal(),
             credentials.password_hash.expose(),
             account.updated_at,
             account.version,
+            account.language.as_str(),
+            account.email_verified_at,
         )
         .execute(self.connection())
         .await
@@ -98,7 +108,8 @@ impl IdentityRepository for PgTx {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
         let rows = sqlx::query_as!(
             AccountRow,
-            "SELECT id, email, name, role, suspended_since, created_at, updated_at, version
+            "SELECT id, email, name, role, suspended_since, language, email_verified_at,
+                    created_at, updated_at, version
              FROM app.users WHERE id = ANY ($1) ORDER BY id FOR SHARE",
             &ids,
         )

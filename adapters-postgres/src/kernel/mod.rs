@@ -7,6 +7,7 @@ mod error;
 mod idempotency;
 pub mod inspect;
 pub mod jobs;
+pub mod mails;
 pub mod migrate;
 mod outbox;
 mod queues;

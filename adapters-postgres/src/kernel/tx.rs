@@ -7,7 +7,7 @@ use cauri_application::{
     affiliate::ports::AffiliateRepository,
     catalog::ports::CatalogRepository,
     collaboration::ports::CollaborationRepository,
-    identity::ports::IdentityRepository,
+    identity::ports::{IdentityRepository, LetterRepository},
     kernel::{
         audit::AuditRepository, error::StoreError, idempotency::IdempotencyRepository,
         jobs::JobRepository, outbox::OutboxRepository, system::SystemRepository, uow::UnitOfWork,
@@ -53,6 +53,9 @@ impl UnitOfWork for PgTx {
         self
     }
     fn identity(&mut self) -> &mut dyn IdentityRepository {
+        self
+    }
+    fn letters(&mut self) -> &mut dyn LetterRepository {
         self
     }
     fn catalog(&mut self) -> &mut dyn CatalogRepository {

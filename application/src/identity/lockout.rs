@@ -97,6 +97,13 @@ pub(super) async fn forget_failures(tx: &mut Tx, app: &App, attempt: &Attempt) -
     Ok(not_locked(forgotten.as_slice(), app.machine.now()))
 }
 
+/// Ends the lock of an account whose owner has proven to read its mail.
+pub(super) async fn unlock(tx: &mut Tx, app: &App, email: &Email) -> Result<(), StoreError> {
+    let attempt = Attempt::at(app, email.reveal(), None);
+    tx.identity().forget_failures(&attempt.account).await?;
+    Ok(())
+}
+
 fn not_locked(failures: &[SignInFailures], machine_now: Timestamp) -> Result<(), TooManyAttempts> {
     let longest = failures.iter().filter_map(|failures| failures.wait(machine_now)).max();
     match longest {

@@ -1,9 +1,10 @@
 //! People: registering, signing in, staying signed in, signing out.
-//! Deliberately not here: hashing and tokens (ports), whatever needs a mail (later).
+//! Deliberately not here: hashing and tokens (ports), what letters say (adapters).
 
 pub mod authenticate;
 pub mod change_password;
 pub mod create_admin;
+pub mod letters;
 pub mod live_sessions;
 pub mod lockout;
 pub mod login;
@@ -17,8 +18,12 @@ pub mod read_me;
 pub mod refresh;
 mod refresh_token;
 pub mod register;
+pub mod request_email_verification;
+pub mod request_password_reset;
+pub mod reset_password;
 mod session;
 pub mod sweep;
 pub mod update_me;
+pub mod verify_email;
 
 pub use session::SignedIn;

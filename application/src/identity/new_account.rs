@@ -10,7 +10,7 @@ use cauri_domain::identity::Account;
 /// The constraint that keeps an address to one account.
 const ONE_ACCOUNT_AN_ADDRESS: &str = "users_email_key";
 
-/// Inserts the account with its event.
+/// Inserts the account with its event. A taken address leaves the transaction as it was.
 pub(super) async fn insert(
     tx: &mut Tx,
     app: &App,

@@ -8,6 +8,11 @@ pub(super) const fn newcomer() -> Permit {
     Permit::system()
 }
 
+/// Whoever holds the token of a letter reads the account's mail.
+pub(super) const fn letter_reader() -> Permit {
+    Permit::system()
+}
+
 /// Whoever runs the command line holds the database and its keys already.
 pub(super) const fn command_line() -> Permit {
     Permit::system()

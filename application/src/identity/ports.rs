@@ -7,8 +7,8 @@ use crate::kernel::{
 };
 use async_trait::async_trait;
 use cauri_domain::{
-    identity::{Account, Email, Role, SignInFailures},
-    kernel::{Personal, SessionId, Timestamp, UserId},
+    identity::{Account, Email, LetterPurpose, Role, SignInFailures},
+    kernel::{LetterId, Personal, SessionId, Timestamp, UserId},
 };
 use std::fmt;
 
@@ -124,7 +124,8 @@ pub type FailureKey = [u8; 32];
 /// Accounts, sessions and failed sign-ins, in a transaction.
 #[async_trait]
 pub trait IdentityRepository: Send {
-    /// Stores a new account; [`StoreError::NotUnique`] if the address is taken.
+    /// Stores a new account; [`StoreError::NotUnique`] if the address is taken, and then the
+    /// transaction goes on as it was.
     async fn insert_account(
         &mut self,
         permit: &Permit,
@@ -138,8 +139,8 @@ pub trait IdentityRepository: Send {
         id: UserId,
     ) -> Result<Option<Credentials>, StoreError>;
 
-    /// Writes an account's name and its password's hash; [`StoreError::Stale`] if somebody was
-    /// faster.
+    /// Writes an account's name, language and proof of address, and its password's hash;
+    /// [`StoreError::Stale`] if somebody was faster.
     async fn save_credentials(
         &mut self,
         permit: &Permit,
@@ -205,6 +206,80 @@ pub trait IdentityRepository: Send {
     ) -> Result<usize, StoreError>;
 }
 
+/// A letter that somebody asked for.
+#[derive(Debug, Clone)]
+pub struct AskedLetter {
+    /// Which.
+    pub id: LetterId,
+    /// Where to, whether or not somebody has the address.
+    pub email: Email,
+    /// What for.
+    pub purpose: LetterPurpose,
+}
+
+/// Letters about accounts, in a transaction.
+#[async_trait]
+pub trait LetterRepository: Send {
+    /// Notes that a letter was asked for.
+    async fn insert_letter(
+        &mut self,
+        asked: &AskedLetter,
+        machine_now: Timestamp,
+    ) -> Result<(), StoreError>;
+
+    /// A letter that has neither left nor been given up, locked until the transaction ends.
+    async fn get_open_letter_for_update(
+        &mut self,
+        id: LetterId,
+    ) -> Result<Option<AskedLetter>, StoreError>;
+
+    /// Who has an address, locked against changes until the transaction ends.
+    async fn get_owner_for_update(&mut self, email: &Email) -> Result<Option<Account>, StoreError>;
+
+    /// How many letters of a purpose were addressed to somebody since then, another one than this.
+    async fn count_letters(
+        &mut self,
+        owner: UserId,
+        purpose: LetterPurpose,
+        but: LetterId,
+        since: Timestamp,
+    ) -> Result<i64, StoreError>;
+
+    /// Writes down whose letter it is, and its token's hash and end.
+    async fn address_letter(
+        &mut self,
+        id: LetterId,
+        owner: UserId,
+        token: Option<([u8; 32], Timestamp)>,
+    ) -> Result<(), StoreError>;
+
+    /// Notes that a letter has left, or was given up.
+    async fn close_letter(
+        &mut self,
+        id: LetterId,
+        machine_now: Timestamp,
+    ) -> Result<(), StoreError>;
+
+    /// Takes a letter away.
+    async fn delete_letter(&mut self, id: LetterId) -> Result<(), StoreError>;
+
+    /// Uses a token up, with every other of its owner for the same purpose, and answers whose it
+    /// was; `None` if it is unknown, used or past its end.
+    async fn use_token(
+        &mut self,
+        purpose: LetterPurpose,
+        token_hash: &[u8; 32],
+        machine_now: Timestamp,
+    ) -> Result<Option<UserId>, StoreError>;
+
+    /// Takes away letters that were asked for until then, at most `limit`, and answers how many.
+    async fn sweep_letters(
+        &mut self,
+        asked_until: Timestamp,
+        limit: i64,
+    ) -> Result<usize, StoreError>;
+}
+
 /// Reading accounts and sessions without a transaction.
 #[async_trait]
 pub trait IdentityQueries: Send + Sync {
@@ -223,6 +298,14 @@ pub trait IdentityQueries: Send + Sync {
         id: SessionId,
         machine_now: Timestamp,
     ) -> Result<Option<Standing>, StoreError>;
+
+    /// True if there is an unused token of this hash and purpose that has not ended.
+    async fn has_letter_token(
+        &self,
+        purpose: LetterPurpose,
+        token_hash: &[u8; 32],
+        machine_now: Timestamp,
+    ) -> Result<bool, StoreError>;
 
     /// Failures under these keys; a key without any is left out.
     async fn list_failures(&self, keys: &[FailureKey]) -> Result<Vec<SignInFailures>, StoreError>;

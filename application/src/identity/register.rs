@@ -1,8 +1,9 @@
-//! Opens an account and signs its owner in.
+//! Opens an account. The sandbox signs its owner in and says if the address is taken; production
+//! answers everybody alike, and a letter says the rest.
 //! Deliberately not here: admins – they are made on the command line.
 
 use super::{
-    new_account,
+    letters, new_account,
     password::{self, PasswordLength},
     policy,
     ports::{PasswordsError, Secret},
@@ -12,13 +13,14 @@ use crate::{
     kernel::{
         app::App,
         error::StoreError,
-        uow::{in_tx, retry_conflicts},
+        system::Mode,
+        uow::{Tx, in_tx, retry_conflicts},
     },
     store_conflicts,
 };
 use cauri_domain::{
-    identity::{Account, AccountError, NewAccount, Role},
-    kernel::{Personal, UserId},
+    identity::{Account, AccountError, LetterPurpose, NewAccount, Role},
+    kernel::{Language, Personal, UserId},
 };
 
 /// Opens an account.
@@ -32,6 +34,8 @@ pub struct Register {
     pub name: Personal<String>,
     /// Role.
     pub role: Role,
+    /// The language in which to write to the person.
+    pub language: Language,
 }
 
 /// Why no account was opened.
@@ -43,7 +47,7 @@ pub enum RegisterError {
     /// The password is too short or too long.
     #[error(transparent)]
     Length(#[from] PasswordLength),
-    /// Somebody has this address.
+    /// Somebody has this address; only the sandbox says so.
     #[error("the address is taken")]
     EmailTaken,
     /// Passwords can't be hashed.
@@ -62,11 +66,20 @@ impl From<StoreError> for RegisterError {
 
 store_conflicts!(RegisterError);
 
-/// Opens an account and signs its owner in.
+/// What became of a registration, as far as a stranger may know.
+#[derive(Debug, Clone)]
+pub enum Registered {
+    /// The account is there, and its owner signed in.
+    SignedIn(Box<SignedIn>),
+    /// A letter says whether the account is there; its owner signs in by address and password.
+    ToldByLetter,
+}
+
+/// Opens an account. A letter goes to its owner, with which the address is proven.
 ///
 /// # Errors
 /// [`RegisterError`] names the rule that was broken.
-pub async fn register(app: &App, command: &Register) -> Result<SignedIn, RegisterError> {
+pub async fn register(app: &App, command: &Register) -> Result<Registered, RegisterError> {
     let permit = policy::newcomer();
     let now = app.clock.now();
     let account = Account::register(
@@ -75,6 +88,7 @@ pub async fn register(app: &App, command: &Register) -> Result<SignedIn, Registe
             email: command.email.reveal(),
             name: command.name.reveal(),
             role: command.role,
+            language: command.language,
         },
         now,
     )?;
@@ -82,10 +96,34 @@ pub async fn register(app: &App, command: &Register) -> Result<SignedIn, Registe
     let password_hash = Secret::new(app.passwords.hash(&command.password).await?);
     retry_conflicts(|| async {
         in_tx(&*app.store, async |tx| {
-            new_account::insert(tx, app, &permit, &account, &password_hash).await?;
-            Ok(session::open(tx, app, account.clone()).await?)
+            let inserted = new_account::insert(tx, app, &permit, &account, &password_hash).await;
+            match app.mode {
+                Mode::Sandbox => {
+                    inserted?;
+                    letters::ask(tx, app, &account.email, LetterPurpose::VerifyEmail).await?;
+                    let signed_in = session::open(tx, app, account.clone()).await?;
+                    Ok(Registered::SignedIn(Box::new(signed_in)))
+                }
+                Mode::Production => tell_by_letter(tx, app, &account, inserted).await,
+            }
         })
         .await
     })
     .await
+}
+
+/// The account's owner is told, whoever that is: the newcomer, or whoever had the address before.
+async fn tell_by_letter(
+    tx: &mut Tx,
+    app: &App,
+    account: &Account,
+    inserted: Result<(), StoreError>,
+) -> Result<Registered, RegisterError> {
+    let purpose = match inserted.map_err(RegisterError::from) {
+        Ok(()) => LetterPurpose::VerifyEmail,
+        Err(RegisterError::EmailTaken) => LetterPurpose::AddressTaken,
+        Err(error) => return Err(error),
+    };
+    letters::ask(tx, app, &account.email, purpose).await?;
+    Ok(Registered::ToldByLetter)
 }

@@ -1,8 +1,9 @@
-//! Takes away what signing in leaves behind: sessions past their end, failures long ago.
+//! Takes away what signing in leaves behind: sessions past their end, failures long ago,
+//! letters of the day before yesterday.
 //! Deliberately not here: sessions that somebody ends (those are gone at once).
 
 use crate::kernel::{app::App, error::StoreError, uow::in_tx};
-use cauri_domain::identity::FORGOTTEN_AFTER;
+use cauri_domain::identity::{FORGOTTEN_AFTER, LETTERS_KEPT};
 
 /// Rows of each kind in one batch.
 const BATCH: i64 = 512;
@@ -15,7 +16,8 @@ pub async fn sweep(app: &App) -> Result<usize, StoreError> {
     let machine_now = app.machine.now();
     let failed_until = machine_now - FORGOTTEN_AFTER;
     in_tx(&*app.store, async |tx| {
-        tx.identity().sweep_sign_ins(machine_now, failed_until, BATCH).await
+        let letters = tx.letters().sweep_letters(machine_now - LETTERS_KEPT, BATCH).await?;
+        Ok(letters + tx.identity().sweep_sign_ins(machine_now, failed_until, BATCH).await?)
     })
     .await
 }

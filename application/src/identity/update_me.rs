@@ -1,6 +1,6 @@
-//! Changes one's own account: its name.
-//! Deliberately not here: the client's key – an outcome must not hold a name, and the same name
-//! twice is one change anyway.
+//! Changes one's own account: its name, and the language in which we write.
+//! Deliberately not here: the client's key – an outcome must not hold a name, and the same
+//! values twice are one change anyway.
 
 use super::ports::Credentials;
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
 };
 use cauri_domain::{
     identity::{Account, AccountError},
-    kernel::{Decision, Personal},
+    kernel::{Decision, Language, Personal},
 };
 
 /// Changes an account.
@@ -23,6 +23,8 @@ use cauri_domain::{
 pub struct UpdateMe {
     /// The name from now on.
     pub name: Personal<String>,
+    /// The language from now on; `None` leaves it as it is.
+    pub language: Option<Language>,
     /// The version that the client saw, if it says so.
     pub if_match: Option<i64>,
 }
@@ -79,7 +81,7 @@ pub async fn update_me(
             if command.if_match.is_some_and(|seen| seen != account.version) {
                 return Err(UpdateMeError::StaleVersion { found: account.version });
             }
-            match account.rename(command.name.reveal(), now)? {
+            match account.update(command.name.reveal(), command.language, now)? {
                 Decision::AlreadyApplied(account) => {
                     Ok(UpdatedMe { account, already_applied: true })
                 }

@@ -5,6 +5,7 @@ use super::{
     clock::{Clock, MachineClock},
     ids::{Entropy, Ids},
     jobs::DueJobs,
+    mail::{Mailer, SandboxMailbox},
     queries::Queries,
     sandbox::MovableClock,
     system::Mode,
@@ -67,6 +68,10 @@ pub struct App {
     pub tokens: Arc<dyn Tokens>,
     /// Names under which something is counted about people.
     pub pseudonyms: Arc<dyn Pseudonyms>,
+    /// Sends letters.
+    pub mailer: Arc<dyn Mailer>,
+    /// The sandbox's mailbox; `None` in production.
+    pub sandbox_mailbox: Option<Arc<dyn SandboxMailbox>>,
     /// Sessions that were looked at a moment ago.
     pub live_sessions: Arc<LiveSessions>,
     /// Seals of clicks.

@@ -3,7 +3,7 @@
 
 use super::{app::App, error::StoreError};
 use async_trait::async_trait;
-use cauri_domain::kernel::{CollaborationId, Timestamp};
+use cauri_domain::kernel::{CollaborationId, LetterId, Timestamp};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -17,6 +17,11 @@ pub const LONGEST_TIME_LIMIT: Duration = Duration::from_secs(20);
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "name", rename_all = "snake_case")]
 pub enum Job {
+    /// Writes and sends a letter that was asked for.
+    SendLetter {
+        /// Which.
+        letter_id: LetterId,
+    },
     /// Takes away what is older than it may become.
     CleanUp {
         /// What it looks for.
@@ -73,6 +78,7 @@ impl Job {
     /// Its name, as logs and admins read it; the queue keeps the same word.
     pub const fn name(&self) -> &'static str {
         match self {
+            Self::SendLetter { .. } => "send_letter",
             Self::CleanUp { .. } => "clean_up",
             Self::RenderContract { .. } => "render_contract",
         }
@@ -81,6 +87,7 @@ impl Job {
     /// Which job goes first.
     pub const fn priority(&self) -> Priority {
         match self {
+            Self::SendLetter { .. } => Priority::Urgent,
             Self::CleanUp { .. } => Priority::Bulk,
             Self::RenderContract { .. } => Priority::Normal,
         }
@@ -90,7 +97,7 @@ impl Job {
     /// eⁿ seconds: 5 tries take 2 minutes, 8 half an hour, 10 four hours.
     pub const fn tries(&self) -> u8 {
         match self {
-            Self::CleanUp { .. } => 8,
+            Self::SendLetter { .. } | Self::CleanUp { .. } => 8,
             Self::RenderContract { .. } => 10,
         }
     }
@@ -98,7 +105,9 @@ impl Job {
     /// How long one try may take; at most [`LONGEST_TIME_LIMIT`].
     pub const fn time_limit(&self) -> Duration {
         match self {
-            Self::CleanUp { .. } | Self::RenderContract { .. } => LONGEST_TIME_LIMIT,
+            Self::SendLetter { .. } | Self::CleanUp { .. } | Self::RenderContract { .. } => {
+                LONGEST_TIME_LIMIT
+            }
         }
     }
 }
@@ -139,11 +148,11 @@ mod tests {
     use uuid::Uuid;
 
     fn every_job() -> impl Iterator<Item = Job> {
+        let letter = Job::SendLetter { letter_id: LetterId(Uuid::from_u128(7)) };
         let collaboration_id = CollaborationId(Uuid::from_u128(1));
-        Perishable::ALL
-            .into_iter()
-            .map(|what| Job::CleanUp { what })
-            .chain([Job::RenderContract { collaboration_id }])
+        let contract = Job::RenderContract { collaboration_id };
+        let perishable = Perishable::ALL.into_iter().map(|what| Job::CleanUp { what });
+        perishable.chain([letter, contract])
     }
 
     #[test]

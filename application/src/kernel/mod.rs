@@ -15,6 +15,7 @@ pub mod idempotency;
 pub mod ids;
 pub mod jobs;
 pub mod list_audit;
+pub mod mail;
 pub mod matrix;
 pub mod outbox;
 pub mod page;

@@ -1,8 +1,11 @@
 //! One try of a job: within its time, apart from others, and not for ever at its process's cost.
 //! Deliberately not here: when it is tried, and how often (`jobs`, adapters-postgres).
 
-use super::{app::App, clean_up::clean_up, error::StoreError, jobs::Job, uow::in_tx};
+use super::{
+    app::App, clean_up::clean_up, error::StoreError, jobs::Job, mail::MailError, uow::in_tx,
+};
 use crate::collaboration::certificate::{CertificateError, render_contract};
+use crate::identity::letters::send_letter;
 use serde_json::Value;
 use std::error::Error;
 use tokio::{task::JoinSet, time::timeout};
@@ -29,6 +32,9 @@ pub enum JobError {
     /// A contract's certificate.
     #[error(transparent)]
     Certificate(#[from] CertificateError),
+    /// A letter did not leave.
+    #[error(transparent)]
+    Mail(#[from] MailError),
     /// The store's.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -40,6 +46,7 @@ pub enum JobError {
 /// [`JobError`] says why it did not work out; it is tried again.
 pub async fn run_job(app: &App, job: &Job) -> Result<(), JobError> {
     match job {
+        Job::SendLetter { letter_id } => Ok(send_letter(app, *letter_id).await?),
         Job::CleanUp { what } => Ok(clean_up(app, *what).await?),
         Job::RenderContract { collaboration_id } => {
             Ok(render_contract(app, *collaboration_id).await?)

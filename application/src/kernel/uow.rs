@@ -8,7 +8,7 @@ use super::{
 use crate::affiliate::ports::AffiliateRepository;
 use crate::catalog::ports::CatalogRepository;
 use crate::collaboration::ports::CollaborationRepository;
-use crate::identity::ports::IdentityRepository;
+use crate::identity::ports::{IdentityRepository, LetterRepository};
 use crate::ledger::ports::LedgerRepository;
 use crate::orders::ports::OrdersRepository;
 use crate::payments::ports::PaymentsRepository;
@@ -32,6 +32,8 @@ pub trait UnitOfWork: Send {
     fn ledger(&mut self) -> &mut dyn LedgerRepository;
     /// Accounts and sessions.
     fn identity(&mut self) -> &mut dyn IdentityRepository;
+    /// Letters about accounts.
+    fn letters(&mut self) -> &mut dyn LetterRepository;
     /// Products.
     fn catalog(&mut self) -> &mut dyn CatalogRepository;
     /// Links, clicks and conversions.
@@ -86,6 +88,7 @@ accessors! {
     idempotency: IdempotencyRepository,
     ledger: LedgerRepository,
     identity: IdentityRepository,
+    letters: LetterRepository,
     catalog: CatalogRepository,
     affiliate: AffiliateRepository,
     collaboration: CollaborationRepository,

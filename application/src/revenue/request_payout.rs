@@ -11,6 +11,7 @@ use crate::{
         idempotency::{Answer, IdempotencyError, IdempotencyKey, conclude, earlier},
         matrix::Operation,
         outbox::publish,
+        system::Mode,
         uow::{Tx, in_tx, retry_conflicts},
     },
     ledger::ports::{Posted, SINGLE_LANE},
@@ -41,6 +42,9 @@ pub enum RequestPayoutError {
     /// The role is paid nothing.
     #[error(transparent)]
     Denied(#[from] Denied),
+    /// The payee has not proven its address yet; production pays nobody before.
+    #[error("the payee's address is not proven yet")]
+    EmailNotVerified,
     /// The client's key.
     #[error(transparent)]
     Idempotency(#[from] IdempotencyError),
@@ -92,6 +96,7 @@ pub async fn request_payout(
             if let Some(answer) = earlier(tx, caller, operation, Some(key), now).await? {
                 return Ok(answer);
             }
+            refuse_unproven(tx, app, caller).await?;
             let payout = make(app, caller, new, now)?;
             tx.revenue().insert_payout(&permit, &payout).await?;
             let event = Event::PayoutRequested {
@@ -110,6 +115,21 @@ pub async fn request_payout(
     .await?;
     app.work_bell.notify_one();
     Ok(answer)
+}
+
+/// Production pays nobody whose address is not proven: a letter about the money must reach its
+/// owner.
+async fn refuse_unproven(
+    tx: &mut Tx,
+    app: &App,
+    caller: &Caller,
+) -> Result<(), RequestPayoutError> {
+    if app.mode == Mode::Sandbox {
+        return Ok(());
+    }
+    let payee = tx.identity().list_accounts_for_share(&[caller.user_id]).await?.pop();
+    let proven = payee.is_some_and(|payee| payee.email_verified_at.is_some());
+    if proven { Ok(()) } else { Err(RequestPayoutError::EmailNotVerified) }
 }
 
 /// The payout, if there is a gateway that would send it.

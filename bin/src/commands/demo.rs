@@ -77,7 +77,7 @@ fn run(told: &Told, folder: &Path, options: &Demo) -> Result<bool, Failure> {
 /// Starts the server, plays, and stops it; with `--keep` not before it is told to.
 async fn serve_story(folder: &Path, database_url: &str, options: &Demo) -> Result<bool, Failure> {
     let any_port = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-    let purpose = Purpose::Sandbox { data_dir: folder.to_owned(), public_url: None };
+    let purpose = Purpose::Sandbox { data_dir: folder.to_owned(), public_url: None, mail: None };
     let start = Start {
         purpose,
         role: Role::All,

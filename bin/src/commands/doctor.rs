@@ -2,7 +2,7 @@
 //! Deliberately not here: the checks themselves (`doctor`).
 
 use crate::{
-    doctor::{Report, of_database, of_settings, show_settings},
+    doctor::{Report, of_database, of_mail, of_settings, show_settings},
     settings::Told,
 };
 use std::process::ExitCode;
@@ -13,5 +13,6 @@ pub(super) fn doctor(told: &Told) -> ExitCode {
     let mut report = Report::default();
     of_settings(told, &mut report);
     of_database(told, &mut report);
+    of_mail(told, &mut report);
     if report.tell() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -2,9 +2,11 @@
 //! Deliberately not here: setting right what is wrong.
 
 mod database;
+mod mail;
 mod settings;
 
 pub(crate) use database::of_database;
+pub(crate) use mail::of_mail;
 pub(crate) use settings::{of_settings, show_settings};
 
 use crate::tell;

@@ -51,6 +51,7 @@ fn subject(complaint: &Complaint) -> &'static str {
             | Key::PreviousSealKeys
             | Key::MetricsToken,
         ) => "secrets",
+        Some(Key::SmtpUrl | Key::MailFrom) => "mail",
         Some(
             Key::CinetPayApiKey
             | Key::CinetPaySiteId

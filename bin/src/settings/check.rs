@@ -6,6 +6,7 @@ use cauri_application::kernel::system::Mode;
 use cauri_crypto::{PublicKeys, SecretKey};
 use cauri_domain::identity::Email;
 use cauri_http::{HeaderValue, IpNet, read_origins, read_proxies};
+use cauri_notify::{Mailbox, Server, read_sender, read_server};
 use sqlx::postgres::PgConnectOptions;
 use std::{collections::BTreeSet, net::SocketAddr, path::PathBuf, str::FromStr as _};
 use tracing_subscriber::EnvFilter;
@@ -155,6 +156,16 @@ pub fn email(text: &str) -> Result<String, String> {
         .map_err(|_| wanted("an e-mail address, such as desk@shop.example"))
 }
 
+/// A mail server.
+pub fn mail_server(text: &str) -> Result<Server, String> {
+    read_server(text).map_err(|error| error.to_string())
+}
+
+/// Who writes letters.
+pub fn mail_sender(text: &str) -> Result<Mailbox, String> {
+    read_sender(text).map_err(|error| error.to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -197,6 +208,8 @@ mod tests {
             (origins("*").map(drop), "`*` is not taken"),
             (public_keys("abc,").map(drop), "64 digits of lower-case hex"),
             (email("desk").map(drop), "e-mail"),
+            (mail_server("mail.example").map(drop), "smtps://"),
+            (mail_sender("Cauri").map(drop), "no-reply@"),
         ] {
             let told = wrong.unwrap_err();
             assert!(told.contains(words), "{told}");

@@ -8,6 +8,7 @@ pub mod check;
 mod declare;
 mod error;
 mod file;
+mod mail;
 mod read;
 mod table;
 mod told;

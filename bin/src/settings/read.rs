@@ -9,6 +9,7 @@ use crate::secrets::Secrets;
 use cauri_application::kernel::system::Mode;
 use cauri_domain::kernel::Personal;
 use cauri_http::Edge;
+use cauri_notify::SmtpSettings;
 use std::{fmt, net::SocketAddr, num::NonZeroU32, path::PathBuf};
 use tracing_subscriber::EnvFilter;
 use url::{Host, Url};
@@ -57,6 +58,8 @@ pub struct Production {
     pub public_url: Url,
     /// Who reads `/metrics` must send this.
     pub metrics_token: Personal<String>,
+    /// By which server letters leave.
+    pub mail: SmtpSettings,
 }
 
 impl fmt::Debug for Production {
@@ -76,6 +79,8 @@ pub enum Purpose {
         data_dir: PathBuf,
         /// Where the sandbox gateway is reached; `None` means at our own address.
         public_url: Option<Url>,
+        /// By which server letters leave; `None` keeps them in the sandbox's mailbox.
+        mail: Option<SmtpSettings>,
     },
     /// Real money.
     Production(Box<Production>),
@@ -201,6 +206,7 @@ impl Told {
         complaints.extend(self.unfit(Key::PublicUrl, check::site, |url| {
             (!is_loopback(url)).then_some("the sandbox is reached on loopback only")
         }));
+        complaints.extend(self.half_told_mail());
         if self.text(Key::Role) == Some(Role::Worker.as_str())
             && self.text(Key::PublicUrl).is_none()
         {
@@ -238,6 +244,7 @@ impl Told {
             Mode::Sandbox => Purpose::Sandbox {
                 data_dir: database.data_dir.clone(),
                 public_url: self.read(Key::PublicUrl, check::site)?,
+                mail: self.mail()?,
             },
             Mode::Production => Purpose::Production(Box::new(self.production()?)),
         };
@@ -284,6 +291,10 @@ impl Told {
             },
             public_url: self.needed(Key::PublicUrl, check::site)?,
             metrics_token: Personal::new(self.needed(Key::MetricsToken, check::strong)?),
+            mail: SmtpSettings {
+                server: self.needed(Key::SmtpUrl, check::mail_server)?,
+                sender: self.needed(Key::MailFrom, check::mail_sender)?,
+            },
         })
     }
 }
@@ -305,7 +316,7 @@ fn is_loopback(url: &Url) -> bool {
 mod tests {
     use super::{super::told::tests::told, *};
 
-    const WHOLE: [(&str, &str); 13] = [
+    const WHOLE: [(&str, &str); 15] = [
         ("CAURI_MODE", "production"),
         ("DATABASE_URL", "postgresql://cauri@db/cauri"),
         ("CAURI_PUBLIC_URL", "https://shop.example"),
@@ -319,6 +330,8 @@ mod tests {
         ("CAURI_CINETPAY_TRANSFER_PASSWORD", "p"),
         ("CAURI_CINETPAY_CONTACT_EMAIL", "desk@shop.example"),
         ("CAURI_TRUSTED_PROXIES", "10.0.0.0/8"),
+        ("CAURI_SMTP_URL", "smtps://me:word@mail.example"),
+        ("CAURI_MAIL_FROM", "no-reply@shop.example"),
     ];
 
     /// The whole, with one thing said otherwise.
@@ -358,7 +371,7 @@ mod tests {
         let shown = format!("{read:?}");
         assert!(!shown.contains(WHOLE[3].1) && !shown.contains(WHOLE[1].1), "{shown}");
         let refused = refusal(&WHOLE[..1]);
-        assert!(refused.starts_with("11 settings are missing or wrong:\n  "), "{refused}");
+        assert!(refused.starts_with("13 settings are missing or wrong:\n  "), "{refused}");
         for (name, _) in &WHOLE[1..] {
             assert!(refused.contains(&format!("production needs {name}")), "{name}: {refused}");
         }

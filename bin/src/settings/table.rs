@@ -67,6 +67,17 @@ settings! {
         /// What whoever reads `/metrics` sends as bearer token.
         MetricsToken = "CAURI_METRICS_TOKEN", "metrics_token", check::strong: secret().needed();
     }
+    "Letters" {
+        /// Mail server that letters leave by, with user and password: `smtps://` speaks TLS from
+        /// the first byte, `smtp://` upgrades before anything is said (in the clear only on this
+        /// machine, or with `?tls=none` and no password). The sandbox keeps letters to itself if
+        /// none is told.
+        SmtpUrl = "CAURI_SMTP_URL", "mail.smtp_url", check::mail_server:
+            secret().needed().such_as("smtps://user:password@mail.example");
+        /// Who writes letters.
+        MailFrom = "CAURI_MAIL_FROM", "mail.from", check::mail_sender:
+            plain().needed().such_as("Cauri <no-reply@shop.example>");
+    }
     "The account at CinetPay" {
         /// The account's key.
         CinetPayApiKey = "CAURI_CINETPAY_API_KEY", "cinetpay.api_key", check::word:

@@ -2,7 +2,7 @@
 //! Deliberately not here: passwords – the domain sees neither them nor their hashes.
 
 use super::Role;
-use crate::kernel::{Decision, Personal, TextError, Timestamp, UserId, bounded_text};
+use crate::kernel::{Decision, Language, Personal, TextError, Timestamp, UserId, bounded_text};
 use std::{convert::Infallible, fmt};
 use unicode_normalization::UnicodeNormalization;
 
@@ -87,6 +87,10 @@ pub struct Account {
     pub role: Role,
     /// Whether it may act.
     pub status: AccountStatus,
+    /// The language in which we write to the person.
+    pub language: Language,
+    /// When the address was proven to be the person's; `None` before.
+    pub email_verified_at: Option<Timestamp>,
     /// When it was registered.
     pub created_at: Timestamp,
     /// When it last changed.
@@ -104,6 +108,8 @@ pub struct NewAccount<'a> {
     pub name: &'a str,
     /// Role wanted.
     pub role: Role,
+    /// The language in which to write to the person.
+    pub language: Language,
 }
 
 impl Account {
@@ -114,10 +120,13 @@ impl Account {
     ///
     /// ```
     /// use cauri_domain::identity::{Account, AccountError, NewAccount, Role};
+    /// use cauri_domain::kernel::Language;
     /// use chrono::DateTime;
     ///
     /// let now = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
-    /// let new = NewAccount { email: "Awa@Example.sn", name: "Awa", role: Role::Merchant };
+    /// let language = Language::French;
+    /// let (email, name) = ("Awa@Example.sn", "Awa");
+    /// let new = NewAccount { email, name, role: Role::Merchant, language };
     /// let account = Account::register(uuid::Uuid::nil().into(), new, now).unwrap();
     /// assert_eq!(account.email.reveal(), "awa@example.sn");
     ///
@@ -143,7 +152,8 @@ impl Account {
         name: &str,
         now: Timestamp,
     ) -> Result<Self, AccountError> {
-        Self::open(id, NewAccount { email, name, role: Role::Admin }, now)
+        let language = Language::default();
+        Self::open(id, NewAccount { email, name, role: Role::Admin, language }, now)
     }
 
     fn open(id: UserId, new: NewAccount<'_>, now: Timestamp) -> Result<Self, AccountError> {
@@ -155,27 +165,41 @@ impl Account {
             name: Personal::new(name),
             role: new.role,
             status: AccountStatus::Active,
+            language: new.language,
+            email_verified_at: None,
             created_at: now,
             updated_at: now,
             version: 1,
         })
     }
 
-    /// Gives the person another name; the name that it has already changes nothing.
+    /// Gives the person another name, or another language to be written to in; what it has already
+    /// changes nothing.
     ///
     /// # Errors
     /// [`AccountError::Name`] if the name is blank or too long.
-    pub fn rename(
+    pub fn update(
         &self,
         name: &str,
+        language: Option<Language>,
         now: Timestamp,
     ) -> Result<Decision<Self, Infallible>, AccountError> {
         let name = bounded_text(name, NAME_LIMIT).map_err(AccountError::Name)?;
-        if *self.name.reveal() == name {
+        let language = language.unwrap_or(self.language);
+        if *self.name.reveal() == name && self.language == language {
             return Ok(Decision::AlreadyApplied(self.clone()));
         }
-        let renamed = Self { name: Personal::new(name), ..self.clone() };
-        Ok(Decision::Applied { next: renamed.changed(now), events: vec![] })
+        let updated = Self { name: Personal::new(name), language, ..self.clone() };
+        Ok(Decision::Applied { next: updated.changed(now), events: vec![] })
+    }
+
+    /// Notes that the address is the person's; one that was proven before changes nothing.
+    pub fn verify_email(&self, now: Timestamp) -> Decision<Self, Infallible> {
+        if self.email_verified_at.is_some() {
+            return Decision::AlreadyApplied(self.clone());
+        }
+        let verified = Self { email_verified_at: Some(now), ..self.clone() };
+        Decision::Applied { next: verified.changed(now), events: vec![] }
     }
 
     /// The account after a change of it, or of its password, which the domain does not see.
@@ -193,6 +217,15 @@ impl Account {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn new_account(name: &str) -> NewAccount<'_> {
+        NewAccount {
+            email: "awa@example.sn",
+            name,
+            role: Role::Merchant,
+            language: Language::French,
+        }
+    }
 
     #[test]
     fn an_address_has_a_local_part_and_a_dotted_host() {
@@ -216,18 +249,33 @@ mod tests {
     fn another_name_is_a_change_and_the_same_is_none() {
         let at = chrono::DateTime::from_timestamp(0, 0).unwrap();
         let later = at + chrono::TimeDelta::days(1);
-        let new = NewAccount { email: "awa@example.sn", name: "Awa", role: Role::Merchant };
+        let new = new_account("Awa");
         let account = Account::register(uuid::Uuid::nil().into(), new, at).unwrap();
-        assert!(account.rename(" Awa ", later).unwrap().is_replay());
-        let renamed = account.rename("Awa Diop", later).unwrap().into_state();
+        assert!(account.update(" Awa ", Some(Language::French), later).unwrap().is_replay());
+        let renamed = account.update("Awa Diop", None, later).unwrap().into_state();
         assert_eq!(renamed.name.reveal(), "Awa Diop");
         assert_eq!((renamed.version, renamed.updated_at), (2, later));
-        assert_eq!(account.rename(" ", later), Err(AccountError::Name(TextError::Blank)));
+        let english = account.update("Awa", Some(Language::English), later).unwrap().into_state();
+        assert_eq!((english.language, english.version), (Language::English, 2));
+        assert_eq!(account.update(" ", None, later), Err(AccountError::Name(TextError::Blank)));
+    }
+
+    #[test]
+    fn an_address_is_proven_once() {
+        let at = chrono::DateTime::from_timestamp(0, 0).unwrap();
+        let later = at + chrono::TimeDelta::days(1);
+        let account = Account::register(uuid::Uuid::nil().into(), new_account("Awa"), at).unwrap();
+        assert_eq!(account.email_verified_at, None);
+        let verified = account.verify_email(later);
+        assert!(!verified.is_replay());
+        let verified = verified.into_state();
+        assert_eq!((verified.email_verified_at, verified.version), (Some(later), 2));
+        assert!(verified.verify_email(later).is_replay());
     }
 
     #[test]
     fn debug_shows_neither_name_nor_address() {
-        let new = NewAccount { email: "awa@example.sn", name: "Awa Diop", role: Role::Merchant };
+        let new = new_account("Awa Diop");
         let at = chrono::DateTime::from_timestamp(0, 0).unwrap();
         let shown = format!("{:?}", Account::register(uuid::Uuid::nil().into(), new, at).unwrap());
         assert!(!shown.to_lowercase().contains("awa"), "{shown}");

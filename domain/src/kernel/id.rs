@@ -44,6 +44,8 @@ ids! {
     CollaborationId,
     /// A fact in the outbox.
     EventId,
+    /// A letter to somebody.
+    LetterId,
     /// An affiliate link.
     LinkId,
     /// A gateway's notice, as it came in.

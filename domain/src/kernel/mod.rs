@@ -3,16 +3,18 @@
 
 mod decision;
 mod id;
+mod language;
 mod personal;
 mod text;
 mod time;
 
 pub use decision::Decision;
 pub use id::{
-    AuditEntryId, CategoryId, ClickId, CollaborationId, EventId, LinkId, NoticeId, OfferId,
-    OrderId, OrderLineId, PaymentId, PayoutId, ProductId, SessionId, SignatureId, TransferId,
-    UserId,
+    AuditEntryId, CategoryId, ClickId, CollaborationId, EventId, LetterId, LinkId, NoticeId,
+    OfferId, OrderId, OrderLineId, PaymentId, PayoutId, ProductId, SessionId, SignatureId,
+    TransferId, UserId,
 };
+pub use language::{Language, UnknownLanguage};
 pub use personal::Personal;
 pub use text::{TextError, bounded_text};
 pub use time::{Timestamp, to_micros};

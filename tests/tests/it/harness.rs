@@ -4,12 +4,14 @@
 
 mod clock;
 mod database;
+mod mail_server;
 mod people;
 mod reply;
 mod service;
 
 pub(crate) use clock::{SeededIds, TestClock};
 pub(crate) use database::Database;
+pub(crate) use mail_server::{MailServer, Manners};
 pub(crate) use people::{PASSWORD, Person};
 pub(crate) use reply::Reply;
 pub(crate) use service::Service;
@@ -17,9 +19,12 @@ pub(crate) use service::Service;
 use cauri::{
     compose::{Composed, Parts, compose},
     secrets::Secrets,
+    settings::CinetPayAccount,
 };
-use cauri_application::kernel::{app::App, system::Mode, worker::drain};
-use cauri_http::Edge;
+use cauri_application::kernel::{app::App, sandbox::MovableClock, system::Mode, worker::drain};
+use cauri_domain::kernel::Personal;
+use cauri_http::{Edge, read_proxies};
+use cauri_notify::{SmtpSettings, read_sender, read_server};
 use sqlx::PgPool;
 use std::{
     future::{Future, pending},
@@ -49,8 +54,7 @@ pub(crate) struct World {
     pub(crate) owner: PgPool,
     ids: Arc<SeededIds>,
     pool: PgPool,
-    /// The edge that it stands behind.
-    edge: Edge,
+    around: Around,
     /// The service under test.
     service: Service,
     listener: JoinHandle<()>,
@@ -73,10 +77,56 @@ pub(crate) fn harness(test: impl AsyncFnOnce(&World)) {
 /// The same, where the operator wants the edge to be like this.
 pub(crate) fn harness_behind(edge: Edge, test: impl AsyncFnOnce(&World)) {
     run(async {
-        let world = World::begin(edge).await;
+        let world = World::begin(Around { mode: Mode::Sandbox, edge, mail: None }).await;
         test(&world).await;
         world.end().await;
     });
+}
+
+/// The same, where letters leave by a mail server.
+pub(crate) fn harness_by_mail(test: impl AsyncFnOnce(&World, &MailServer)) {
+    let edge = Edge { limits_factor: PLENTY, ..Edge::default() };
+    beside_a_mail_server(Mode::Sandbox, edge, test);
+}
+
+/// The same in production, behind a proxy on loopback.
+pub(crate) fn harness_in_production(test: impl AsyncFnOnce(&World, &MailServer)) {
+    let trusted_proxies = read_proxies("127.0.0.1").expect("a proxy");
+    let edge = Edge { limits_factor: PLENTY, trusted_proxies, ..Edge::default() };
+    beside_a_mail_server(Mode::Production, edge, test);
+}
+
+fn beside_a_mail_server(mode: Mode, edge: Edge, test: impl AsyncFnOnce(&World, &MailServer)) {
+    run(async {
+        let server = MailServer::start(Manners::Takes).await;
+        let sender = read_sender("Cauri <no-reply@cauri.example>").expect("a sender");
+        let mail = SmtpSettings { server: read_server(&server.url("")).expect("a server"), sender };
+        let world = World::begin(Around { mode, edge, mail: Some(mail) }).await;
+        test(&world, &server).await;
+        world.end().await;
+    });
+}
+
+/// What an operator decides about a world.
+#[derive(Clone)]
+struct Around {
+    mode: Mode,
+    edge: Edge,
+    /// By which server letters leave, if not into the sandbox's mailbox.
+    mail: Option<SmtpSettings>,
+}
+
+impl Around {
+    /// The account at the gateway that production needs; nobody is asked there.
+    fn account(&self) -> Option<CinetPayAccount> {
+        (self.mode == Mode::Production).then(|| CinetPayAccount {
+            api_key: Personal::new("key".to_owned()),
+            site_id: "445160".to_owned(),
+            secret_key: Personal::new("secret".to_owned()),
+            transfer_password: Personal::new("password".to_owned()),
+            contact_email: "desk@cauri.example".to_owned(),
+        })
+    }
 }
 
 /// Runs a test on a runtime of its own.
@@ -90,17 +140,17 @@ pub(crate) fn run(test: impl Future<Output = ()>) {
 }
 
 impl World {
-    async fn begin(edge: Edge) -> Self {
+    async fn begin(around: Around) -> Self {
         let database = Database::fresh().await;
         let clock = || Arc::new(TestClock::at("2026-01-05T09:00:00Z"));
-        Self::on(database.app, database.owner, clock(), clock(), Arc::default(), edge).await
+        Self::on(database.app, database.owner, clock(), clock(), Arc::default(), around).await
     }
 
     /// Another process on the same database, with the same clocks.
     pub(crate) async fn beside(&self) -> Self {
         let (clock, machine) = (Arc::clone(&self.clock), Arc::clone(&self.machine));
         let (pool, owner) = (self.pool.clone(), self.owner.clone());
-        Self::on(pool, owner, clock, machine, Arc::clone(&self.ids), self.edge.clone()).await
+        Self::on(pool, owner, clock, machine, Arc::clone(&self.ids), self.around.clone()).await
     }
 
     async fn on(
@@ -109,18 +159,19 @@ impl World {
         clock: Arc<TestClock>,
         machine: Arc<TestClock>,
         ids: Arc<SeededIds>,
-        edge: Edge,
+        around: Around,
     ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a loopback port");
         let address = listener.local_addr().expect("its address");
         let base_url = format!("http://{address}");
         let key = |name: &str| name.repeat(32);
+        let movable = Arc::clone(&clock) as Arc<dyn MovableClock>;
         let Composed { app, router, .. } = compose(Parts {
-            mode: Mode::Sandbox,
+            mode: around.mode,
             pool: pool.clone(),
             clock: Arc::clone(&clock) as _,
             machine: Arc::clone(&machine) as _,
-            movable_clock: Some(Arc::clone(&clock) as _),
+            movable_clock: (around.mode == Mode::Sandbox).then_some(movable),
             entropy: Arc::clone(&ids) as _,
             ids: Arc::clone(&ids) as _,
             secrets: Secrets {
@@ -130,16 +181,17 @@ impl World {
                 seal_key: key("s"),
                 previous_seal_keys: vec![],
             },
-            account: None,
+            account: around.account(),
             public_url: Url::parse(&base_url).expect("an address"),
-            edge: edge.clone(),
+            edge: around.edge.clone(),
             render_metrics: Arc::new(String::new),
             metrics_token: None,
+            mail: around.mail.clone(),
         })
         .expect("the parts fit");
         let listener = tokio::spawn(cauri_http::serve(listener, router, pending()));
         let service = Service::at(base_url);
-        Self { app, clock, machine, owner, ids, pool, edge, service, listener }
+        Self { app, clock, machine, owner, ids, pool, around, service, listener }
     }
 
     /// The service, to be asked from tasks of their own.

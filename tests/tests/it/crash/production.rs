@@ -25,6 +25,8 @@ pub(crate) fn told(database_url: &str) -> Place {
         .with("CAURI_CINETPAY_SECRET_KEY", "secret")
         .with("CAURI_CINETPAY_TRANSFER_PASSWORD", "password")
         .with("CAURI_CINETPAY_CONTACT_EMAIL", "desk@cauri.example")
+        .with("CAURI_SMTP_URL", "smtp://127.0.0.1:1")
+        .with("CAURI_MAIL_FROM", "Cauri <no-reply@cauri.example>")
 }
 
 /// What it says when it does not start.

@@ -9,4 +9,7 @@ mod logout;
 mod me;
 mod refresh;
 mod register;
+mod register_in_production;
+mod reset_password;
 mod support;
+mod verify_email;

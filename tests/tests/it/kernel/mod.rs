@@ -8,6 +8,7 @@ mod cors;
 mod health;
 mod jobs;
 mod limits;
+mod mail;
 mod queues;
 mod sandbox_clock;
 mod security_headers;

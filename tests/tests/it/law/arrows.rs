@@ -5,7 +5,7 @@ use super::sources::{none, root};
 use cargo_metadata::{DependencyKind, MetadataCommand, Package};
 
 /// Each ring and the rings that it may know.
-const RINGS: [(&str, &[&str]); 10] = [
+const RINGS: [(&str, &[&str]); 11] = [
     ("cauri-domain", &[]),
     ("cauri-application", &["cauri-domain"]),
     ("cauri-postgres", &["cauri-application", "cauri-domain"]),
@@ -13,6 +13,7 @@ const RINGS: [(&str, &[&str]); 10] = [
     ("cauri-payments", &["cauri-application", "cauri-domain"]),
     ("cauri-crypto", &["cauri-application", "cauri-domain"]),
     ("cauri-storage", &["cauri-application", "cauri-domain"]),
+    ("cauri-notify", &["cauri-application", "cauri-domain"]),
     ("cauri-embedded-postgres", &[]),
     (
         "cauri",
@@ -22,6 +23,7 @@ const RINGS: [(&str, &[&str]); 10] = [
             "cauri-domain",
             "cauri-embedded-postgres",
             "cauri-http",
+            "cauri-notify",
             "cauri-payments",
             "cauri-postgres",
             "cauri-storage",

@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 /// Keys of the catalogue; complains about entries that lack a language.
 fn catalogue(complaints: &mut Vec<String>) -> BTreeSet<String> {
     let mut keys = BTreeSet::new();
-    for source in below("adapters-http/locales", ".yml") {
+    let sources = ["adapters-http/locales", "adapters-notify/locales"];
+    for source in sources.into_iter().flat_map(|folder| below(folder, ".yml")) {
         for line in source.text.lines().filter(|line| !line.starts_with('_')) {
             let Some((key, texts)) = line.split_once(": {") else {
                 if !line.trim().is_empty() && !line.starts_with('#') {

@@ -3,7 +3,7 @@
 
 use crate::{
     crash::{production, program::Place},
-    harness::{Database, run},
+    harness::{Database, MailServer, Manners, run},
 };
 
 /// What it prints, and how it ends.
@@ -36,7 +36,8 @@ fn a_private_sandbox_is_well_before_its_first_start_and_beside_a_running_serve()
 fn production_is_well_only_when_everything_is_told_and_migrated() {
     run(async {
         let empty = Database::empty().await;
-        let place = production::told(&empty.url);
+        let server = MailServer::start(Manners::Asks("cauri", "word")).await;
+        let place = production::told(&empty.url).with("CAURI_SMTP_URL", &server.url("cauri:word@"));
         let (told, code) = doctor(&place);
         assert_eq!(code, Some(1), "{told}");
         assert!(told.contains("FAIL  schema: nothing of ours is in it yet: run `cauri migrate`"));
@@ -48,6 +49,7 @@ fn production_is_well_only_when_everything_is_told_and_migrated() {
         let (told, code) = doctor(&place);
         assert_eq!(code, Some(0), "{told}");
         assert!(told.contains("ok    seal of contracts: key "), "{told}");
+        assert!(told.contains("ok    mail: Server(127.0.0.1:"), "{told}");
         let notices = "ok    notice address: https://cauri.example/api/webhooks/cinetpay";
         assert!(
             told.contains(notices) && told.contains("CAURI_TOKEN_KEY = (hidden) (environment)")
@@ -72,14 +74,17 @@ fn each_failing_check_is_named() {
         for check in ["secrets", "gateway", "notice address"] {
             assert!(told.contains(&format!("FAIL  {check}: ")), "{check}:\n{told}");
         }
-        let sandbox = production::told(&sandbox.url);
+        let server = MailServer::start(Manners::Asks("cauri", "word")).await;
+        let url = server.url("cauri:word@");
+        let sandbox = production::told(&sandbox.url).with("CAURI_SMTP_URL", &url);
         let (told, code) = doctor(&sandbox);
         assert_eq!(code, Some(1), "{told}");
         assert!(told.ends_with("Not well: mode of the database.\n"), "{told}");
         let nobody = production::told("postgresql://nobody@127.0.0.1:1/none");
-        let (told, code) = doctor(&nobody);
+        let (told, code) = doctor(&nobody.with("CAURI_SMTP_URL", &server.url("cauri:other@")));
         assert_eq!(code, Some(1), "{told}");
-        assert!(told.ends_with("Not well: database.\n"), "{told}");
+        assert!(told.ends_with("Not well: database, mail.\n"), "{told}");
+        assert!(told.contains("it answers 535") && !told.contains("other@"), "{told}");
     });
 }
 

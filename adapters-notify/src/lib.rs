@@ -1,0 +1,25 @@
+//! How people are told: letters by e-mail, or into the sandbox's mailbox.
+//! Deliberately not here: when somebody is told what (application), and rules.
+//!
+//! # How to add a letter
+//!
+//! 1. A variant of `LetterContent` in `cauri_application::kernel::mail`, with what the text needs
+//!    and nothing that a stranger wrote.
+//! 2. Its arm in [`text`], and its lines in `locales/letters.yml`, French and English. The tests
+//!    there fail until every key is in both.
+#![forbid(unsafe_code)]
+
+#[macro_use]
+extern crate rust_i18n;
+
+// French is the default; a key that is missing in one language is found by a test.
+i18n!("locales", fallback = "fr");
+
+mod message;
+mod sandbox;
+mod smtp;
+mod text;
+
+pub use lettre::message::Mailbox;
+pub use sandbox::SandboxMailer;
+pub use smtp::{Server, SettingsError, SmtpMailer, SmtpSettings, read_sender, read_server};

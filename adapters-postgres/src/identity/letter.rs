@@ -1,0 +1,197 @@
+//! Rows of `app.letters`.
+//! Deliberately not here: what a letter says, and how long its token is good.
+
+use super::account::AccountRow;
+use crate::kernel::{corrupt, store_error, tx::PgTx};
+use async_trait::async_trait;
+use cauri_application::{
+    identity::ports::{AskedLetter, LetterRepository},
+    kernel::error::StoreError,
+};
+use cauri_domain::{
+    identity::{Account, Email, LetterPurpose},
+    kernel::{LetterId, Timestamp, UserId},
+};
+use sqlx::PgPool;
+
+/// True if there is an unused token of this hash and purpose that has not ended.
+pub(super) async fn has_token(
+    pool: &PgPool,
+    purpose: LetterPurpose,
+    token_hash: &[u8; 32],
+    machine_now: Timestamp,
+) -> Result<bool, StoreError> {
+    let found = sqlx::query_scalar!(
+        "SELECT id FROM app.letters WHERE token_hash = $1 AND purpose = $2 AND token_end > $3",
+        &token_hash[..],
+        purpose.as_str(),
+        machine_now,
+    )
+    .fetch_optional(pool)
+    .await
+    .map_err(store_error)?;
+    Ok(found.is_some())
+}
+
+#[async_trait]
+impl LetterRepository for PgTx {
+    async fn insert_letter(
+        &mut self,
+        asked: &AskedLetter,
+        machine_now: Timestamp,
+    ) -> Result<(), StoreError> {
+        sqlx::query!(
+            "INSERT INTO app.letters (id, email, purpose, asked_at) VALUES ($1, $2, $3, $4)",
+            asked.id.0,
+            asked.email.reveal(),
+            asked.purpose.as_str(),
+            machine_now,
+        )
+        .execute(self.connection())
+        .await
+        .map_err(store_error)?;
+        Ok(())
+    }
+
+    async fn get_open_letter_for_update(
+        &mut self,
+        id: LetterId,
+    ) -> Result<Option<AskedLetter>, StoreError> {
+        let row = sqlx::query!(
+            "SELECT email, purpose FROM app.letters WHERE id = $1 AND closed_at IS NULL FOR UPDATE",
+            id.0,
+        )
+        .fetch_optional(self.connection())
+        .await
+        .map_err(store_error)?;
+        row.map(|row| {
+            let wrong = |column| corrupt("app.letters", column, id);
+            let email = Email::new(&row.email).map_err(|_| wrong("email"))?;
+            let purpose = row.purpose.parse().map_err(|_| wrong("purpose"))?;
+            Ok(AskedLetter { id, email, purpose })
+        })
+        .transpose()
+    }
+
+    async fn get_owner_for_update(&mut self, email: &Email) -> Result<Option<Account>, StoreError> {
+        let row = sqlx::query_as!(
+            AccountRow,
+            "SELECT id, email, name, role, suspended_since, language, email_verified_at,
+                    created_at, updated_at, version
+             FROM app.users WHERE email = $1 FOR NO KEY UPDATE",
+            email.reveal(),
+        )
+        .fetch_optional(self.connection())
+        .await
+        .map_err(store_error)?;
+        row.map(Account::try_from).transpose()
+    }
+
+    async fn count_letters(
+        &mut self,
+        owner: UserId,
+        purpose: LetterPurpose,
+        but: LetterId,
+        since: Timestamp,
+    ) -> Result<i64, StoreError> {
+        sqlx::query_scalar!(
+            r#"SELECT count(*) AS "count!" FROM app.letters
+               WHERE owner_id = $1 AND purpose = $2 AND id <> $3 AND asked_at > $4"#,
+            owner.0,
+            purpose.as_str(),
+            but.0,
+            since,
+        )
+        .fetch_one(self.connection())
+        .await
+        .map_err(store_error)
+    }
+
+    async fn address_letter(
+        &mut self,
+        id: LetterId,
+        owner: UserId,
+        token: Option<([u8; 32], Timestamp)>,
+    ) -> Result<(), StoreError> {
+        let (hash, end) = token.unzip();
+        sqlx::query!(
+            "UPDATE app.letters SET owner_id = $2, token_hash = $3, token_end = $4 WHERE id = $1",
+            id.0,
+            owner.0,
+            hash.as_ref().map(|hash| &hash[..]),
+            end,
+        )
+        .execute(self.connection())
+        .await
+        .map_err(store_error)?;
+        Ok(())
+    }
+
+    async fn close_letter(
+        &mut self,
+        id: LetterId,
+        machine_now: Timestamp,
+    ) -> Result<(), StoreError> {
+        sqlx::query!("UPDATE app.letters SET closed_at = $2 WHERE id = $1", id.0, machine_now)
+            .execute(self.connection())
+            .await
+            .map_err(store_error)?;
+        Ok(())
+    }
+
+    async fn delete_letter(&mut self, id: LetterId) -> Result<(), StoreError> {
+        sqlx::query!("DELETE FROM app.letters WHERE id = $1", id.0)
+            .execute(self.connection())
+            .await
+            .map_err(store_error)?;
+        Ok(())
+    }
+
+    async fn use_token(
+        &mut self,
+        purpose: LetterPurpose,
+        token_hash: &[u8; 32],
+        machine_now: Timestamp,
+    ) -> Result<Option<UserId>, StoreError> {
+        let owner = sqlx::query_scalar!(
+            "SELECT owner_id FROM app.letters
+             WHERE token_hash = $1 AND purpose = $2 AND token_end > $3 FOR UPDATE",
+            &token_hash[..],
+            purpose.as_str(),
+            machine_now,
+        )
+        .fetch_optional(self.connection())
+        .await
+        .map_err(store_error)?
+        .flatten();
+        let Some(owner) = owner else { return Ok(None) };
+        sqlx::query!(
+            "UPDATE app.letters SET token_hash = NULL, token_end = NULL
+             WHERE owner_id = $1 AND purpose = $2 AND token_hash IS NOT NULL",
+            owner,
+            purpose.as_str(),
+        )
+        .execute(self.connection())
+        .await
+        .map_err(store_error)?;
+        Ok(Some(UserId(owner)))
+    }
+
+    async fn sweep_letters(
+        &mut self,
+        asked_until: Timestamp,
+        limit: i64,
+    ) -> Result<usize, StoreError> {
+        let gone = sqlx::query!(
+            "DELETE FROM app.letters WHERE id = ANY (ARRAY (
+                 SELECT id FROM app.letters WHERE asked_at <= $1
+                 ORDER BY asked_at LIMIT $2 FOR UPDATE SKIP LOCKED))",
+            asked_until,
+            limit,
+        )
+        .execute(self.connection())
+        .await
+        .map_err(store_error)?;
+        Ok(usize::try_from(gone.rows_affected()).unwrap_or(usize::MAX))
+    }
+}

@@ -1,0 +1,45 @@
+//! Asks for a letter with which a forgotten password is replaced.
+//! Deliberately not here: whether there is such an account – asking tells nobody (`letters`).
+
+use super::letters;
+use crate::{
+    kernel::{
+        app::App,
+        error::StoreError,
+        uow::{in_tx, retry_conflicts},
+    },
+    store_conflicts,
+};
+use cauri_domain::{
+    identity::{AccountError, Email, LetterPurpose},
+    kernel::Personal,
+};
+
+/// Why no letter was asked for.
+#[derive(Debug, thiserror::Error)]
+pub enum RequestPasswordResetError {
+    /// It is no address.
+    #[error(transparent)]
+    Account(#[from] AccountError),
+    /// The store's.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+store_conflicts!(RequestPasswordResetError);
+
+/// Asks for the letter. The answer and the work are the same for every address.
+///
+/// # Errors
+/// [`RequestPasswordResetError`] says why not.
+pub async fn request_password_reset(
+    app: &App,
+    email: &Personal<String>,
+) -> Result<(), RequestPasswordResetError> {
+    let email = Email::new(email.reveal())?;
+    let purpose = LetterPurpose::ResetPassword;
+    retry_conflicts(|| async {
+        in_tx(&*app.store, async |tx| Ok(letters::ask(tx, app, &email, purpose).await?)).await
+    })
+    .await
+}

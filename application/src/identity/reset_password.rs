@@ -1,0 +1,100 @@
+//! Sets a new password with the token of a letter; every session of the account is ended.
+//! Deliberately not here: asking for the letter (`request_password_reset`).
+
+use super::{
+    letters,
+    lockout::unlock,
+    password::{self, PasswordLength},
+    policy,
+    ports::{Credentials, Ending, PasswordsError, Secret},
+};
+use crate::{
+    kernel::{
+        app::App,
+        error::StoreError,
+        uow::{Tx, in_tx, retry_conflicts},
+    },
+    store_conflicts,
+};
+use cauri_domain::{
+    identity::LetterPurpose,
+    kernel::{Decision, SessionId},
+};
+
+/// Sets a new password.
+#[derive(Debug, Clone)]
+pub struct ResetPassword {
+    /// The token of the letter.
+    pub token: Secret,
+    /// The password from now on.
+    pub new: Secret,
+}
+
+/// Why the password stays as it is.
+#[derive(Debug, thiserror::Error)]
+pub enum ResetPasswordError {
+    /// The new password is too short or too long.
+    #[error(transparent)]
+    Length(#[from] PasswordLength),
+    /// Unknown, used, or past its end; or the account may not act.
+    #[error("the token is not valid")]
+    NotValid,
+    /// Passwords can't be hashed.
+    #[error(transparent)]
+    Passwords(#[from] PasswordsError),
+    /// The store's.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+store_conflicts!(ResetPasswordError);
+
+/// Sets a new password, and answers how many sessions were ended. The letter came to the account's
+/// address, so the address is proven with it.
+///
+/// # Errors
+/// [`ResetPasswordError`] names what is in the way.
+pub async fn reset_password(
+    app: &App,
+    command: &ResetPassword,
+) -> Result<usize, ResetPasswordError> {
+    password::check_length(&command.new)?;
+    let hash = letters::hash(&command.token);
+    let purpose = LetterPurpose::ResetPassword;
+    // Before anything is spent on hashing; what counts is the look under lock below.
+    if !app.queries.has_letter_token(purpose, &hash, app.machine.now()).await? {
+        return Err(ResetPasswordError::NotValid);
+    }
+    let new_hash = Secret::new(app.passwords.hash(&command.new).await?);
+    let ended = retry_conflicts(|| async {
+        in_tx(&*app.store, async |tx| replace(tx, app, &hash, &new_hash).await).await
+    });
+    let ended = ended.await?;
+    app.live_sessions.end(&ended, app.machine.now());
+    Ok(ended.len())
+}
+
+/// Of two uses of one token at once, the second finds it used.
+async fn replace(
+    tx: &mut Tx,
+    app: &App,
+    token_hash: &[u8; 32],
+    new_hash: &Secret,
+) -> Result<Vec<SessionId>, ResetPasswordError> {
+    let (now, machine_now) = (app.clock.now(), app.machine.now());
+    let permit = policy::letter_reader();
+    let purpose = LetterPurpose::ResetPassword;
+    let owner = tx.letters().use_token(purpose, token_hash, machine_now).await?;
+    let id = owner.ok_or(ResetPasswordError::NotValid)?;
+    let found = tx.identity().get_credentials_for_update(id).await?;
+    let acting = found.filter(|found| found.account.is_active());
+    let Credentials { account, .. } = acting.ok_or(ResetPasswordError::NotValid)?;
+    unlock(tx, app, &account.email).await?;
+    let account = match account.verify_email(now) {
+        Decision::Applied { next, .. } => next,
+        Decision::AlreadyApplied(account) => account.changed(now),
+    };
+    let changed = Credentials { account, password_hash: new_hash.clone() };
+    tx.identity().save_credentials(&permit, &changed).await?;
+    Ok(tx.identity().end_sessions(&permit, Ending::All(id)).await?)
+}

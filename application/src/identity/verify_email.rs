@@ -1,0 +1,54 @@
+//! Proves an address with the token of a letter.
+//! Deliberately not here: asking for the letter (`register`, `request_email_verification`).
+
+use super::{
+    letters, policy,
+    ports::{Credentials, Secret},
+};
+use crate::{
+    kernel::{
+        app::App,
+        error::StoreError,
+        uow::{Tx, in_tx, retry_conflicts},
+    },
+    store_conflicts,
+};
+use cauri_domain::{identity::LetterPurpose, kernel::Decision};
+
+/// Why the address is not proven.
+#[derive(Debug, thiserror::Error)]
+pub enum VerifyEmailError {
+    /// Unknown, used, or past its end; or the account may not act.
+    #[error("the token is not valid")]
+    NotValid,
+    /// The store's.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+store_conflicts!(VerifyEmailError);
+
+/// Proves the address of the account that the letter was sent to.
+///
+/// # Errors
+/// [`VerifyEmailError`] says why not.
+pub async fn verify_email(app: &App, token: &Secret) -> Result<(), VerifyEmailError> {
+    let hash = letters::hash(token);
+    retry_conflicts(|| async { in_tx(&*app.store, async |tx| verify(tx, app, &hash).await).await })
+        .await
+}
+
+async fn verify(tx: &mut Tx, app: &App, token_hash: &[u8; 32]) -> Result<(), VerifyEmailError> {
+    let machine_now = app.machine.now();
+    let purpose = LetterPurpose::VerifyEmail;
+    let owner = tx.letters().use_token(purpose, token_hash, machine_now).await?;
+    let id = owner.ok_or(VerifyEmailError::NotValid)?;
+    let found = tx.identity().get_credentials_for_update(id).await?;
+    let acting = found.filter(|found| found.account.is_active());
+    let Credentials { account, password_hash } = acting.ok_or(VerifyEmailError::NotValid)?;
+    if let Decision::Applied { next, .. } = account.verify_email(app.clock.now()) {
+        let proven = Credentials { account: next, password_hash };
+        tx.identity().save_credentials(&policy::letter_reader(), &proven).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,110 @@
+//! Letters to people: what is told, to whom, in which language; and how a letter leaves.
+//! Deliberately not here: texts and SMTP (adapters), and when a letter is due (each context).
+//!
+//! A letter holds nothing that a stranger wrote – no name, no message – so that nobody can put
+//! words of his own into somebody else's mailbox under our address.
+
+use super::error::StoreError;
+use async_trait::async_trait;
+use cauri_domain::kernel::{Language, LetterId, Personal, Timestamp};
+
+/// A letter to one person.
+#[derive(Debug, Clone)]
+pub struct Letter {
+    /// Which; another try is the same letter, and carries the same `Message-ID`.
+    pub id: LetterId,
+    /// Where to.
+    pub to: Personal<String>,
+    /// In which language.
+    pub language: Language,
+    /// When it was written (machine clock: mail servers refuse letters from the future).
+    pub written_at: Timestamp,
+    /// What it tells.
+    pub content: LetterContent,
+}
+
+/// What a letter tells. Links may hold a secret and are hidden like the address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LetterContent {
+    /// How to set a new password.
+    ResetPassword {
+        /// Leads to the page that sets it.
+        link: Personal<String>,
+        /// How long the link is good.
+        minutes: i64,
+    },
+    /// How to prove that the address is the reader's.
+    VerifyEmail {
+        /// Leads to the page that proves it.
+        link: Personal<String>,
+        /// How long the link is good.
+        hours: i64,
+    },
+    /// Somebody tried to register with the reader's address.
+    AddressTaken {
+        /// Leads to the page on which a forgotten password is asked for.
+        link: Personal<String>,
+    },
+}
+
+/// Why a letter did not leave. What the server said is left out: servers repeat the address.
+#[derive(Debug, thiserror::Error)]
+pub enum MailError {
+    /// The server refuses this letter for good; another try would be refused too.
+    #[error("the mail server refuses the letter for good (status {status})")]
+    Refused {
+        /// The server's status, of three digits.
+        status: u16,
+    },
+    /// The letter itself can't be put together; another try would fail too.
+    #[error("the letter can't be put together: {0}")]
+    IllFormed(&'static str),
+    /// The server can't be reached, lets us in not, or puts us off; another try may do.
+    #[error("the mail server does not take the letter now: {0}")]
+    Unavailable(String),
+    /// The sandbox's mailbox can't be written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl MailError {
+    /// True if another try can't help.
+    pub const fn is_permanent(&self) -> bool {
+        matches!(self, Self::Refused { .. } | Self::IllFormed(_))
+    }
+}
+
+/// Sends letters.
+#[async_trait]
+pub trait Mailer: Send + Sync {
+    /// Hands a letter to the mail server; `Ok` means that the server answers for it from then on.
+    async fn send(&self, letter: &Letter) -> Result<(), MailError>;
+}
+
+/// How many letters the sandbox's mailbox holds; older ones give way.
+pub const SANDBOX_MAILS_LIMIT: i64 = 100;
+
+/// A letter as it would have left, in the sandbox's mailbox.
+#[derive(Debug, Clone)]
+pub struct SandboxMail {
+    /// Which.
+    pub id: LetterId,
+    /// Where to.
+    pub to: Personal<String>,
+    /// Its subject.
+    pub subject: String,
+    /// Its text part, which may hold a link with a secret.
+    pub text: Personal<String>,
+    /// When it was written.
+    pub written_at: Timestamp,
+}
+
+/// The sandbox's mailbox, in which every letter lands where no mail server is told.
+#[async_trait]
+pub trait SandboxMailbox: Send + Sync {
+    /// Keeps a letter; the oldest beyond [`SANDBOX_MAILS_LIMIT`] give way.
+    async fn keep(&self, mail: &SandboxMail) -> Result<(), StoreError>;
+
+    /// The last letters, latest first.
+    async fn list(&self) -> Result<Vec<SandboxMail>, StoreError>;
+}
