@@ -1,5 +1,5 @@
-//! How secrets are kept: passwords (Argon2id), access tokens (JWT), seals under contracts (Ed25519),
-//! seals of clicks and pseudonyms (HMAC).
+//! How secrets are kept: passwords (Argon2id), access tokens (JWT), seals of contracts (Ed25519),
+//! of clicks and pseudonyms (HMAC).
 //! Deliberately not here: entropy and time – both are handed in.
 #![forbid(unsafe_code)]
 

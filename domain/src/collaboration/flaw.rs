@@ -77,7 +77,8 @@ flaws! {
     LinkChanged { sequence: u16 } = "link_changed",
         "link {sequence} does not say what it was hashed with";
     /// A link whose seal does not hold.
-    LinkSealWrong { sequence: u16 } = "link_seal_wrong", "the seal of link {sequence} does not hold";
+    LinkSealWrong { sequence: u16 } = "link_seal_wrong",
+        "the seal of link {sequence} does not hold";
     /// A link that can't stand where it stands.
     LinkOutOfPlace { sequence: u16 } = "link_out_of_place",
         "link {sequence} can't stand where it stands";

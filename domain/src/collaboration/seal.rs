@@ -1,5 +1,6 @@
 //! Seals: what the platform's key has signed, so that anybody can check it with the public key.
-//! Deliberately not here: keys and the arithmetic of signatures – who seals and checks is handed in.
+//! Deliberately not here: keys and the arithmetic of signatures; who seals and checks is handed
+//! in.
 
 use super::digest::{canonical, sha256_hex};
 

@@ -124,7 +124,7 @@ fn who_is_no_party_gets_nothing() {
         for path in [path.clone(), path.replace(".pdf", "")] {
             world.get(&path, Some(&stranger)).await.expect_problem(404, "not_found");
             world.get(&path, Some(&customer)).await.expect_problem(403, "forbidden_role");
-            world.get(&path, None).await.expect_problem(401, "unauthenticated");
+            world.get(&path, None).await.expect_problem(401, "not_signed_in");
         }
         let admin = world.admin("Fatou").await;
         world.get(&path, Some(&admin)).await.expect(200);

@@ -1,5 +1,5 @@
-//! The story and a forgotten password, played with every log line on, leave nothing personal and no secret where it does
-//! not belong: in logs, events, outcomes, the journal.
+//! The story and a forgotten password, played with every log line on, leave nothing personal and no
+//! secret where it does not belong: in logs, events, outcomes, the journal.
 //! Deliberately not here: rows that are made to hold personal data, and can be erased.
 
 use super::script::play;
