@@ -52,11 +52,14 @@ mod payments;
 
 mod revenue;
 
+mod alerts;
+
 pub use axum::http::HeaderValue;
 pub use ipnet::IpNet;
 pub use kernel::{
     edge::{Edge, EdgeError, read_origins, read_proxies},
     listen::serve,
+    operations::described_operations,
     router::{api_description, router, worker_router},
     state::Http,
 };

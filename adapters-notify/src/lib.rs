@@ -1,4 +1,5 @@
-//! How people are told: letters by e-mail, or into the sandbox's mailbox.
+//! How people and their systems are told: letters by e-mail (or into the sandbox's mailbox), signed
+//! calls about alerts.
 //! Deliberately not here: when somebody is told what (application), and rules.
 //!
 //! # How to add a letter
@@ -15,11 +16,13 @@ extern crate rust_i18n;
 // French is the default; a key that is missing in one language is found by a test.
 i18n!("locales", fallback = "fr");
 
+mod alert_webhook;
 mod message;
 mod sandbox;
 mod smtp;
 mod text;
 
+pub use alert_webhook::{KeyError, SignedAlertWebhook};
 pub use lettre::message::Mailbox;
 pub use sandbox::SandboxMailer;
 pub use smtp::{Server, SettingsError, SmtpMailer, SmtpSettings, read_sender, read_server};

@@ -23,15 +23,15 @@ pub(crate) fn message(letter: &Letter, from: &Mailbox) -> Result<Message, MailEr
         .date(letter.written_at.into())
         .message_id(Some(format!("<{}@{}>", letter.id, from.email.domain())))
         // Nobody's absence notice answers a machine (RFC 3834).
-        .raw_header(plain_header("Auto-Submitted", "auto-generated")?)
-        .raw_header(plain_header("Content-Language", letter.language.as_str())?)
+        .raw_header(plain_header("Auto-Submitted", "auto-generated"))
+        .raw_header(plain_header("Content-Language", letter.language.as_str()))
         .multipart(MultiPart::alternative_plain_html(plain, html))
         .map_err(|_| MailError::IllFormed("the message"))
 }
 
-fn plain_header(name: &'static str, value: &str) -> Result<HeaderValue, MailError> {
+fn plain_header(name: &'static str, value: &str) -> HeaderValue {
     let name = HeaderName::new_from_ascii_str(name);
-    Ok(HeaderValue::new(name, value.to_owned()))
+    HeaderValue::new(name, value.to_owned())
 }
 
 #[cfg(test)]

@@ -166,17 +166,20 @@ pub struct ClientError(#[source] Box<dyn std::error::Error + Send + Sync>);
 
 /// The one place that names the TLS provider. Trust anchors are compiled in, so that a bare
 /// container trusts what a full machine trusts.
-pub(crate) fn http_client(connect: Duration, total: Duration) -> Result<Client, ClientError> {
+pub fn tls_config() -> Result<rustls::ClientConfig, ClientError> {
     let anchors = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-    let tls = rustls::ClientConfig::builder_with_provider(Arc::new(
-        rustls::crypto::ring::default_provider(),
-    ))
-    .with_safe_default_protocol_versions()
-    .map_err(|error| ClientError(Box::new(error)))?
-    .with_root_certificates(anchors)
-    .with_no_client_auth();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    Ok(rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|error| ClientError(Box::new(error)))?
+        .with_root_certificates(anchors)
+        .with_no_client_auth())
+}
+
+/// A client with our trust anchors, and limits of time.
+pub(crate) fn http_client(connect: Duration, total: Duration) -> Result<Client, ClientError> {
     Client::builder()
-        .tls_backend_preconfigured(tls)
+        .tls_backend_preconfigured(tls_config()?)
         .user_agent(USER_AGENT)
         .connect_timeout(connect)
         .timeout(total)

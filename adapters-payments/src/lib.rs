@@ -16,4 +16,4 @@ pub mod sandbox;
 mod transaction_id;
 mod wire;
 
-pub use client::Limits;
+pub use client::{ClientError, Limits, tls_config};

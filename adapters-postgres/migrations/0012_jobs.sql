@@ -16,3 +16,10 @@ CREATE TABLE app.days_begun (
 
 CREATE INDEX notices_old ON app.notices (received_at) WHERE followed_at IS NOT NULL;
 CREATE INDEX clicks_old ON app.clicks (clicked_at);
+
+-- Keys of operations that move money are kept for ever, all others for a time.
+ALTER TABLE app.idempotency ADD COLUMN for_ever boolean NOT NULL DEFAULT false;
+UPDATE app.idempotency SET for_ever = true
+WHERE operation IN ('create_order', 'pay_order', 'request_payout');
+ALTER TABLE app.idempotency ALTER COLUMN for_ever DROP DEFAULT;
+CREATE INDEX idempotency_old ON app.idempotency (created_at) WHERE NOT for_ever;

@@ -43,6 +43,8 @@ mod payments;
 
 mod revenue;
 
+mod alerts;
+
 pub use kernel::{
     connect::{ConnectError, PoolSettings, connect},
     inspect::{FoundSchema, Inspection, inspect},

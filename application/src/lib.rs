@@ -98,3 +98,5 @@ pub mod orders;
 pub mod payments;
 
 pub mod revenue;
+
+pub mod alerts;

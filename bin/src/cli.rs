@@ -79,6 +79,8 @@ pub enum Command {
     Contract(Contract),
     /// Prints the API's description (OpenAPI 3.1).
     Openapi,
+    /// Prints who may call what, as a table (Markdown).
+    Matrix,
 }
 
 /// Settings of `serve`.

@@ -4,10 +4,11 @@
 use crate::{
     gateways::{GatewayParts, Gateways, GatewaysError, gateways},
     secrets::Secrets,
-    settings::CinetPayAccount,
+    settings::{AlertWebhookSettings, CinetPayAccount, Watching},
 };
 use axum::Router;
 use cauri_application::{
+    alerts::ports::AlertWebhook,
     identity::{lockout::LockoutPolicy, ports::PasswordsError},
     kernel::{
         app::{App, Policy},
@@ -22,14 +23,22 @@ use cauri_crypto::{
     Argon2Passwords, Ed25519ContractSeal, HmacClickSeal, HmacPseudonyms, JwtTokens, PublicKeyError,
     SecretError, SecretKey,
 };
-use cauri_domain::{kernel::Personal, money::SplitPolicy};
+use cauri_domain::{
+    kernel::Personal,
+    money::{SplitPolicy, Xof},
+};
 use cauri_http::{Edge, Http};
-use cauri_notify::{SandboxMailer, SmtpMailer, SmtpSettings};
+use cauri_notify::{SandboxMailer, SignedAlertWebhook, SmtpMailer, SmtpSettings};
+use cauri_payments::tls_config;
 use cauri_postgres::{PgDueJobs, PgQueries, PgSandboxMailbox, PgStore};
 use cauri_storage::PdfCertificates;
 use sqlx::PgPool;
-use std::{num::NonZeroUsize, sync::Arc, thread::available_parallelism};
+use std::{num::NonZeroUsize, sync::Arc, thread::available_parallelism, time::Duration};
 use url::Url;
+
+/// How long a call about an alert may take to be connected, and as a whole.
+const WEBHOOK_CONNECT: Duration = Duration::from_secs(5);
+const WEBHOOK_CALL: Duration = Duration::from_secs(15);
 
 /// What differs from one process to the next; the tests hand in fixed clocks and seeded ids.
 pub struct Parts {
@@ -55,6 +64,8 @@ pub struct Parts {
     pub public_url: Url,
     /// Whom the operator trusts on the way to us.
     pub edge: Edge,
+    /// What raises alerts, and who is told.
+    pub watching: Watching,
     /// Renders the figures for Prometheus.
     pub render_metrics: Arc<dyn Fn() -> String + Send + Sync>,
     /// What whoever reads the figures must send; `None` leaves them open (sandbox).
@@ -87,6 +98,9 @@ pub enum ComposeError {
     /// There is no gateway.
     #[error("there is no payment gateway")]
     Gateways(#[from] GatewaysError),
+    /// Nobody can be told of alerts.
+    #[error("nobody can be told of alerts")]
+    Webhook(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
 /// The application, and how it is asked.
@@ -136,7 +150,8 @@ pub fn compose(parts: Parts) -> Result<Composed, ComposeError> {
         certificates: Arc::new(PdfCertificates::new(cores)),
         gateways: by_name,
         default_gateway: "cinetpay",
-        policy: policy(parts.mode, &parts.public_url),
+        alert_webhook: parts.watching.webhook.as_ref().map(alert_webhook).transpose()?,
+        policy: policy(parts.mode, &parts.public_url, parts.watching.payout_float_xof),
         work_bell: Arc::default(),
         work_turn: Arc::default(),
         due_jobs: Arc::new(PgDueJobs::new(parts.pool.clone())),
@@ -178,13 +193,30 @@ fn mail(
     }
 }
 
+/// Calls the operator's address, with our own trust anchors and limits of time.
+fn alert_webhook(told: &AlertWebhookSettings) -> Result<Arc<dyn AlertWebhook>, ComposeError> {
+    let wrong = |error: Box<dyn std::error::Error + Send + Sync>| ComposeError::Webhook(error);
+    let tls = tls_config().map_err(|error| wrong(error.into()))?;
+    let client = reqwest::Client::builder()
+        .tls_backend_preconfigured(tls)
+        .user_agent(concat!("cauri/", env!("CARGO_PKG_VERSION")))
+        .connect_timeout(WEBHOOK_CONNECT)
+        .timeout(WEBHOOK_CALL)
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+        .map_err(|error| wrong(error.into()))?;
+    let url = told.url.reveal().clone();
+    let webhook = SignedAlertWebhook::new(client, url, &told.key);
+    Ok(Arc::new(webhook.map_err(|error| wrong(error.into()))?))
+}
+
 /// Names the TLS implementation for the whole process, once.
 pub fn install_tls() {
     // An error says that it was named before, which is as good.
     let _ = rustls::crypto::ring::default_provider().install_default();
 }
 
-fn policy(mode: Mode, public_url: &Url) -> Policy {
+fn policy(mode: Mode, public_url: &Url, payout_float_xof: Xof) -> Policy {
     // Everybody comes from one address in the sandbox, whose limits are a hundred times as wide.
     let address_failures = match mode {
         Mode::Production => 50,
@@ -196,6 +228,7 @@ fn policy(mode: Mode, public_url: &Url) -> Policy {
         holdback_days: 30,
         click_days: 30,
         unpaid_order_hours: 24,
+        payout_float_xof,
         public_url: public_url.as_str().trim_end_matches('/').to_owned(),
     }
 }

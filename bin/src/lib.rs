@@ -15,10 +15,12 @@ mod doctor;
 mod gateways;
 pub mod ids;
 mod logs;
+pub mod matrix;
 mod password;
 pub mod secrets;
 mod server;
 pub mod settings;
+mod telemetry;
 mod tell;
 
 pub use commands::run;

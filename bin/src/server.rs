@@ -7,11 +7,18 @@ use crate::{
     compose::{Composed, Parts, compose},
     ids::{OsEntropy, V7Ids},
     secrets::Secrets,
-    settings::{Production, Purpose, Role},
+    settings::{Production, Purpose, Role, Watching},
 };
-use cauri_application::kernel::{app::App, sandbox::MovableClock, system::Mode, worker::work};
+use cauri_application::kernel::{
+    app::App,
+    sandbox::MovableClock,
+    system::Mode,
+    worker::{watch_over, work},
+};
 use cauri_http::Edge;
-use cauri_postgres::{PoolSettings, check_schema, connect, migrate, read_clock_offset};
+use cauri_postgres::{
+    JobSettings, PoolSettings, check_schema, connect, migrate, read_clock_offset, work_jobs,
+};
 use metrics_exporter_prometheus::PrometheusBuilder;
 use sqlx::PgPool;
 use std::{net::SocketAddr, sync::Arc, time::Duration};
@@ -20,6 +27,16 @@ use url::Url;
 
 /// How long requests and the worker's batch may take to end after a stop is asked for.
 const CLEAN_STOP: Duration = Duration::from_secs(8);
+
+/// How long jobs may take to end after that; longer than any of them may take.
+const JOBS_STOP: Duration = Duration::from_secs(27);
+/// The pause before the worker of jobs begins again after it broke off.
+const JOBS_PAUSE: Duration = Duration::from_secs(5);
+/// Connections of the queue of jobs itself: one listens, one takes jobs, one writes down those that
+/// are done, one gives signs of life.
+const JOB_CONNECTIONS: u32 = 4;
+/// The most jobs at once in one process.
+const MOST_JOBS: usize = 8;
 
 /// What a server is started with, besides its database.
 #[derive(Debug)]
@@ -32,8 +49,12 @@ pub(crate) struct Start {
     pub(crate) listen: SocketAddr,
     /// Whom it trusts on the way to it.
     pub(crate) edge: Edge,
+    /// What raises alerts, and who is told.
+    pub(crate) watching: Watching,
     /// Most connections.
     pub(crate) max_connections: u32,
+    /// Silence after which a worker is taken for gone.
+    pub(crate) worker_silence: Duration,
 }
 
 /// A running listener, worker, or both.
@@ -44,7 +65,8 @@ pub(crate) struct Server {
     pub(crate) app: App,
     stop: watch::Sender<bool>,
     listener: JoinHandle<()>,
-    worker: Option<JoinHandle<()>>,
+    worker: JoinHandle<()>,
+    jobs: Option<JoinHandle<()>>,
 }
 
 impl Server {
@@ -64,13 +86,27 @@ impl Server {
         let metrics = PrometheusBuilder::new().install_recorder()?;
         let render_metrics = Arc::new(move || metrics.render());
         let parts = parts(start.purpose, address, pool, render_metrics).await?;
-        let parts = Parts { edge: start.edge, ..parts };
+        let parts = Parts { edge: start.edge, watching: start.watching, ..parts };
         let Composed { app, router, worker_router } = compose(parts)?;
         let (stop, stopped) = watch::channel(false);
-        let worker = start.role.works().then(|| tokio::spawn(work(app.clone(), stopped.clone())));
+        let worker = if start.role.works() {
+            tokio::spawn(work(app.clone(), stopped.clone()))
+        } else {
+            tokio::spawn(watch_over(app.clone(), stopped.clone()))
+        };
+        let jobs = if start.role.works() {
+            let settings = PoolSettings { max_connections: JOB_CONNECTIONS, ..pool_settings };
+            let pool = connect(database_url, settings).await?;
+            let silence = start.worker_silence;
+            let settings =
+                JobSettings { concurrency: jobs_at_once(start.max_connections), silence };
+            Some(tokio::spawn(keep_working_jobs(pool, app.clone(), settings, stopped.clone())))
+        } else {
+            None
+        };
         let router = if start.role.answers() { router } else { worker_router };
         let listener = tokio::spawn(cauri_http::serve(listener, router, until(stopped)));
-        Ok(Self { address, app, stop, listener, worker })
+        Ok(Self { address, app, stop, listener, worker, jobs })
     }
 
     /// Takes no more requests, lets those under way and the worker's batch end, within a limit.
@@ -78,13 +114,17 @@ impl Server {
         let _ = self.stop.send(true);
         let ended = timeout(CLEAN_STOP, async {
             let _ = self.listener.await;
-            if let Some(worker) = self.worker {
-                let _ = worker.await;
-            }
+            let _ = self.worker.await;
         })
         .await;
         if ended.is_err() {
             tracing::warn!("some requests did not end in time");
+        }
+        // Each job has a time limit below the worker's own grace; its end is waited for.
+        if let Some(jobs) = self.jobs
+            && timeout(JOBS_STOP, jobs).await.is_err()
+        {
+            tracing::warn!("some jobs did not end in time");
         }
     }
 }
@@ -120,10 +160,34 @@ pub(crate) async fn parts(
         account,
         public_url,
         edge: Edge::default(),
+        watching: Watching::default(),
         render_metrics,
         metrics_token,
         mail,
     })
+}
+
+/// Jobs at once: each needs a connection, and half of them are for the rest.
+fn jobs_at_once(max_connections: u32) -> usize {
+    usize::try_from(max_connections / 2).unwrap_or(1).clamp(1, MOST_JOBS)
+}
+
+/// Works the queue of jobs off; begins again if the worker breaks off.
+async fn keep_working_jobs(
+    pool: PgPool,
+    app: App,
+    settings: JobSettings,
+    stop: watch::Receiver<bool>,
+) {
+    while !*stop.borrow() {
+        if let Err(error) = work_jobs(pool.clone(), app.clone(), settings, stop.clone()).await {
+            let source = std::error::Error::source(&error).map(ToString::to_string);
+            tracing::error!(error = %error, source, "the jobs are not worked off; trying again");
+            // A stop that comes meanwhile need not wait.
+            let _ = timeout(JOBS_PAUSE, until(stop.clone())).await;
+        }
+    }
+    pool.close().await;
 }
 
 async fn until(mut stopped: watch::Receiver<bool>) {

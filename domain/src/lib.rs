@@ -3,7 +3,7 @@
 //!
 //! Contexts stand in the order in which they may use each other:
 //! `kernel → money → ledger → identity → catalog → collaboration → affiliate → orders → payments
-//! → revenue`. Time, identifiers and entropy are always parameters.
+//! → revenue → alerts`. Time, identifiers and entropy are always parameters.
 //!
 //! # How to add something that is true
 //!
@@ -47,6 +47,8 @@ pub mod orders;
 pub mod payments;
 
 pub mod revenue;
+
+pub mod alerts;
 
 /// The examples of the project's README, compiled.
 #[cfg(doctest)]

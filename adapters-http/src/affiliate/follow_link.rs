@@ -2,9 +2,14 @@
 //! Deliberately not here: what a click proves.
 
 use super::cookie;
-use crate::kernel::{client_address::ClientAddress, problem::Problem, state::Http};
+use crate::kernel::{
+    client_address::ClientAddress,
+    path::{PathWord, PathWords},
+    problem::Problem,
+    state::Http,
+};
 use axum::{
-    extract::{FromRequestParts, Path, State},
+    extract::{FromRequestParts, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header, request::Parts},
     response::{IntoResponse, Response},
 };
@@ -82,13 +87,14 @@ fn host(referrer: &str) -> Option<String> {
     get, path = "/r/{code}", tag = "affiliate",
     params(("code" = String, Path, description = "The link's code", example = "7z3kq0m2v9xyc")),
     responses(
-        (status = 302, description = "To the product, with `click_id` while the link is active"),
-        (status = 404, description = "There is no such link, and no product to show")
+        (status = 302, description = "To the product, with `click_id` while the link is active",
+            headers(("Location" = String))),
+        (status = 404, description = "`not_found`: no such link, and no product to show")
     )
 )]
 pub(crate) async fn follow_link(
     State(http): State<Http>,
-    Path(code): Path<String>,
+    PathWord(code): PathWord,
     visitor: Visitor,
 ) -> Result<Response, Problem> {
     follow(&http, &visitor.visits(code, None)).await
@@ -102,13 +108,14 @@ pub(crate) async fn follow_link(
         ("product" = Uuid, Path, description = "One of the link's products")
     ),
     responses(
-        (status = 302, description = "To the product, with `click_id` while the link is active"),
-        (status = 404, description = "There is no such product")
+        (status = 302, description = "To the product, with `click_id` while the link is active",
+            headers(("Location" = String))),
+        (status = 404, description = "`not_found`: no such product")
     )
 )]
 pub(crate) async fn follow_product_link(
     State(http): State<Http>,
-    Path((code, product)): Path<(String, String)>,
+    PathWords(code, product): PathWords,
     visitor: Visitor,
 ) -> Result<Response, Problem> {
     let product = Uuid::try_parse(&product).map_err(|_| Problem::not_found())?;

@@ -24,10 +24,12 @@ pub(crate) struct ProductBody {
     #[schema(example = "Fait à la main à Thiès", min_length = 1, max_length = 5_000)]
     description: String,
     /// Francs CFA, 1 to 5,000,000.
+    #[schema(schema_with = crate::kernel::wire::price)]
     price: WireXof,
     /// Percent, 5 to 50.
+    #[schema(schema_with = crate::kernel::wire::commission_if_any)]
     commission_hint: Option<WireRate>,
-    #[schema(example = "beaute")]
+    #[schema(example = "beaute", pattern = "^[a-z][a-z0-9-]{0,39}$")]
     category: String,
     /// Pieces left; leave it out if nobody counts.
     #[schema(minimum = 0)]

@@ -23,6 +23,7 @@ pub(crate) struct ProductParams {
     /// Part of name, description or category.
     search: Option<String>,
     /// `active`, `inactive`, `out_of_stock` or `archived`.
+    #[param(pattern = "^(active|inactive|out_of_stock|archived)$")]
     status: Option<String>,
     /// One category.
     category: Option<String>,

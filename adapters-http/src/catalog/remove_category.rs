@@ -2,14 +2,10 @@
 //! Deliberately not here: what becomes of products – a category with products stays.
 
 use crate::kernel::{
-    answer::replayable, body::Body, problem::Problem, request_id::CommandOrigin,
+    answer::replayable, body::Body, path::PathWord, problem::Problem, request_id::CommandOrigin,
     signed_in::SignedIn, state::Http,
 };
-use axum::{
-    extract::{Path, State},
-    http::StatusCode,
-    response::Response,
-};
+use axum::{extract::State, http::StatusCode, response::Response};
 use cauri_application::catalog::remove_category;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -33,7 +29,7 @@ pub(crate) struct RemovedCategoryAnswer {
 pub(crate) async fn remove_category(
     State(http): State<Http>,
     SignedIn(caller): SignedIn,
-    Path(name): Path<String>,
+    PathWord(name): PathWord,
     CommandOrigin(origin): CommandOrigin,
     body: Body<NoBody>,
 ) -> Result<Response, Problem> {

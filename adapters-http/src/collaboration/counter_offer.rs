@@ -19,6 +19,7 @@ use utoipa::ToSchema;
 #[derive(Debug, Deserialize, ToSchema)]
 pub(crate) struct CounterBody {
     /// Percent, 5 to 50, different from the one on the table.
+    #[schema(schema_with = crate::kernel::wire::commission)]
     counter_commission: WireRate,
     /// The justification.
     #[schema(example = "Mon audience achète.", min_length = 1, max_length = 5_000)]

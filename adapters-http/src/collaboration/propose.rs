@@ -28,6 +28,7 @@ pub(crate) struct ProposalBody {
     #[schema(min_items = 1, max_items = 50)]
     product_ids: Vec<Uuid>,
     /// Percent, 5 to 50.
+    #[schema(schema_with = crate::kernel::wire::commission)]
     commission: WireRate,
     #[schema(example = "Vos vidéos nous plaisent.", max_length = 5_000)]
     message: Option<String>,

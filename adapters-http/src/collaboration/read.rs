@@ -35,7 +35,11 @@ pub(crate) struct RequestDetailWire {
 #[utoipa::path(
     get, path = "/api/collaborations/requests/{id}", tag = "collaborations",
     operation_id = "read_collaboration", security(("bearer" = [])),
-    params(("id" = uuid::Uuid, Path)), responses((status = 200, body = RequestAnswer))
+    params(("id" = uuid::Uuid, Path)),
+    responses(
+        (status = 200, body = RequestAnswer,
+            headers(("ETag" = String, description = "The version, for `If-Match`")))
+    )
 )]
 pub(crate) async fn read(
     State(http): State<Http>,

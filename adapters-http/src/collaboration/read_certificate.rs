@@ -21,6 +21,10 @@ use sha2::{Digest as _, Sha256};
     responses(
         (status = 200, content_type = "application/pdf", body = Vec<u8>),
         (status = 304, description = "It is the one that the caller has."),
+        (
+            status = 409, description = "`not_ready`: in force, and its certificate is being made",
+            headers(("Retry-After" = i64, description = "Seconds after which to try again."))
+        ),
     )
 )]
 pub(crate) async fn read_certificate(

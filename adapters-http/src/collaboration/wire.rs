@@ -24,6 +24,9 @@ use uuid::Uuid;
 #[into_params(parameter_in = Query)]
 pub(crate) struct RequestParams {
     /// One status, such as `pending`.
+    #[param(
+        pattern = "^(pending|counter_offer|accepted|active|rejected|expired|withdrawn|terminated)$"
+    )]
     status: Option<String>,
 }
 

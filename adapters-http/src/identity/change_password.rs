@@ -29,8 +29,8 @@ pub(crate) struct ChangePasswordBody {
     request_body = ChangePasswordBody,
     responses(
         (status = 200, body = SessionsEndedAnswer),
-        (status = 422, description = "The current password is wrong, or the new one too short"),
-        (status = 429, description = "Too many have failed; `Retry-After` tells how long to wait")
+        (status = 422, description = "`wrong_password` or `invalid_password`"),
+        (status = 429, description = "`too_many_attempts` or `rate_limited`")
     )
 )]
 pub(crate) async fn change_password(

@@ -26,8 +26,8 @@ pub(crate) struct LoginBody {
     post, path = "/api/auth/login", tag = "people", request_body = LoginBody,
     responses(
         (status = 200, body = SignedInAnswer),
-        (status = 401, description = "Address or password is wrong"),
-        (status = 429, description = "Too many have failed; `Retry-After` tells how long to wait")
+        (status = 401, description = "`wrong_credentials`"),
+        (status = 429, description = "`too_many_attempts` or `rate_limited`")
     )
 )]
 pub(crate) async fn login(

@@ -26,7 +26,11 @@ pub(crate) struct MeAnswer {
 /// Reads one's own account.
 #[utoipa::path(
     get, path = "/api/me", tag = "people", security(("bearer" = [])),
-    responses((status = 200, body = MeAnswer))
+    responses(
+        (status = 200, body = MeAnswer,
+            headers(("ETag" = String, description = "The version, for `If-Match`"))),
+        (status = 404, description = "`not_found`")
+    )
 )]
 pub(crate) async fn read_me(
     State(http): State<Http>,

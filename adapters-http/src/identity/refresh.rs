@@ -17,7 +17,10 @@ pub(crate) struct RefreshBody {
 /// Renews a sign-in; the refresh token is replaced.
 #[utoipa::path(
     post, path = "/api/auth/refresh", tag = "people", request_body = RefreshBody,
-    responses((status = 200, body = SignedInAnswer))
+    responses(
+        (status = 200, body = SignedInAnswer),
+        (status = 401, description = "`refresh_token_not_valid`")
+    )
 )]
 pub(crate) async fn refresh(
     State(http): State<Http>,

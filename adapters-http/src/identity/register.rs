@@ -20,7 +20,11 @@ use utoipa::ToSchema;
 /// Who wants an account.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct RegisterBody {
-    #[schema(example = "awa@example.sn")]
+    #[schema(
+        example = "awa@example.sn",
+        max_length = 254,
+        pattern = r"^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$"
+    )]
     email: String,
     /// 8 to 200 characters.
     #[schema(example = "un secret bien gardé", min_length = 8, max_length = 200)]
@@ -28,7 +32,7 @@ pub(crate) struct RegisterBody {
     #[schema(example = "Awa Diop", min_length = 1, max_length = 200)]
     name: String,
     /// `merchant`, `influencer`, `photographer` or `customer`.
-    #[schema(example = "merchant")]
+    #[schema(example = "merchant", pattern = "^(merchant|influencer|photographer|customer)$")]
     role: String,
 }
 
@@ -40,8 +44,7 @@ pub(crate) struct RegisterBody {
     responses(
         (status = 201, body = SignedInAnswer, description = "The sandbox"),
         (status = 202, body = LetterAskedAnswer, description = "Production"),
-        (status = 409, description = "The address is taken; only the sandbox says so"),
-        (status = 422, description = "A value is not allowed")
+        (status = 409, description = "`email_taken`, which only the sandbox says, or `busy`")
     )
 )]
 pub(crate) async fn register(

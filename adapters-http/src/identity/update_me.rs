@@ -33,7 +33,11 @@ pub(crate) struct UpdateMeBody {
 #[utoipa::path(
     put, path = "/api/me", tag = "people", security(("bearer" = [])),
     params(("If-Match" = Option<String>, Header)), request_body = UpdateMeBody,
-    responses((status = 200, body = MeAnswer))
+    responses(
+        (status = 200, body = MeAnswer,
+            headers(("ETag" = String, description = "The version, for `If-Match`"))),
+        (status = 404, description = "`not_found`")
+    )
 )]
 pub(crate) async fn update_me(
     State(http): State<Http>,

@@ -28,6 +28,21 @@ pub(crate) async fn admit(State(http): State<Http>, mut request: Request, next: 
             Err(problem) => return problem.into_response(),
         };
     }
+    let caller = request.extensions().get::<Caller>().copied();
+    let mut response = within_limits(&http, operation, request, next).await;
+    if let Some(caller) = caller {
+        // For the line in the log.
+        response.extensions_mut().insert(caller);
+    }
+    response
+}
+
+async fn within_limits(
+    http: &Http,
+    operation: Option<Operation>,
+    request: Request,
+    next: Next,
+) -> Response {
     let Some(class) = Class::of(operation, request.method()) else {
         return next.run(request).await;
     };

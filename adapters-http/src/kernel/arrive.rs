@@ -5,7 +5,7 @@
 //! What a request says of its own origin is believed only from the proxies that the operator named
 //! (`CAURI_TRUSTED_PROXIES`); from anybody else the connection's own address counts.
 
-use super::{client_address::ClientAddress, problem::Problem, state::Http};
+use super::{client_address::ClientAddress, edge::Edge, problem::Problem, state::Http};
 use axum::{
     extract::{ConnectInfo, Request, State},
     http::{HeaderMap, StatusCode},
@@ -42,6 +42,14 @@ pub(crate) async fn arrive(State(http): State<Http>, mut request: Request, next:
     };
     request.extensions_mut().insert(ClientAddress(client.map(Personal::new)));
     next.run(request).await
+}
+
+/// True if the connection itself comes from a proxy that the operator named.
+pub(super) fn came_through_trusted_proxy(request: &Request, edge: &Edge) -> bool {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    peer.is_some_and(|ConnectInfo(peer)| {
+        is_trusted(peer.ip().to_canonical(), &edge.trusted_proxies)
+    })
 }
 
 fn is_trusted(address: IpAddr, proxies: &[IpNet]) -> bool {

@@ -92,7 +92,9 @@ fn is_json(headers: &HeaderMap) -> bool {
 fn client_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
     match value.to_str() {
-        Ok(key) if (1..=KEY_LIMIT).contains(&key.len()) => Ok(Some(key.to_owned())),
+        Ok(key) if (1..=KEY_LIMIT).contains(&key.len()) && !key.contains('\t') => {
+            Ok(Some(key.to_owned()))
+        }
         _ => Err(Problem::malformed("idempotency_key_invalid")),
     }
 }
@@ -134,4 +136,19 @@ fn wrong_field(path: &str, message: &str) -> (String, &'static str) {
         "wrong_type"
     };
     (path.to_owned(), code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_printable() {
+        for (text, taken) in [("order-1", true), ("a b", true), ("a\tb", false), ("", false)] {
+            let mut headers = HeaderMap::new();
+            headers.insert("idempotency-key", text.parse().unwrap());
+            let found = client_key(&headers).ok().flatten();
+            assert_eq!(found.is_some(), taken, "{text:?}");
+        }
+    }
 }

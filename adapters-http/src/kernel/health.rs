@@ -12,7 +12,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::IntoResponse,
 };
-use cauri_application::kernel::queues::queue_figures;
+use cauri_application::{alerts::figures::alert_figures, kernel::queues::queue_figures};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -49,7 +49,7 @@ pub(crate) async fn readyz(State(http): State<Http>) -> Result<Json<Healthy>, Pr
     get, path = "/metrics", tag = "operations",
     responses(
         (status = 200, body = String, content_type = "text/plain; version=0.0.4"),
-        (status = 401, description = "Not the operator's token")
+        (status = 401, description = "`not_signed_in`: not the operator's token")
     )
 )]
 pub(crate) async fn metrics(
@@ -61,6 +61,7 @@ pub(crate) async fn metrics(
         return Err(Problem::new(StatusCode::UNAUTHORIZED, "not_signed_in"));
     }
     measure_queues(&http).await;
+    measure_alerts(&http).await;
     let kind = [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")];
     Ok((kind, (http.render_metrics)()))
 }
@@ -70,7 +71,6 @@ async fn measure_queues(http: &Http) {
     match queue_figures(&http.app).await {
         Ok(queues) => {
             for queue in queues {
-                let gauge = |value: i64| f64::from(u32::try_from(value).unwrap_or(u32::MAX));
                 let label = queue.queue;
                 metrics::gauge!("cauri_queue_depth", "queue" => label.clone())
                     .set(gauge(queue.depth));
@@ -80,4 +80,24 @@ async fn measure_queues(http: &Http) {
         }
         Err(error) => tracing::warn!(error = chain(&error), "queues can't be measured"),
     }
+}
+
+/// Open alerts of every kind, and workers, as of this question; without a database the last stay.
+async fn measure_alerts(http: &Http) {
+    match alert_figures(&http.app).await {
+        Ok(figures) => {
+            for (kind, count) in figures.open {
+                metrics::gauge!("cauri_alerts_open", "kind" => kind.as_str()).set(gauge(count));
+            }
+            let workers = [("alive", figures.workers.alive), ("silent", figures.workers.silent)];
+            for (state, count) in workers {
+                metrics::gauge!("cauri_workers", "state" => state).set(gauge(count));
+            }
+        }
+        Err(error) => tracing::warn!(error = chain(&error), "alerts can't be measured"),
+    }
+}
+
+fn gauge(value: i64) -> f64 {
+    f64::from(u32::try_from(value).unwrap_or(u32::MAX))
 }

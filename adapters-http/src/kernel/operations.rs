@@ -42,6 +42,12 @@ impl Operations {
     }
 }
 
+/// Every operation that exists in a mode, with its method and its path.
+pub fn described_operations(mode: Mode) -> Vec<(Operation, String, String)> {
+    let Operations(found) = Operations::of(mode);
+    found.into_iter().map(|((method, path), operation)| (operation, method, path)).collect()
+}
+
 /// Methods and operation ids of one path.
 fn ids(item: &PathItem) -> impl Iterator<Item = (&'static str, &str)> {
     [

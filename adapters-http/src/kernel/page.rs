@@ -1,5 +1,5 @@
 //! Feeds on the wire: `?limit=&cursor=` in, `next_cursor` out.
-//! Deliberately not here: what is in a feed.
+//! Deliberately not here: what is in them, and desk lists (`desk`).
 
 use super::{problem::Problem, state::Http};
 use axum::{
@@ -34,25 +34,26 @@ pub(crate) struct FeedParams {
     #[param(value_type = Option<u16>, minimum = 1, maximum = 100)]
     limit: Option<String>,
     /// `next_cursor` of the page before.
+    #[param(pattern = "^[0-9a-f]{1,15}-[0-9a-f]{32}$")]
     cursor: Option<String>,
 }
 
 impl FeedParams {
     /// The page that is meant.
     pub(crate) fn page(&self) -> Result<PageRequest, Problem> {
-        let limit = match self.limit.as_deref() {
-            None => PageRequest::DEFAULT_LIMIT,
-            Some(text) => text
-                .parse()
-                .ok()
-                .filter(|limit| (1..=PageRequest::MAX_LIMIT).contains(limit))
-                .ok_or_else(|| {
-                    Problem::unprocessable("invalid_limit").field("limit", "out_of_range")
-                })?,
-        };
+        let limit = read_limit(self.limit.as_deref())?;
         let after = self.cursor.as_deref().map(read_cursor).transpose()?;
         Ok(PageRequest { limit, after })
     }
+}
+
+/// How many things on a page.
+pub(crate) fn read_limit(text: Option<&str>) -> Result<u16, Problem> {
+    let Some(text) = text else { return Ok(PageRequest::DEFAULT_LIMIT) };
+    text.parse()
+        .ok()
+        .filter(|limit| (1..=PageRequest::MAX_LIMIT).contains(limit))
+        .ok_or_else(|| Problem::unprocessable("invalid_limit").field("limit", "out_of_range"))
 }
 
 fn read_cursor(text: &str) -> Result<Cursor, Problem> {

@@ -1,9 +1,9 @@
-//! Identifiers in paths: what is no UUID is simply not found.
+//! Identifiers and words in paths: what is no UUID, or no text at all, is simply not found.
 //! Deliberately not here: whether the thing exists.
 
 use super::{problem::Problem, state::Http};
 use axum::{
-    extract::{FromRequestParts, RawPathParams},
+    extract::{FromRequestParts, Path, RawPathParams},
     http::request::Parts,
 };
 use uuid::Uuid;
@@ -25,5 +25,31 @@ impl<T: From<Uuid>> FromRequestParts<Http> for PathId<T> {
             .and_then(|(_, value)| Uuid::try_parse(value).ok())
             .map(|id| Self(T::from(id)))
             .ok_or_else(Problem::not_found)
+    }
+}
+
+/// One word in the path; what is no text is simply not found.
+#[derive(Debug, Clone)]
+pub(crate) struct PathWord(pub(crate) String);
+
+impl FromRequestParts<Http> for PathWord {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &Http) -> Result<Self, Problem> {
+        let word = Path::<String>::from_request_parts(parts, state).await;
+        word.map(|Path(word)| Self(word)).map_err(|_| Problem::not_found())
+    }
+}
+
+/// Two words in the path, in their order.
+#[derive(Debug, Clone)]
+pub(crate) struct PathWords(pub(crate) String, pub(crate) String);
+
+impl FromRequestParts<Http> for PathWords {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &Http) -> Result<Self, Problem> {
+        let words = Path::<(String, String)>::from_request_parts(parts, state).await;
+        words.map(|Path((one, two))| Self(one, two)).map_err(|_| Problem::not_found())
     }
 }

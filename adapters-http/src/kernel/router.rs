@@ -2,11 +2,12 @@
 //! Deliberately not here: how any of it is answered.
 
 use super::{
-    admit::admit, arrive::arrive, audit_refusals::audit_refusals, body::BODY_LIMIT, cors::cors,
-    finish::finish, health, list_audit, problem::ProblemDocument, sandbox, sandbox_mails,
-    security_headers::security_headers, state::Http,
+    admit::admit, arrive::arrive, audit_refusals::audit_refusals, body::BODY_LIMIT, contract,
+    cors::cors, finish::finish, health, list_audit, list_jobs, problem::ProblemDocument, sandbox,
+    sandbox_mails, security_headers::security_headers, settle_dead_job, state::Http,
 };
 use crate::affiliate;
+use crate::alerts;
 use crate::catalog;
 use crate::collaboration;
 use crate::identity;
@@ -53,6 +54,9 @@ fn table(mode: Mode) -> OpenApiRouter<Http> {
         .routes(routes!(health::readyz))
         .routes(routes!(health::metrics))
         .routes(routes!(list_audit::list_audit))
+        .routes(routes!(list_jobs::list_jobs))
+        .routes(routes!(settle_dead_job::retry_job))
+        .routes(routes!(settle_dead_job::discard_job))
         // identity
         .routes(routes!(identity::register::register))
         .routes(routes!(identity::login::login))
@@ -109,7 +113,10 @@ fn table(mode: Mode) -> OpenApiRouter<Http> {
         .routes(routes!(revenue::list_entries::list_entries))
         .routes(routes!(revenue::request_payout::request_payout))
         .routes(routes!(revenue::list_payouts::list_payouts))
-        .routes(routes!(revenue::read_payout::read_payout));
+        .routes(routes!(revenue::read_payout::read_payout))
+        // alerts
+        .routes(routes!(alerts::list_alerts::list_alerts))
+        .routes(routes!(alerts::acknowledge_alert::acknowledge_alert));
     match mode {
         Mode::Production => table,
         Mode::Sandbox => table
@@ -127,6 +134,7 @@ pub fn api_description(mode: Mode) -> Description {
         .components
         .get_or_insert_default()
         .add_security_scheme("bearer", SecurityScheme::Http(bearer));
+    contract::complete(&mut description, mode);
     description
 }
 

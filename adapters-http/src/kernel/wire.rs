@@ -6,17 +6,18 @@ use super::problem::Problem;
 use cauri_domain::{
     kernel::Timestamp,
     money::{RateError, RatePercent, Xof},
+    revenue::Payout,
 };
 use chrono::SecondsFormat;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _, ser::Error as _};
-use serde_json::value::RawValue;
+use serde_json::{json, value::RawValue};
 use std::borrow::Cow;
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
         KnownFormat, RefOr, Schema, SchemaFormat,
-        schema::{ObjectBuilder, Type},
+        schema::{Object, ObjectBuilder, SchemaType, Type},
     },
 };
 
@@ -52,7 +53,7 @@ impl PartialSchema for WireXof {
         ObjectBuilder::new()
             .schema_type(Type::Integer)
             .description(Some("Francs CFA (XOF), whole"))
-            .examples([serde_json::json!(10_000)])
+            .examples([json!(10_000)])
             .into()
     }
 }
@@ -110,7 +111,7 @@ impl PartialSchema for WireRate {
         ObjectBuilder::new()
             .schema_type(Type::Number)
             .description(Some("Percent, at most two decimals"))
-            .examples([serde_json::json!(15)])
+            .examples([json!(15)])
             .into()
     }
 }
@@ -119,6 +120,44 @@ impl ToSchema for WireRate {
     fn name() -> Cow<'static, str> {
         "RatePercent".into()
     }
+}
+
+/// The schema of a rate that two people may agree on.
+pub(crate) fn commission() -> Object {
+    ObjectBuilder::new()
+        .schema_type(Type::Number)
+        .minimum(Some(5))
+        .maximum(Some(50))
+        .description(Some("Percent, 5 to 50, at most two decimals"))
+        .examples([json!(15)])
+        .build()
+}
+
+/// The same where nothing need be said.
+pub(crate) fn commission_if_any() -> Object {
+    let mut rate = commission();
+    rate.schema_type = SchemaType::Array(vec![Type::Number, Type::Null]);
+    rate
+}
+
+/// The schema of a price.
+pub(crate) fn price() -> Object {
+    francs(Xof::new(1), Some(Xof::MAX_CHARGE))
+}
+
+/// The schema of an amount that can be paid out.
+pub(crate) fn payout() -> Object {
+    francs(Payout::MIN_XOF, None)
+}
+
+fn francs(min: Xof, max: Option<Xof>) -> Object {
+    ObjectBuilder::new()
+        .schema_type(Type::Integer)
+        .minimum(Some(min.get()))
+        .maximum(max.map(Xof::get))
+        .description(Some("Francs CFA (XOF), whole"))
+        .examples([json!(10_000)])
+        .build()
 }
 
 /// An instant: UTC, RFC 3339 with `Z`, whole microseconds.
@@ -142,7 +181,7 @@ impl PartialSchema for WireTime {
         ObjectBuilder::new()
             .schema_type(Type::String)
             .format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)))
-            .examples([serde_json::json!("2026-11-21T08:00:00.000000Z")])
+            .examples([json!("2026-11-21T08:00:00.000000Z")])
             .into()
     }
 }

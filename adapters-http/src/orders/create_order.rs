@@ -45,7 +45,6 @@ pub(crate) struct PlacedOrderAnswer {
 /// Orders; prices are the shelf's. Unpaid for a day, the order is cancelled.
 #[utoipa::path(
     post, path = "/api/orders", tag = "orders", security(("bearer" = [])),
-    params(("Idempotency-Key" = String, Header, description = "1 to 255 printable characters")),
     request_body = OrderBody, responses((status = 201, body = PlacedOrderAnswer))
 )]
 pub(crate) async fn create_order(

@@ -7,7 +7,10 @@ use axum::{Json, extract::State};
 use cauri_application::orders::read_order::{self, VisibleOrder};
 use cauri_domain::kernel::OrderId;
 use serde::Serialize;
-use utoipa::ToSchema;
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{Ref, RefOr, Schema, schema::AnyOfBuilder},
+};
 
 /// The order, as far as the caller may see it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -17,13 +20,33 @@ pub(crate) struct OrderAnswer {
 }
 
 /// All of it for its buyer, its own lines with their parts for a seller.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Serialize)]
 #[serde(untagged)]
 pub(crate) enum VisibleOrderWire {
     /// For the buyer.
     Bought(OrderWire),
     /// For a seller.
     Sold(SoldOrderWire),
+}
+
+/// Any of the two: what a seller reads has all that a buyer reads, and more.
+impl PartialSchema for VisibleOrderWire {
+    fn schema() -> RefOr<Schema> {
+        AnyOfBuilder::new()
+            .item(Ref::from_schema_name(OrderWire::name()))
+            .item(Ref::from_schema_name(SoldOrderWire::name()))
+            .description(Some("The whole order for its buyer, its own lines for a seller"))
+            .into()
+    }
+}
+
+impl ToSchema for VisibleOrderWire {
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        schemas.push((OrderWire::name().into(), OrderWire::schema()));
+        schemas.push((SoldOrderWire::name().into(), SoldOrderWire::schema()));
+        OrderWire::schemas(schemas);
+        SoldOrderWire::schemas(schemas);
+    }
 }
 
 /// One order.

@@ -81,11 +81,12 @@ impl From<Page> for PayAnswer {
 /// (503 `gateway_unavailable`), asking again goes on with the same payment.
 #[utoipa::path(
     post, path = "/api/orders/{id}/pay", tag = "payments", security(("bearer" = [])),
-    params(
-        ("id" = uuid::Uuid, Path),
-        ("Idempotency-Key" = String, Header, description = "1 to 255 printable characters"),
-    ),
-    request_body = PayBody, responses((status = 200, body = PayAnswer))
+    params(("id" = uuid::Uuid, Path)), request_body = PayBody,
+    responses(
+        (status = 200, body = PayAnswer),
+        (status = 502, description = "`gateway_refused`"),
+        (status = 503, description = "`gateway_unavailable`, `unavailable` or `timed_out`")
+    )
 )]
 pub(crate) async fn pay_order(
     State(http): State<Http>,

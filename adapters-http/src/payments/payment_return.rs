@@ -44,8 +44,8 @@ fn page(language: Language) -> Response {
          <title>{title}</title></head><body><main><h1>{title}</h1><p>{detail}</p></main></body>\
          </html>",
         lang = language.as_str(),
-        title = text("payment_return.title"),
-        detail = text("payment_return.detail"),
+        title = text("pages.thanks"),
+        detail = text("pages.checking"),
     );
     (HEADERS, Html(html)).into_response()
 }

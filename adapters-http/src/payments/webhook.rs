@@ -2,12 +2,13 @@
 //! Deliberately not here: sessions, redirects, and any belief in what a notice says.
 
 use crate::kernel::{
+    path::PathWord,
     problem::{Problem, chain},
     state::Http,
 };
 use axum::{
     body::Bytes,
-    extract::{DefaultBodyLimit, FromRequest, Path, Request, State},
+    extract::{DefaultBodyLimit, FromRequest, Request, State},
     http::{HeaderMap, StatusCode, header},
     response::IntoResponse,
 };
@@ -28,7 +29,7 @@ const NOTICE_LIMIT: usize = 64 * 1024;
 )]
 pub(crate) async fn ping_notice(
     State(http): State<Http>,
-    Path(gateway): Path<String>,
+    PathWord(gateway): PathWord,
 ) -> Result<StatusCode, Problem> {
     door(&http, &gateway).map(|_| StatusCode::OK)
 }
@@ -38,11 +39,14 @@ pub(crate) async fn ping_notice(
     post, path = "/api/webhooks/{gateway}", tag = "payments",
     params(("gateway" = String, Path, example = "cinetpay")),
     request_body(content = String, content_type = "application/x-www-form-urlencoded"),
-    responses((status = 200, description = "Taken; copies and unknown transactions too"))
+    responses(
+        (status = 200, description = "Taken; copies and unknown transactions too"),
+        (status = 401, description = "`notice_not_authentic`")
+    )
 )]
 pub(crate) async fn receive_notice(
     State(http): State<Http>,
-    Path(gateway): Path<String>,
+    PathWord(gateway): PathWord,
     request: Request,
 ) -> Result<StatusCode, Problem> {
     let door = door(&http, &gateway)?;

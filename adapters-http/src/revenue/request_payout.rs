@@ -16,6 +16,7 @@ use utoipa::ToSchema;
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct PayoutBody {
     /// Francs CFA, at least 500.
+    #[schema(schema_with = crate::kernel::wire::payout)]
     amount: WireXof,
     /// A mobile-money number; the national form where only one country has it.
     #[schema(example = "+2250707070707")]
@@ -35,7 +36,6 @@ pub(crate) struct RequestedPayoutAnswer {
 /// Asks for a payout of what is available; nothing is ever rounded.
 #[utoipa::path(
     post, path = "/api/payouts", tag = "payouts", security(("bearer" = [])),
-    params(("Idempotency-Key" = String, Header, description = "1 to 255 printable characters")),
     request_body = PayoutBody, responses((status = 201, body = RequestedPayoutAnswer))
 )]
 pub(crate) async fn request_payout(

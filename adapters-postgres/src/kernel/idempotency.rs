@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use cauri_application::kernel::{
     error::StoreError,
     idempotency::{IdempotencyKey, IdempotencyRepository, KeyState},
+    matrix::Operation,
 };
 use cauri_domain::kernel::{Timestamp, UserId};
 
@@ -14,7 +15,7 @@ impl IdempotencyRepository for PgTx {
     async fn claim(
         &mut self,
         caller: UserId,
-        operation: &'static str,
+        operation: Operation,
         key: &IdempotencyKey,
         now: Timestamp,
     ) -> Result<KeyState, StoreError> {
@@ -24,14 +25,16 @@ impl IdempotencyRepository for PgTx {
             .await
             .map_err(store_error)?;
         let inserted = sqlx::query!(
-            "INSERT INTO app.idempotency (caller_id, operation, key, fingerprint, created_at)
-             VALUES ($1, $2, $3, $4, $5)
+            "INSERT INTO app.idempotency
+                 (caller_id, operation, key, fingerprint, created_at, for_ever)
+             VALUES ($1, $2, $3, $4, $5, $6)
              ON CONFLICT DO NOTHING",
             caller.0,
-            operation,
+            operation.id(),
             key.key,
             &key.fingerprint[..],
             now,
+            operation.is_about_money(),
         )
         .execute(self.connection())
         .await
@@ -43,7 +46,7 @@ impl IdempotencyRepository for PgTx {
             "SELECT fingerprint, outcome FROM app.idempotency
              WHERE caller_id = $1 AND operation = $2 AND key = $3",
             caller.0,
-            operation,
+            operation.id(),
             key.key,
         )
         .fetch_one(self.connection())
@@ -74,5 +77,26 @@ impl IdempotencyRepository for PgTx {
         .await
         .map_err(store_error)?;
         Ok(())
+    }
+
+    async fn forget_outcomes(
+        &mut self,
+        used_until: Timestamp,
+        limit: i64,
+    ) -> Result<usize, StoreError> {
+        let gone = sqlx::query!(
+            "DELETE FROM app.idempotency AS it USING (
+                 SELECT caller_id, operation, key FROM app.idempotency
+                 WHERE created_at <= $1 AND NOT for_ever
+                 ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED) AS old
+             WHERE it.caller_id = old.caller_id AND it.operation = old.operation
+               AND it.key = old.key",
+            used_until,
+            limit,
+        )
+        .execute(self.connection())
+        .await
+        .map_err(store_error)?;
+        Ok(usize::try_from(gone.rows_affected()).unwrap_or(usize::MAX))
     }
 }

@@ -4,6 +4,7 @@
 mod audit;
 pub mod connect;
 mod error;
+mod heartbeat;
 mod idempotency;
 pub mod inspect;
 pub mod jobs;

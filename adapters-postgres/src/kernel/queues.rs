@@ -10,24 +10,26 @@ impl PgQueries {
     pub(super) async fn waiting(&self, now: Timestamp) -> Result<Vec<Waiting>, StoreError> {
         sqlx::query_as!(
             Waiting,
-            r#"SELECT 'events' AS "queue!", count(*) AS "depth!", min(occurred_at) AS oldest_at
+            r#"SELECT 'events' AS "queue!", count(*) AS "depth!", min(occurred_at) AS oldest_at,
+                   false AS "by_machine!"
                FROM app.outbox WHERE dispatched_at IS NULL
-               UNION ALL SELECT 'notices', count(*), min(received_at)
+               UNION ALL SELECT 'notices', count(*), min(received_at), false
                FROM app.notices WHERE followed_at IS NULL
-               UNION ALL SELECT 'gateway_checks', count(*), min(next_check_at)
+               UNION ALL SELECT 'gateway_checks', count(*), min(next_check_at), false
                FROM app.payments WHERE status = 'pending' AND next_check_at <= $1
-               UNION ALL SELECT 'settlements', count(*), min(paid_at)
+               UNION ALL SELECT 'settlements', count(*), min(paid_at), false
                FROM app.payments
                WHERE status = 'completed' AND settled_at IS NULL AND parked_at IS NULL
-               UNION ALL SELECT 'payments_for_people', count(*), min(coalesce(found_at, parked_at))
+               UNION ALL SELECT 'payments_for_people', count(*),
+                   min(coalesce(found_at, parked_at)), false
                FROM app.payments WHERE status = 'mismatch' OR parked_at IS NOT NULL
-               UNION ALL SELECT 'unpaid_orders', count(*), min(cancel_at)
+               UNION ALL SELECT 'unpaid_orders', count(*), min(cancel_at), false
                FROM app.orders WHERE status = 'pending' AND NOT confirmed AND cancel_at <= $1
-               UNION ALL SELECT 'expiries', count(*), min(expires_at)
+               UNION ALL SELECT 'expiries', count(*), min(expires_at), false
                FROM app.collaborations WHERE expires_at <= $1
-               UNION ALL SELECT 'maturities', count(*), min(release_at)
+               UNION ALL SELECT 'maturities', count(*), min(release_at), false
                FROM ledger.buckets WHERE release_at <= $1
-               UNION ALL SELECT 'payouts', count(*), min(due_at)
+               UNION ALL SELECT 'payouts', count(*), min(due_at), false
                FROM app.payouts WHERE due_at <= $1"#,
             now,
         )

@@ -3,7 +3,7 @@
 
 use super::{
     error::store_error,
-    jobs::{KNOWN_JOB_MIGRATIONS, count_job_migrations},
+    jobs::{KNOWN_JOB_MIGRATIONS, count_job_migrations, waiting_jobs},
     migrate::MIGRATOR,
     store::PgQueries,
 };
@@ -32,8 +32,14 @@ impl KernelQueries for PgQueries {
         Ok(())
     }
 
-    async fn list_queues(&self, now: Timestamp) -> Result<Vec<Waiting>, StoreError> {
-        self.waiting(now).await
+    async fn list_queues(
+        &self,
+        now: Timestamp,
+        machine_now: Timestamp,
+    ) -> Result<Vec<Waiting>, StoreError> {
+        let mut waiting = self.waiting(now).await?;
+        waiting.extend(waiting_jobs(&self.pool, machine_now).await?);
+        Ok(waiting)
     }
 }
 

@@ -5,12 +5,14 @@ use super::error::store_error;
 use async_trait::async_trait;
 use cauri_application::{
     affiliate::ports::AffiliateRepository,
+    alerts::ports::AlertsRepository,
     catalog::ports::CatalogRepository,
     collaboration::ports::CollaborationRepository,
     identity::ports::{IdentityRepository, LetterRepository},
     kernel::{
-        audit::AuditRepository, error::StoreError, idempotency::IdempotencyRepository,
-        jobs::JobRepository, outbox::OutboxRepository, system::SystemRepository, uow::UnitOfWork,
+        audit::AuditRepository, error::StoreError, heartbeat::HeartbeatRepository,
+        idempotency::IdempotencyRepository, jobs::JobRepository, outbox::OutboxRepository,
+        system::SystemRepository, uow::UnitOfWork,
     },
     ledger::ports::LedgerRepository,
     orders::ports::OrdersRepository,
@@ -46,6 +48,9 @@ impl UnitOfWork for PgTx {
     fn audit(&mut self) -> &mut dyn AuditRepository {
         self
     }
+    fn heartbeat(&mut self) -> &mut dyn HeartbeatRepository {
+        self
+    }
     fn idempotency(&mut self) -> &mut dyn IdempotencyRepository {
         self
     }
@@ -74,6 +79,9 @@ impl UnitOfWork for PgTx {
         self
     }
     fn revenue(&mut self) -> &mut dyn RevenueRepository {
+        self
+    }
+    fn alerts(&mut self) -> &mut dyn AlertsRepository {
         self
     }
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {

@@ -6,3 +6,5 @@ mod entries;
 mod journal;
 mod queries;
 mod verify;
+
+pub(crate) use verify::count_differences;

@@ -30,6 +30,23 @@ pub(super) async fn verify(pool: &PgPool) -> Result<Vec<Difference>, StoreError>
     Ok(found)
 }
 
+/// The part of it that reads balances and buckets alone, which stay few however long the journal
+/// grows: in how many places they disagree.
+pub(crate) async fn count_differences(pool: &PgPool) -> Result<i64, StoreError> {
+    let mut tx = pool.begin().await.map_err(store_error)?;
+    sqlx::query!("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        .execute(&mut *tx)
+        .await
+        .map_err(store_error)?;
+    sqlx::query!("SET LOCAL statement_timeout = '1min'")
+        .execute(&mut *tx)
+        .await
+        .map_err(store_error)?;
+    let found = totals(&mut tx).await?.len() + held(&mut tx).await?.len();
+    tx.commit().await.map_err(store_error)?;
+    Ok(i64::try_from(found).unwrap_or(i64::MAX))
+}
+
 async fn totals(connection: &mut PgConnection) -> Result<Vec<Difference>, StoreError> {
     let sums = sqlx::query!(
         r#"SELECT coalesce(sum(debits_xof), 0)::bigint AS "debits_xof!",

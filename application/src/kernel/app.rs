@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     affiliate::ports::ClickSeal,
+    alerts::ports::AlertWebhook,
     collaboration::seal_ports::{CertificateRenderer, ContractSeal},
     identity::{
         live_sessions::LiveSessions,
@@ -21,7 +22,7 @@ use crate::{
     },
     payments::gateway::PaymentGateway,
 };
-use cauri_domain::money::SplitPolicy;
+use cauri_domain::money::{SplitPolicy, Xof};
 use std::{collections::BTreeMap, sync::Arc};
 use tokio::sync::{Mutex, Notify, RwLock};
 
@@ -38,6 +39,8 @@ pub struct Policy {
     pub click_days: i64,
     /// Hours after which an unpaid order is cancelled.
     pub unpaid_order_hours: i64,
+    /// Francs that a gateway should hold for payouts at least.
+    pub payout_float_xof: Xof,
     /// The address under which the world reaches us, without a slash at its end.
     pub public_url: String,
 }
@@ -84,6 +87,8 @@ pub struct App {
     pub gateways: BTreeMap<&'static str, Arc<dyn PaymentGateway>>,
     /// The gateway that is used when nobody names one.
     pub default_gateway: &'static str,
+    /// Tells an address of the operator's of alerts, if it wants to be told.
+    pub alert_webhook: Option<Arc<dyn AlertWebhook>>,
     /// Values that an operator may set.
     pub policy: Policy,
     /// Rung when there is work for the worker, so that it need not wait for its next look.

@@ -5,6 +5,7 @@ use super::{
     app::App,
     error::StoreError,
     failpoint::die_here,
+    idempotency::OUTCOMES_KEPT,
     jobs::{Job, Perishable},
     uow::{Tx, in_tx},
 };
@@ -32,6 +33,7 @@ pub async fn clean_up(app: &App, what: Perishable) -> Result<(), StoreError> {
             die_here(match what {
                 Perishable::Notices => "notices_cleaned_up",
                 Perishable::Clicks => "clicks_cleaned_up",
+                Perishable::Outcomes => "outcomes_cleaned_up",
             });
             Ok::<_, StoreError>(more)
         })
@@ -48,5 +50,6 @@ async fn take_batch(tx: &mut Tx, what: Perishable, now: Timestamp) -> Result<usi
     match what {
         Perishable::Notices => payments::clean_up::take_batch(tx, now, limit).await,
         Perishable::Clicks => affiliate::clean_up::take_batch(tx, now, limit).await,
+        Perishable::Outcomes => tx.idempotency().forget_outcomes(now - OUTCOMES_KEPT, limit).await,
     }
 }

@@ -4,7 +4,12 @@
 use super::{caller::Caller, error::StoreError, matrix::Operation, uow::Tx};
 use async_trait::async_trait;
 use cauri_domain::kernel::{Timestamp, UserId};
+use chrono::Days;
 use serde::{Serialize, de::DeserializeOwned};
+
+/// How long a key and its outcome are kept. Those of operations that move money are kept for ever:
+/// however late such a command comes again, it has no second effect.
+pub const OUTCOMES_KEPT: Days = Days::new(30);
 
 /// A client's key for one command.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +42,7 @@ pub trait IdempotencyRepository: Send {
     async fn claim(
         &mut self,
         caller: UserId,
-        operation: &'static str,
+        operation: Operation,
         key: &IdempotencyKey,
         now: Timestamp,
     ) -> Result<KeyState, StoreError>;
@@ -50,6 +55,14 @@ pub trait IdempotencyRepository: Send {
         key: &str,
         outcome: &serde_json::Value,
     ) -> Result<(), StoreError>;
+
+    /// Takes away up to `limit` keys that were used by then, except those that are kept for ever;
+    /// answers how many.
+    async fn forget_outcomes(
+        &mut self,
+        used_until: Timestamp,
+        limit: i64,
+    ) -> Result<usize, StoreError>;
 }
 
 /// Why a key is refused.
@@ -104,7 +117,7 @@ pub async fn earlier<T: DeserializeOwned>(
     now: Timestamp,
 ) -> Result<Option<Answer<T>>, IdempotencyError> {
     let Some(key) = key else { return Ok(None) };
-    match tx.idempotency().claim(caller.user_id, operation.id(), key, now).await? {
+    match tx.idempotency().claim(caller.user_id, operation, key, now).await? {
         KeyState::Claimed => Ok(None),
         KeyState::Used { fingerprint, .. } if fingerprint != key.fingerprint => {
             Err(IdempotencyError::Reused)

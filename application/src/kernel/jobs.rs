@@ -1,7 +1,12 @@
 //! Work that is done after the answer: what there is, how urgent it is, how often it is tried.
 //! Deliberately not here: the doing (`run_job`), and the queue that keeps it (adapters-postgres).
 
-use super::{app::App, error::StoreError};
+use super::{
+    app::App,
+    caller::Permit,
+    desk::{Desk, DeskRequest},
+    error::StoreError,
+};
 use async_trait::async_trait;
 use cauri_domain::kernel::{CollaborationId, LetterId, Timestamp};
 use chrono::NaiveDate;
@@ -42,11 +47,13 @@ pub enum Perishable {
     Notices,
     /// Clicks on affiliate links.
     Clicks,
+    /// Clients' keys and the outcomes under them.
+    Outcomes,
 }
 
 impl Perishable {
     /// All there are.
-    pub const ALL: [Self; 2] = [Self::Notices, Self::Clicks];
+    pub const ALL: [Self; 3] = [Self::Notices, Self::Clicks, Self::Outcomes];
 }
 
 /// Which job goes first.
@@ -112,6 +119,67 @@ impl Job {
     }
 }
 
+/// How a job stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JobState {
+    /// It waits for its first or its next try.
+    Waiting,
+    /// Somebody runs it, or is about to.
+    Running,
+    /// Its tries are used up: a dead letter. It stays until a person repeats or discards it.
+    Dead,
+}
+
+impl JobState {
+    /// Every state.
+    pub const ALL: [Self; 3] = [Self::Waiting, Self::Running, Self::Dead];
+
+    /// Its word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Running => "running",
+            Self::Dead => "dead",
+        }
+    }
+}
+
+/// A job as admins see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JobView {
+    /// Which.
+    pub id: i64,
+    /// Its name.
+    pub name: String,
+    /// How it stands.
+    pub state: JobState,
+    /// Which job goes first.
+    pub priority: Priority,
+    /// How often it was tried.
+    pub tries: i64,
+    /// How often it is tried.
+    pub most_tries: i64,
+    /// Why the last try failed.
+    pub last_error: Option<String>,
+    /// When it was left (the queue's clock, as all times here).
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+    /// When it is due.
+    pub due_at: Timestamp,
+}
+
+/// Reading the queue without a transaction.
+#[async_trait]
+pub trait JobQueries: Send + Sync {
+    /// A page of the jobs that stand so, the oldest first.
+    async fn list_jobs(
+        &self,
+        state: JobState,
+        page: DeskRequest,
+    ) -> Result<Desk<JobView>, StoreError>;
+}
+
 /// The queue, in the transaction of what a job follows from.
 #[async_trait]
 pub trait JobRepository: Send {
@@ -129,6 +197,20 @@ pub trait JobRepository: Send {
 
     /// Takes its further tries from a job that runs.
     async fn take_tries(&mut self, job_id: i64) -> Result<(), StoreError>;
+
+    /// How a job stands; it stands so until this transaction ends.
+    async fn get_state_for_update(&mut self, job_id: i64) -> Result<Option<JobState>, StoreError>;
+
+    /// Gives a dead job all its tries again, the first of them at once.
+    async fn repeat(
+        &mut self,
+        permit: &Permit,
+        job_id: i64,
+        machine_now: Timestamp,
+    ) -> Result<(), StoreError>;
+
+    /// Takes a job away.
+    async fn discard(&mut self, permit: &Permit, job_id: i64) -> Result<(), StoreError>;
 
     /// Takes the turn to do this day's `work`; false if it, or a later day's, was taken before.
     async fn take_day(&mut self, work: &'static str, day: NaiveDate) -> Result<bool, StoreError>;

@@ -62,6 +62,12 @@ operations! {
     ListSandboxMails = "list_sandbox_mails": Access::Sandbox,
     /// What admins did, and what was refused.
     ListAudit = "list_audit": Access::Roles(&[Admin]),
+    /// Jobs that wait, run, or have no tries left.
+    ListJobs = "list_jobs": Access::Roles(&[Admin]),
+    /// Gives a dead job its tries again.
+    RetryJob = "retry_job": Access::Roles(&[Admin]),
+    /// Takes a dead job away.
+    DiscardJob = "discard_job": Access::Roles(&[Admin]),
     // --- identity ---
     /// Opens an account.
     Register = "register": Access::Public,
@@ -169,6 +175,11 @@ operations! {
     ListPayouts = "list_payouts": Access::Roles(&[Merchant, Influencer, Photographer]),
     /// One withdrawal.
     ReadPayout = "read_payout": Access::Roles(&[Merchant, Influencer, Photographer]),
+    // --- alerts ---
+    /// What is wrong, and what was.
+    ListAlerts = "list_alerts": Access::Roles(&[Admin]),
+    /// Takes note of an alert.
+    AcknowledgeAlert = "acknowledge_alert": Access::Roles(&[Admin]),
 }
 
 impl Operation {
@@ -180,6 +191,11 @@ impl Operation {
             (Access::Roles(roles), Some(role)) => roles.contains(&role),
             (Access::SignedIn | Access::Roles(_), None) => false,
         }
+    }
+
+    /// True if it moves money, or promises to: its keys are kept for ever.
+    pub const fn is_about_money(self) -> bool {
+        matches!(self, Self::CreateOrder | Self::PayOrder | Self::RequestPayout)
     }
 
     /// True if only admins may call it; whatever is attempted here is audited.

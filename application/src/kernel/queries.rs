@@ -1,8 +1,9 @@
 //! Read models of every context, on the pool, without a transaction.
 //! Deliberately not here: anything that a decision relies on (that is loaded through `Tx`).
 
-use super::{audit::AuditQueries, error::StoreError, queues::Waiting};
+use super::{audit::AuditQueries, error::StoreError, jobs::JobQueries, queues::Waiting};
 use crate::affiliate::ports::AffiliateQueries;
+use crate::alerts::ports::AlertsQueries;
 use crate::catalog::ports::CatalogQueries;
 use crate::collaboration::ports::CollaborationQueries;
 use crate::identity::ports::IdentityQueries;
@@ -19,8 +20,12 @@ pub trait KernelQueries: Send + Sync {
     /// Is the database there, and is its schema the one that this program knows?
     async fn ready(&self) -> Result<(), StoreError>;
 
-    /// What waits in each queue at this instant.
-    async fn list_queues(&self, now: Timestamp) -> Result<Vec<Waiting>, StoreError>;
+    /// What waits in each queue at this instant; jobs go by the machine clock.
+    async fn list_queues(
+        &self,
+        now: Timestamp,
+        machine_now: Timestamp,
+    ) -> Result<Vec<Waiting>, StoreError>;
 }
 
 /// All of them, so that one adapter can be plugged in.
@@ -28,6 +33,7 @@ pub trait Queries
 where
     Self: KernelQueries,
     Self: AuditQueries,
+    Self: JobQueries,
     Self: LedgerQueries,
     Self: IdentityQueries,
     Self: CatalogQueries,
@@ -36,6 +42,7 @@ where
     Self: OrdersQueries,
     Self: PaymentsQueries,
     Self: RevenueQueries,
+    Self: AlertsQueries,
 {
 }
 
@@ -43,6 +50,7 @@ impl<T> Queries for T
 where
     T: KernelQueries,
     T: AuditQueries,
+    T: JobQueries,
     T: LedgerQueries,
     T: IdentityQueries,
     T: CatalogQueries,
@@ -51,5 +59,6 @@ where
     T: OrdersQueries,
     T: PaymentsQueries,
     T: RevenueQueries,
+    T: AlertsQueries,
 {
 }

@@ -11,8 +11,10 @@ pub struct Waiting {
     pub queue: String,
     /// Things that are due and not done.
     pub depth: i64,
-    /// Since when the oldest of them is due (business clock).
+    /// Since when the oldest of them is due.
     pub oldest_at: Option<Timestamp>,
+    /// That is said by the machine clock, not by the business clock.
+    pub by_machine: bool,
 }
 
 /// A queue as an operator reads it.
@@ -31,14 +33,17 @@ pub struct QueueFigures {
 /// # Errors
 /// The store's.
 pub async fn queue_figures(app: &App) -> Result<Vec<QueueFigures>, StoreError> {
-    let now = app.clock.now();
-    let waiting = app.queries.list_queues(now).await?;
+    let (now, machine_now) = (app.clock.now(), app.machine.now());
+    let waiting = app.queries.list_queues(now, machine_now).await?;
     Ok(waiting
         .into_iter()
         .map(|waiting| QueueFigures {
             queue: waiting.queue,
             depth: waiting.depth,
-            oldest_seconds: waiting.oldest_at.map_or(0, |at| (now - at).num_seconds().max(0)),
+            oldest_seconds: waiting.oldest_at.map_or(0, |at| {
+                let now = if waiting.by_machine { machine_now } else { now };
+                (now - at).num_seconds().max(0)
+            }),
         })
         .collect())
 }

@@ -2,6 +2,7 @@
 //! Deliberately not here: the jobs themselves.
 
 use super::{app::App, daily::begin_day, dispatch::dispatch, error::StoreError};
+use crate::alerts;
 use crate::collaboration;
 use crate::identity;
 use crate::orders;
@@ -32,12 +33,16 @@ pub enum Tick {
     BeginDay,
     /// Events: reactions.
     DispatchEvents,
+    /// The whole system: alerts are raised and cleared.
+    WatchSystem,
+    /// Messages about alerts are sent.
+    TellAlerts,
 }
 
 impl Tick {
     /// Every tick, in the order in which one run goes through them. Gateways are asked before
     /// unpaid orders are cancelled, so that nobody loses an order whose notice was lost.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::ExpireCollaborations,
         Self::FollowNotices,
         Self::RecheckPayments,
@@ -48,7 +53,30 @@ impl Tick {
         Self::SweepSignIns,
         Self::BeginDay,
         Self::DispatchEvents,
+        Self::WatchSystem,
+        Self::TellAlerts,
     ];
+
+    /// What every process does that serves anything, so that a silent worker is noticed too.
+    pub const WATCH: [Self; 2] = [Self::WatchSystem, Self::TellAlerts];
+
+    /// Its word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ExpireCollaborations => "expire_collaborations",
+            Self::FollowNotices => "follow_notices",
+            Self::RecheckPayments => "recheck_payments",
+            Self::SettlePayments => "settle_payments",
+            Self::CancelUnpaidOrders => "cancel_unpaid_orders",
+            Self::MatureEarnings => "mature_earnings",
+            Self::CarryPayouts => "carry_payouts",
+            Self::SweepSignIns => "sweep_sign_ins",
+            Self::BeginDay => "begin_day",
+            Self::DispatchEvents => "dispatch_events",
+            Self::WatchSystem => "watch_system",
+            Self::TellAlerts => "tell_alerts",
+        }
+    }
 
     /// How often to look, when nobody rings the bell.
     pub const fn every(self) -> Duration {
@@ -60,7 +88,9 @@ impl Tick {
             Self::ExpireCollaborations
             | Self::RecheckPayments
             | Self::CancelUnpaidOrders
-            | Self::MatureEarnings => Duration::from_secs(5),
+            | Self::MatureEarnings
+            | Self::TellAlerts => Duration::from_secs(5),
+            Self::WatchSystem => Duration::from_secs(15),
             Self::SweepSignIns | Self::BeginDay => Duration::from_mins(1),
         }
     }
@@ -81,6 +111,8 @@ impl Tick {
             Self::SweepSignIns => identity::sweep::sweep(app).await,
             Self::BeginDay => begin_day(app).await,
             Self::DispatchEvents => dispatch(app).await,
+            Self::WatchSystem => alerts::look::look(app).await,
+            Self::TellAlerts => alerts::tell::tell(app).await,
         }
     }
 }

@@ -2,10 +2,12 @@
 //! Deliberately not here: how a transaction is kept (adapters-postgres) or what is done in it.
 
 use super::{
-    audit::AuditRepository, error::StoreError, idempotency::IdempotencyRepository,
-    jobs::JobRepository, outbox::OutboxRepository, system::SystemRepository,
+    audit::AuditRepository, error::StoreError, heartbeat::HeartbeatRepository,
+    idempotency::IdempotencyRepository, jobs::JobRepository, outbox::OutboxRepository,
+    system::SystemRepository,
 };
 use crate::affiliate::ports::AffiliateRepository;
+use crate::alerts::ports::AlertsRepository;
 use crate::catalog::ports::CatalogRepository;
 use crate::collaboration::ports::CollaborationRepository;
 use crate::identity::ports::{IdentityRepository, LetterRepository};
@@ -14,6 +16,7 @@ use crate::orders::ports::OrdersRepository;
 use crate::payments::ports::PaymentsRepository;
 use crate::revenue::ports::RevenueRepository;
 use async_trait::async_trait;
+use tracing::Instrument as _;
 
 /// What an adapter implements: one accessor a context, and the end.
 #[async_trait]
@@ -26,6 +29,8 @@ pub trait UnitOfWork: Send {
     fn jobs(&mut self) -> &mut dyn JobRepository;
     /// The audit.
     fn audit(&mut self) -> &mut dyn AuditRepository;
+    /// Signs of life.
+    fn heartbeat(&mut self) -> &mut dyn HeartbeatRepository;
     /// Client keys and their outcomes.
     fn idempotency(&mut self) -> &mut dyn IdempotencyRepository;
     /// The journal.
@@ -46,6 +51,8 @@ pub trait UnitOfWork: Send {
     fn payments(&mut self) -> &mut dyn PaymentsRepository;
     /// Sales and payouts.
     fn revenue(&mut self) -> &mut dyn RevenueRepository;
+    /// Alerts.
+    fn alerts(&mut self) -> &mut dyn AlertsRepository;
     /// Makes everything durable.
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;
     /// Forgets everything and lets go of every lock, before it answers.
@@ -85,6 +92,7 @@ accessors! {
     outbox: OutboxRepository,
     jobs: JobRepository,
     audit: AuditRepository,
+    heartbeat: HeartbeatRepository,
     idempotency: IdempotencyRepository,
     ledger: LedgerRepository,
     identity: IdentityRepository,
@@ -95,6 +103,7 @@ accessors! {
     orders: OrdersRepository,
     payments: PaymentsRepository,
     revenue: RevenueRepository,
+    alerts: AlertsRepository,
 }
 
 /// Runs work in a transaction: commits on `Ok`, rolls back on `Err`. A forgotten commit can't be
@@ -103,6 +112,17 @@ accessors! {
 /// # Errors
 /// The work's own error, or the store's if the transaction can't be opened or committed.
 pub async fn in_tx<T, E, F>(store: &dyn Store, work: F) -> Result<T, E>
+where
+    F: AsyncFnOnce(&mut Tx) -> Result<T, E>,
+    E: From<StoreError>,
+{
+    // A part of the request's trace; looks of the worker come too often for parts of their own.
+    let asked = tracing::Span::current().metadata().is_some_and(|told| told.name() == "request");
+    let span = if asked { tracing::info_span!("transaction") } else { tracing::Span::none() };
+    in_opened_tx(store, work).instrument(span).await
+}
+
+async fn in_opened_tx<T, E, F>(store: &dyn Store, work: F) -> Result<T, E>
 where
     F: AsyncFnOnce(&mut Tx) -> Result<T, E>,
     E: From<StoreError>,

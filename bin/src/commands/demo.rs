@@ -7,7 +7,7 @@ use crate::{
     demo::{Client, PASSWORD, SIGN_INS, close, play},
     logs,
     server::{Server, Start},
-    settings::{Purpose, Role, Told},
+    settings::{Purpose, Role, Told, Watching},
     tell,
 };
 use cauri_application::kernel::app::App;
@@ -83,7 +83,9 @@ async fn serve_story(folder: &Path, database_url: &str, options: &Demo) -> Resul
         role: Role::All,
         listen: any_port,
         edge: Edge::default(),
+        watching: Watching::default(),
         max_connections: CONNECTIONS,
+        worker_silence: Duration::from_mins(1),
     };
     let server = Server::start(start, database_url).await?;
     let address = format!("http://{}", server.address);

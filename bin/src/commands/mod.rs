@@ -6,6 +6,7 @@ mod contract;
 mod demo;
 mod doctor;
 mod ledger;
+mod matrix;
 mod migrate;
 mod openapi;
 mod serve;
@@ -24,6 +25,10 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Migrate => migrate::migrate(&told),
         Command::Admin(Admin::Create(who)) => admin::create(&told, who),
         Command::Openapi => openapi::openapi(&told),
+        Command::Matrix => {
+            matrix::matrix();
+            Ok(())
+        }
         Command::Demo(options) => return demo::demo(&told, options),
         Command::Doctor => return doctor::doctor(&told),
         Command::Contract(Contract::Verify(what)) => return contract::verify(what),

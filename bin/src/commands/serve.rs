@@ -4,22 +4,24 @@
 use super::Failure;
 use crate::{
     database::Database,
-    logs,
     server::{Server, Start},
     settings::{Serving, Told},
+    telemetry,
 };
 use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
 
 /// Runs API, worker or both. The database is started here, on the main thread, before the runtime.
 pub(super) fn serve(told: &Told) -> Result<(), Failure> {
-    let Serving { purpose, role, listen, edge, database: settings } = told.serving()?;
-    logs::to_stderr(told.log_filter()?);
+    let Serving { purpose, role, listen, edge, watching, worker_silence, database: settings } =
+        told.serving()?;
+    let telemetry = telemetry::begin(told.telemetry()?)?;
     #[cfg(feature = "failpoints")]
     let _killed_where_tests_say = fail::FailScenario::setup();
     let mode = purpose.mode();
     let database = Database::own(&settings, "serve")?;
-    let start = Start { purpose, role, listen, edge, max_connections: settings.max_connections };
+    let max_connections = settings.max_connections;
+    let start = Start { purpose, role, listen, edge, watching, max_connections, worker_silence };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let served = runtime.block_on(async {
         let server = Server::start(start, &database.url()).await?;
@@ -31,6 +33,7 @@ pub(super) fn serve(told: &Told) -> Result<(), Failure> {
         Ok::<_, Failure>(())
     });
     runtime.shutdown_timeout(Duration::from_secs(1));
+    telemetry.end();
     database.stop()?;
     served
 }

@@ -45,6 +45,13 @@ fn subject(complaint: &Complaint) -> &'static str {
         Some(Key::DatabaseUrl | Key::DatabaseConnections | Key::DataDir | Key::PgBin) => "database",
         Some(Key::TrustedProxies | Key::CorsOrigins) => "edge",
         Some(
+            Key::OtlpEndpoint
+            | Key::SentryDsn
+            | Key::AlertWebhookUrl
+            | Key::AlertWebhookSecret
+            | Key::PayoutFloat,
+        ) => "watch",
+        Some(
             Key::TokenKey
             | Key::ClickKey
             | Key::SealKey
@@ -59,7 +66,14 @@ fn subject(complaint: &Complaint) -> &'static str {
             | Key::CinetPayTransferPassword
             | Key::CinetPayContactEmail,
         ) => "gateway",
-        Some(Key::Role | Key::Listen | Key::Log | Key::EmbeddedInProduction) => "settings",
+        Some(
+            Key::Role
+            | Key::Listen
+            | Key::Log
+            | Key::LogFormat
+            | Key::EmbeddedInProduction
+            | Key::WorkerSilence,
+        ) => "settings",
     }
 }
 

@@ -1,19 +1,23 @@
 //! What a value must be: each check reads a text, or says what it must be instead.
 //! Deliberately not here: which setting is checked by which (`table`).
 
-use super::Role;
+use super::{LogFormat, Role};
 use cauri_application::kernel::system::Mode;
 use cauri_crypto::{PublicKeys, SecretKey};
-use cauri_domain::identity::Email;
+use cauri_domain::{identity::Email, money::Xof};
 use cauri_http::{HeaderValue, IpNet, read_origins, read_proxies};
 use cauri_notify::{Mailbox, Server, read_sender, read_server};
 use sqlx::postgres::PgConnectOptions;
-use std::{collections::BTreeSet, net::SocketAddr, path::PathBuf, str::FromStr as _};
+use std::{
+    collections::BTreeSet, net::SocketAddr, path::PathBuf, str::FromStr as _, time::Duration,
+};
 use tracing_subscriber::EnvFilter;
 use url::Url;
 
 /// The most connections of one process.
 const CONNECTIONS_LIMIT: u32 = 1_000;
+/// The largest amount that is told, in francs.
+const FRANCS_LIMIT: i64 = 1_000_000_000_000;
 /// How many different bytes a key must have; thirty-two hexadecimal digits almost always do.
 const KEY_VARIETY: usize = 8;
 
@@ -74,6 +78,39 @@ pub fn log_filter(text: &str) -> Result<EnvFilter, String> {
         .map_err(|_| wanted("levels by part of the program, such as info,sqlx=warn"))
 }
 
+/// How log lines look.
+pub fn log_format(text: &str) -> Result<LogFormat, String> {
+    match text {
+        "json" => Ok(LogFormat::Json),
+        "text" => Ok(LogFormat::Text),
+        _ => Err(wanted("json or text")),
+    }
+}
+
+/// An address that is called.
+pub fn endpoint(text: &str) -> Result<Url, String> {
+    Url::parse(text)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https") && url.fragment().is_none())
+        .ok_or_else(|| wanted("an address such as https://desk.example/alerts"))
+}
+
+/// A Sentry-compatible address with its key.
+pub fn sentry_dsn(text: &str) -> Result<String, String> {
+    sentry::types::Dsn::from_str(text)
+        .map(|_| text.to_owned())
+        .map_err(|_| wanted("an address with a key, such as https://key@errors.example/1"))
+}
+
+/// An amount in francs.
+pub fn francs(text: &str) -> Result<Xof, String> {
+    text.parse()
+        .ok()
+        .filter(|francs| (0..=FRANCS_LIMIT).contains(francs))
+        .map(Xof::new)
+        .ok_or_else(|| wanted("a whole number of francs"))
+}
+
 /// PostgreSQL's address.
 pub fn postgres(text: &str) -> Result<String, String> {
     let ours = text.starts_with("postgresql://") || text.starts_with("postgres://");
@@ -90,6 +127,15 @@ pub fn connections(text: &str) -> Result<u32, String> {
         .ok()
         .filter(|number| (1..=CONNECTIONS_LIMIT).contains(number))
         .ok_or_else(|| wanted("a whole number from 1 to 1000"))
+}
+
+/// A time of silence, in seconds.
+pub fn silence(text: &str) -> Result<Duration, String> {
+    text.parse()
+        .ok()
+        .filter(|seconds| (2..=3600).contains(seconds))
+        .map(Duration::from_secs)
+        .ok_or_else(|| wanted("a whole number from 2 to 3600"))
 }
 
 /// A folder; whether it is there shows when it is used.
@@ -200,6 +246,10 @@ mod tests {
             (log_filter("info,=,,x=y").map(drop), "info,sqlx=warn"),
             (postgres("mysql://db").map(drop), "postgresql://"),
             (connections("0").map(drop), "1 to 1000"),
+            (log_format("xml").map(drop), "json or text"),
+            (endpoint("ftp://desk.example").map(drop), "https://desk.example/alerts"),
+            (sentry_dsn("https://errors.example").map(drop), "with a key"),
+            (francs("-1").map(drop), "whole number of francs"),
             (yes_or_no("perhaps").map(drop), "yes or no"),
             (word("two words").map(drop), "one word"),
             (phrase("two\nlines").map(drop), "one line"),

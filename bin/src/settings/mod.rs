@@ -12,6 +12,7 @@ mod mail;
 mod read;
 mod table;
 mod told;
+mod watch;
 pub mod written;
 
 pub use declare::{Rule, Setting};
@@ -19,6 +20,7 @@ pub use error::{Complaint, SettingsError};
 pub use read::{CinetPayAccount, DatabaseSettings, Production, Purpose, Serving};
 pub use table::{Key, TABLE};
 pub use told::{Origin, Told};
+pub use watch::{AlertWebhookSettings, LogFormat, Telemetry, Watching};
 
 /// What a `serve` process does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

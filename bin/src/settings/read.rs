@@ -2,7 +2,7 @@
 //! Deliberately not here: single values' rules (`table`, `check`).
 
 use super::{
-    Complaint, Key, Origin, Role, SettingsError, TABLE, Told, check,
+    Complaint, Key, Origin, Role, SettingsError, TABLE, Told, Watching, check,
     table::{GATEWAY_KEYS, OUR_SECRETS},
 };
 use crate::secrets::Secrets;
@@ -10,7 +10,7 @@ use cauri_application::kernel::system::Mode;
 use cauri_domain::kernel::Personal;
 use cauri_http::Edge;
 use cauri_notify::SmtpSettings;
-use std::{fmt, net::SocketAddr, num::NonZeroU32, path::PathBuf};
+use std::{fmt, net::SocketAddr, num::NonZeroU32, path::PathBuf, time::Duration};
 use tracing_subscriber::EnvFilter;
 use url::{Host, Url};
 
@@ -107,6 +107,10 @@ pub struct Serving {
     pub listen: SocketAddr,
     /// Whom it trusts on the way to it.
     pub edge: Edge,
+    /// What raises alerts, and who is told.
+    pub watching: Watching,
+    /// Silence after which a worker is taken for gone.
+    pub worker_silence: Duration,
     /// Its database.
     pub database: DatabaseSettings,
 }
@@ -164,6 +168,7 @@ impl Told {
                 complaints.push(complaint);
             }
         }
+        complaints.extend(self.half_a_webhook());
         match self.read(Key::Mode, check::mode) {
             Ok(Some(Mode::Production)) => complaints.extend(self.not_fit_for_production()),
             Ok(_) => complaints.extend(self.not_fit_for_the_sandbox()),
@@ -253,6 +258,8 @@ impl Told {
             role: self.needed(Key::Role, check::role)?,
             listen: self.needed(Key::Listen, check::socket_address)?,
             edge: self.edge()?,
+            watching: self.watching()?,
+            worker_silence: self.needed(Key::WorkerSilence, check::silence)?,
             database,
         })
     }

@@ -33,6 +33,25 @@ settings! {
         /// Which log lines are written, by level and by part of the program.
         Log = "CAURI_LOG", "log", check::log_filter:
             plain().or("info,sqlx=warn,hyper=warn,reqwest=warn");
+        /// How log lines look: `json` (one object a line) or `text` (for a person).
+        LogFormat = "CAURI_LOG_FORMAT", "log_format", check::log_format: plain().or("json");
+    }
+    "Who watches over it" {
+        /// Collector of traces (OTLP over HTTP, protobuf); without it none are made.
+        OtlpEndpoint = "CAURI_OTLP_ENDPOINT", "otlp_endpoint", check::endpoint:
+            plain().such_as("http://127.0.0.1:4318");
+        /// Sentry-compatible address that is told of errors; without it nobody is.
+        SentryDsn = "CAURI_SENTRY_DSN", "sentry_dsn", check::sentry_dsn:
+            secret().such_as("https://key@errors.example/1");
+        /// Address that is told of alerts, by signed calls (Standard Webhooks).
+        AlertWebhookUrl = "CAURI_ALERT_WEBHOOK_URL", "alert_webhook.url", check::endpoint:
+            secret().such_as("https://desk.example/alerts");
+        /// What these calls are signed with: 32 bytes at least, like no other secret.
+        AlertWebhookSecret = "CAURI_ALERT_WEBHOOK_SECRET", "alert_webhook.secret", check::strong:
+            secret();
+        /// Francs that a gateway should hold for payouts; less raises an alert.
+        PayoutFloat = "CAURI_PAYOUT_FLOAT_XOF", "payout_float_xof", check::francs:
+            plain().or("100000");
     }
     "The database" {
         /// PostgreSQL to use; without it a private one runs in the data folder.
@@ -41,6 +60,10 @@ settings! {
         /// Most connections of one process at the same time.
         DatabaseConnections = "CAURI_DATABASE_CONNECTIONS", "database_connections",
             check::connections: plain().or("16");
+        /// Seconds of silence after which the jobs of a worker that is gone are given to others, 2
+        /// to 3600.
+        WorkerSilence = "CAURI_WORKER_SILENCE", "worker_silence", check::silence:
+            plain().or("60");
         /// Folder of the private database and of the sandbox's secrets.
         DataDir = "CAURI_DATA_DIR", "data_dir", check::folder:
             plain().or("data").flag("--data-dir");
@@ -107,8 +130,8 @@ pub(super) const GATEWAY_KEYS: [Key; 5] = [
 ];
 
 /// Secrets of our own; no two may be alike, for one of them is sent over the wire.
-pub(super) const OUR_SECRETS: [Key; 4] =
-    [Key::TokenKey, Key::ClickKey, Key::SealKey, Key::MetricsToken];
+pub(super) const OUR_SECRETS: [Key; 5] =
+    [Key::TokenKey, Key::ClickKey, Key::SealKey, Key::MetricsToken, Key::AlertWebhookSecret];
 
 #[cfg(test)]
 mod tests {

@@ -34,6 +34,10 @@ macro_rules! ids {
 
 // Alphabetical, append-only.
 ids! {
+    /// Something that operators must know of.
+    AlertId,
+    /// One message about an alert.
+    AlertTellingId,
     /// One entry of the audit.
     AuditEntryId,
     /// What products are sorted by.
@@ -70,4 +74,6 @@ ids! {
     TransferId,
     /// A person (a payee too: a payee is a person, whatever the role).
     UserId,
+    /// A process that does what happens by itself.
+    WorkerId,
 }

@@ -10,9 +10,9 @@ mod time;
 
 pub use decision::Decision;
 pub use id::{
-    AuditEntryId, CategoryId, ClickId, CollaborationId, EventId, LetterId, LinkId, NoticeId,
-    OfferId, OrderId, OrderLineId, PaymentId, PayoutId, ProductId, SessionId, SignatureId,
-    TransferId, UserId,
+    AlertId, AlertTellingId, AuditEntryId, CategoryId, ClickId, CollaborationId, EventId, LetterId,
+    LinkId, NoticeId, OfferId, OrderId, OrderLineId, PaymentId, PayoutId, ProductId, SessionId,
+    SignatureId, TransferId, UserId, WorkerId,
 };
 pub use language::{Language, UnknownLanguage};
 pub use personal::Personal;

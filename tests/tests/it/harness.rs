@@ -3,6 +3,7 @@
 //! Deliberately not here: what is tested.
 
 mod clock;
+mod contract;
 mod database;
 mod mail_server;
 mod people;
@@ -19,7 +20,7 @@ pub(crate) use service::Service;
 use cauri::{
     compose::{Composed, Parts, compose},
     secrets::Secrets,
-    settings::CinetPayAccount,
+    settings::{CinetPayAccount, Watching},
 };
 use cauri_application::kernel::{app::App, sandbox::MovableClock, system::Mode, worker::drain};
 use cauri_domain::kernel::Personal;
@@ -76,8 +77,18 @@ pub(crate) fn harness(test: impl AsyncFnOnce(&World)) {
 
 /// The same, where the operator wants the edge to be like this.
 pub(crate) fn harness_behind(edge: Edge, test: impl AsyncFnOnce(&World)) {
+    harness_like(edge, Watching::default(), test);
+}
+
+/// The same, where the operator wants to be told of alerts.
+pub(crate) fn harness_watched(watching: Watching, test: impl AsyncFnOnce(&World)) {
+    harness_like(Edge { limits_factor: PLENTY, ..Edge::default() }, watching, test);
+}
+
+fn harness_like(edge: Edge, watching: Watching, test: impl AsyncFnOnce(&World)) {
     run(async {
-        let world = World::begin(Around { mode: Mode::Sandbox, edge, mail: None }).await;
+        let around = Around { mode: Mode::Sandbox, edge, watching, mail: None };
+        let world = World::begin(around).await;
         test(&world).await;
         world.end().await;
     });
@@ -101,7 +112,9 @@ fn beside_a_mail_server(mode: Mode, edge: Edge, test: impl AsyncFnOnce(&World, &
         let server = MailServer::start(Manners::Takes).await;
         let sender = read_sender("Cauri <no-reply@cauri.example>").expect("a sender");
         let mail = SmtpSettings { server: read_server(&server.url("")).expect("a server"), sender };
-        let world = World::begin(Around { mode, edge, mail: Some(mail) }).await;
+        let world =
+            World::begin(Around { mode, edge, watching: Watching::default(), mail: Some(mail) })
+                .await;
         test(&world, &server).await;
         world.end().await;
     });
@@ -112,6 +125,7 @@ fn beside_a_mail_server(mode: Mode, edge: Edge, test: impl AsyncFnOnce(&World, &
 struct Around {
     mode: Mode,
     edge: Edge,
+    watching: Watching,
     /// By which server letters leave, if not into the sandbox's mailbox.
     mail: Option<SmtpSettings>,
 }
@@ -143,21 +157,22 @@ impl World {
     async fn begin(around: Around) -> Self {
         let database = Database::fresh().await;
         let clock = || Arc::new(TestClock::at("2026-01-05T09:00:00Z"));
-        Self::on(database.app, database.owner, clock(), clock(), Arc::default(), around).await
+        let clocks = (clock(), clock());
+        Self::on(database.app, database.owner, clocks, Arc::default(), around).await
     }
 
     /// Another process on the same database, with the same clocks.
     pub(crate) async fn beside(&self) -> Self {
-        let (clock, machine) = (Arc::clone(&self.clock), Arc::clone(&self.machine));
+        let clocks = (Arc::clone(&self.clock), Arc::clone(&self.machine));
         let (pool, owner) = (self.pool.clone(), self.owner.clone());
-        Self::on(pool, owner, clock, machine, Arc::clone(&self.ids), self.around.clone()).await
+        let around = Around { watching: Watching::default(), ..self.around.clone() };
+        Self::on(pool, owner, clocks, Arc::clone(&self.ids), around).await
     }
 
     async fn on(
         pool: PgPool,
         owner: PgPool,
-        clock: Arc<TestClock>,
-        machine: Arc<TestClock>,
+        (clock, machine): (Arc<TestClock>, Arc<TestClock>),
         ids: Arc<SeededIds>,
         around: Around,
     ) -> Self {
@@ -184,6 +199,7 @@ impl World {
             account: around.account(),
             public_url: Url::parse(&base_url).expect("an address"),
             edge: around.edge.clone(),
+            watching: around.watching.clone(),
             render_metrics: Arc::new(String::new),
             metrics_token: None,
             mail: around.mail.clone(),
@@ -197,6 +213,11 @@ impl World {
     /// The service, to be asked from tasks of their own.
     pub(crate) fn service(&self) -> Service {
         self.service.clone()
+    }
+
+    /// The connections of the program.
+    pub(crate) fn pool(&self) -> PgPool {
+        self.pool.clone()
     }
 
     /// Finishes what is due; nothing may be left.

@@ -28,6 +28,8 @@ mod payments;
 
 mod revenue;
 
+mod alerts;
+
 mod crash;
 
 mod operations;

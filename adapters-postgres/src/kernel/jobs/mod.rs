@@ -8,7 +8,7 @@ mod repository;
 mod schema;
 mod work;
 
-pub(super) use crate_schema::count_migrations as count_job_migrations;
+pub(super) use crate_schema::{count_migrations as count_job_migrations, waiting_jobs};
 pub use due::PgDueJobs;
 pub use options::JobSettings;
 pub(super) use schema::{KNOWN_JOB_MIGRATIONS, migrate_jobs};

@@ -55,6 +55,15 @@ impl fmt::Debug for Runner {
     }
 }
 
+/// Why a try failed, in words; the crate keeps what `Debug` says.
+struct Said(String);
+
+impl fmt::Debug for Said {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 /// Any job of ours, as the queue kept it.
 #[derive(Serialize, Deserialize)]
 #[serde(transparent)]
@@ -65,11 +74,13 @@ impl TaskHandler for Kept {
 
     async fn run(self, context: WorkerContext) -> impl IntoTaskHandlerResult {
         let Some(runner) = context.get_ext::<Runner>() else {
-            return Err("there is nothing to run it with".to_owned());
+            return Err(Said("there is nothing to run it with".to_owned()));
         };
         runner.ran.fetch_add(1, Ordering::Relaxed);
         // The words of the error are kept with the job; its source is in the log.
-        try_job(&runner.app, *context.job().id(), self.0).await.map_err(|error| error.to_string())
+        try_job(&runner.app, *context.job().id(), self.0)
+            .await
+            .map_err(|error| Said(error.to_string()))
     }
 }
 

@@ -1,12 +1,14 @@
 //! Jobs in a transaction of ours, and what we keep about them ourselves.
 //! Deliberately not here: statements on the job crate's tables (`crate_schema`).
 
-use super::crate_schema::{add, take_tries};
-use crate::kernel::{store_error, tx::PgTx};
+use super::crate_schema::{self, add, list, take_tries};
+use crate::kernel::{store::PgQueries, store_error, tx::PgTx};
 use async_trait::async_trait;
 use cauri_application::kernel::{
+    caller::Permit,
+    desk::{Desk, DeskRequest},
     error::StoreError,
-    jobs::{Job, JobRepository},
+    jobs::{Job, JobQueries, JobRepository, JobState, JobView},
 };
 use cauri_domain::kernel::Timestamp;
 use chrono::NaiveDate;
@@ -51,6 +53,25 @@ impl JobRepository for PgTx {
         take_tries(self.connection(), job_id).await
     }
 
+    async fn get_state_for_update(&mut self, job_id: i64) -> Result<Option<JobState>, StoreError> {
+        crate_schema::get_state_for_update(self.connection(), job_id).await
+    }
+
+    async fn repeat(
+        &mut self,
+        _permit: &Permit,
+        job_id: i64,
+        machine_now: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.note_end(job_id).await?;
+        crate_schema::repeat(self.connection(), job_id, machine_now).await
+    }
+
+    async fn discard(&mut self, _permit: &Permit, job_id: i64) -> Result<(), StoreError> {
+        self.note_end(job_id).await?;
+        crate_schema::discard(self.connection(), job_id).await
+    }
+
     async fn take_day(&mut self, work: &'static str, day: NaiveDate) -> Result<bool, StoreError> {
         // Whoever comes at the same time waits for the row, and finds the day taken.
         let taken = sqlx::query!(
@@ -63,5 +84,16 @@ impl JobRepository for PgTx {
         .await
         .map_err(store_error)?;
         Ok(taken.rows_affected() == 1)
+    }
+}
+
+#[async_trait]
+impl JobQueries for PgQueries {
+    async fn list_jobs(
+        &self,
+        state: JobState,
+        page: DeskRequest,
+    ) -> Result<Desk<JobView>, StoreError> {
+        list(&self.pool, state, page).await
     }
 }

@@ -2,6 +2,7 @@
 //! Deliberately not here: what a running service answers (the other folders).
 
 mod demo;
+mod jobs;
 mod killed;
 pub(crate) mod production;
 pub(crate) mod program;

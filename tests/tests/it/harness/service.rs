@@ -1,7 +1,8 @@
 //! A running service, asked over HTTP.
 //! Deliberately not here: where it runs – in this process, or in one of its own.
 
-use super::{Person, Reply};
+use super::{Person, Reply, contract};
+use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -21,12 +22,12 @@ impl Service {
 
     /// `GET`
     pub(crate) async fn get(&self, path: &str, who: Option<&Person>) -> Reply {
-        self.send(reqwest::Method::GET, path, who, None, &[]).await
+        self.send(Method::GET, path, who, None, &[]).await
     }
 
     /// `POST` with a JSON body.
     pub(crate) async fn post(&self, path: &str, who: Option<&Person>, body: Value) -> Reply {
-        self.send(reqwest::Method::POST, path, who, Some(body), &[]).await
+        self.send(Method::POST, path, who, Some(body), &[]).await
     }
 
     /// `POST` with a JSON body under a client's key.
@@ -38,24 +39,25 @@ impl Service {
         body: Value,
     ) -> Reply {
         let headers = [("idempotency-key", key)];
-        self.send(reqwest::Method::POST, path, Some(who), Some(body), &headers).await
+        self.send(Method::POST, path, Some(who), Some(body), &headers).await
     }
 
     /// `PUT` with a JSON body.
     pub(crate) async fn put(&self, path: &str, who: Option<&Person>, body: Value) -> Reply {
-        self.send(reqwest::Method::PUT, path, who, Some(body), &[]).await
+        self.send(Method::PUT, path, who, Some(body), &[]).await
     }
 
     /// Any request.
     pub(crate) async fn send(
         &self,
-        method: reqwest::Method,
+        method: Method,
         path: &str,
         who: Option<&Person>,
         body: Option<Value>,
         headers: &[(&str, &str)],
     ) -> Reply {
-        let mut request = self.client.request(method, format!("{}{path}", self.base_url));
+        let address = format!("{}{path}", self.base_url);
+        let mut request = self.client.request(method.clone(), address);
         if let Some(person) = who {
             request = request.bearer_auth(&person.access_token);
         }
@@ -65,7 +67,7 @@ impl Service {
         if let Some(body) = body {
             request = request.json(&body);
         }
-        Reply::read(request.send().await.expect("an answer")).await
+        answer(&method, path, request).await
     }
 
     /// A request whose body is sent as it is.
@@ -84,7 +86,7 @@ impl Service {
         if let Some(person) = who {
             request = request.bearer_auth(&person.access_token);
         }
-        Reply::read(request.send().await.expect("an answer")).await
+        answer(&Method::POST, path, request).await
     }
 
     /// A `POST` whose body and headers are sent as they are.
@@ -98,13 +100,20 @@ impl Service {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        Reply::read(request.body(body.to_owned()).send().await.expect("an answer")).await
+        answer(&Method::POST, path, request.body(body.to_owned())).await
     }
 
     /// Moves the business clock ahead over HTTP, with everything that is due then.
     pub(crate) async fn advance(&self, seconds: i64) -> Reply {
         self.post("/api/sandbox/clock", None, json!({ "advance_seconds": seconds })).await
     }
+}
+
+/// The answer to a request, as far as the API's description allows it.
+async fn answer(method: &Method, path: &str, request: RequestBuilder) -> Reply {
+    let reply = Reply::read(request.send().await.expect("an answer")).await;
+    contract::hold(method.as_str(), path, &reply);
+    reply
 }
 
 /// Redirects are shown, not followed.

@@ -3,12 +3,15 @@
 
 mod audit;
 mod bounds;
+mod clean_up;
 mod client_address;
 mod cors;
+mod desk_jobs;
 mod health;
 mod jobs;
 mod limits;
 mod mail;
+mod public_events;
 mod queues;
 mod sandbox_clock;
 mod security_headers;

@@ -19,7 +19,7 @@ fn what_waits_is_counted_and_its_age_told() {
         assert_eq!((events.depth, events.oldest_seconds), (2, 90));
         world.drain().await;
         let after = queue_figures(&world.app).await.unwrap();
-        assert_eq!(after.len(), 9);
+        assert_eq!(after.len(), 13);
         assert!(after.iter().all(|figures| figures.depth == 0 && figures.oldest_seconds == 0));
     });
 }
@@ -31,7 +31,7 @@ fn the_figures_show_every_queue_and_every_answer() {
         let running = place.serve(None).await;
         running.service.get("/healthz", None).await.expect(200);
         let figures = running.service.get("/metrics", None).await.expect(200).text;
-        for queue in ["events", "notices", "settlements", "maturities", "payouts"] {
+        for queue in ["events", "notices", "settlements", "payouts", "urgent_jobs", "dead_jobs"] {
             let line = format!("cauri_queue_depth{{queue=\"{queue}\"}} 0");
             assert!(figures.contains(&line), "no {line} in\n{figures}");
         }

@@ -5,7 +5,7 @@ use super::sources::{below, none};
 use syn::{File, UseTree, visit::Visit};
 
 /// The contexts, in the order in which they may use each other.
-const ORDER: [&str; 10] = [
+const ORDER: [&str; 11] = [
     "kernel",
     "money",
     "ledger",
@@ -16,6 +16,7 @@ const ORDER: [&str; 10] = [
     "orders",
     "payments",
     "revenue",
+    "alerts",
 ];
 
 /// Where the parts are plugged together: these few files of the kernel name every context. (Callers

@@ -7,7 +7,7 @@ use serde_json::Value;
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, Row as _};
 
 /// Words of statements that read a whole table on purpose, or a table of a few rows.
-const WHOLE: [(&str, &str); 12] = [
+const WHOLE: [(&str, &str); 17] = [
     ("FROM app.system", "one row"),
     ("FROM app.categories ORDER BY name", "two hundred rows at most"),
     (r#"AS "count!" FROM app.categories"#, "two hundred rows at most"),
@@ -19,6 +19,11 @@ const WHOLE: [(&str, &str); 12] = [
     ("FROM ledger.keys AS k FULL JOIN", "the checker"),
     ("FROM sandbox.mails", "a hundred letters at most"),
     ("WITH told AS", "the checker"),
+    ("app.workers", "as many rows as there are processes"),
+    ("FROM app.alerts WHERE $1::boolean", "a desk list: what there is, in the order of its index"),
+    ("FROM app.alerts\n               WHERE $1::boolean", "a desk list says how many there are"),
+    ("AS b ON b.account_id = a.id", "the checker"),
+    ("AS kept (tick", "as many rows as there are ticks"),
     ("(SELECT count(*) FROM ledger.entries)", "figures for people who look after the books"),
 ];
 

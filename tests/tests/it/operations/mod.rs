@@ -4,6 +4,9 @@
 mod admin;
 mod contract;
 mod doctor;
+mod fuzz;
+mod matrix;
 mod openapi;
 mod settings;
 mod several;
+mod telemetry;

@@ -1,0 +1,7 @@
+//! Alerts and their messages, and looking at the system.
+//! Deliberately not here: when something is an alert.
+
+mod alert;
+mod queries;
+mod repository;
+mod telling;

@@ -1,0 +1,162 @@
+//! What alerts ask of the store, and of whoever carries their messages.
+//! Deliberately not here: SQL, signatures, mail.
+
+use super::{list_alerts::AlertState, tell::Telling};
+use crate::kernel::{
+    caller::Permit,
+    desk::{Desk, DeskRequest},
+    error::StoreError,
+};
+use async_trait::async_trait;
+use cauri_domain::{
+    alerts::{Alert, AlertKind, Observation, OpenAlert},
+    kernel::{AlertId, AlertTellingId, Timestamp},
+    money::Xof,
+};
+
+/// The most things of one kind that one look sees, those first that have been so for longest: what
+/// an alert is open about is always among them.
+pub const SEEN_LIMIT: i64 = 256;
+
+/// What costs more than one statement to look at, and is looked at less often.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SlowCheck {
+    /// Balances and buckets against each other.
+    Ledger,
+    /// What gateways hold for payouts.
+    PayoutFloat,
+}
+
+impl SlowCheck {
+    /// Its word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ledger => "ledger",
+            Self::PayoutFloat => "payout_float",
+        }
+    }
+}
+
+/// Alerts and what tells of them, in a transaction.
+#[async_trait]
+pub trait AlertsRepository: Send {
+    /// Only one look decides at a time; false if somebody else is at it.
+    async fn claim_look(&mut self) -> Result<bool, StoreError>;
+
+    /// True once a period and for one asker: nobody else has checked since `not_since`. The first
+    /// who ever asks only starts the period.
+    async fn claim_check(
+        &mut self,
+        check: SlowCheck,
+        not_since: Timestamp,
+        machine_now: Timestamp,
+    ) -> Result<bool, StoreError>;
+
+    /// Alerts that have not passed.
+    async fn list_open_alerts(&mut self) -> Result<Vec<OpenAlert>, StoreError>;
+
+    /// Raises alerts, and answers which are new: what is open already stays as it is.
+    async fn insert_alerts(&mut self, alerts: &[Alert]) -> Result<Vec<AlertId>, StoreError>;
+
+    /// Writes down that alerts have passed, and answers which had not before.
+    async fn clear_alerts(
+        &mut self,
+        ids: &[AlertId],
+        now: Timestamp,
+    ) -> Result<Vec<AlertId>, StoreError>;
+
+    /// One alert, locked.
+    async fn get_alert_for_update(&mut self, id: AlertId) -> Result<Option<Alert>, StoreError>;
+
+    /// Writes an acknowledgement down, if nobody changed the alert meanwhile.
+    async fn save_alert(&mut self, permit: &Permit, alert: &Alert) -> Result<(), StoreError>;
+
+    /// Adds messages that are to be sent.
+    async fn insert_tellings(&mut self, tellings: &[Telling]) -> Result<(), StoreError>;
+
+    /// Takes messages that are due, each with its alert, and counts one more try; nobody else gets
+    /// them until `until`.
+    async fn claim_tellings(
+        &mut self,
+        machine_now: Timestamp,
+        until: Timestamp,
+        limit: i64,
+    ) -> Result<Vec<(Telling, Alert)>, StoreError>;
+
+    /// The message has arrived.
+    async fn mark_told(
+        &mut self,
+        id: AlertTellingId,
+        machine_now: Timestamp,
+    ) -> Result<(), StoreError>;
+
+    /// The message has not arrived: the next try, or none if nobody tries any more.
+    async fn mark_untold(
+        &mut self,
+        id: AlertTellingId,
+        retry_at: Option<Timestamp>,
+        machine_now: Timestamp,
+    ) -> Result<(), StoreError>;
+}
+
+/// Workers, by their signs of life.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Workers {
+    /// Gave one a moment ago.
+    pub alive: i64,
+    /// Gave none for long enough to raise an alert.
+    pub silent: i64,
+}
+
+/// Looking at the system, and at its alerts.
+#[async_trait]
+pub trait AlertsQueries: Send + Sync {
+    /// Mismatches, late work, silent workers and the ages of queues, in one statement each.
+    async fn observe(
+        &self,
+        now: Timestamp,
+        machine_now: Timestamp,
+    ) -> Result<Vec<Observation>, StoreError>;
+
+    /// In how many places balances and buckets disagree, without reading the journal itself.
+    async fn count_differences(&self) -> Result<i64, StoreError>;
+
+    /// Payouts that a gateway has still to carry, in francs.
+    async fn outstanding_payouts(&self, gateway: &str) -> Result<Xof, StoreError>;
+
+    /// Alerts, newest first.
+    async fn list_alerts(
+        &self,
+        state: Option<AlertState>,
+        page: DeskRequest,
+    ) -> Result<Desk<Alert>, StoreError>;
+
+    /// How many alerts of each kind are open; kinds without any are left out.
+    async fn count_open_alerts(&self) -> Result<Vec<(AlertKind, i64)>, StoreError>;
+
+    /// Workers that gave a sign of life since `alive_since`, and those that did not.
+    async fn count_workers(&self, alive_since: Timestamp) -> Result<Workers, StoreError>;
+}
+
+/// Why a message did not arrive. It never repeats the address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TellError {
+    /// Nobody answered in time.
+    #[error("nobody answers")]
+    NotReached,
+    /// It was not taken.
+    #[error("refused with status {0}")]
+    Refused(u16),
+}
+
+/// Whoever the operator wants to be told, by a signed call.
+#[async_trait]
+pub trait AlertWebhook: Send + Sync {
+    /// Sends one message; the same message always has the same id.
+    async fn send(
+        &self,
+        telling: &Telling,
+        alert: &Alert,
+        machine_now: Timestamp,
+    ) -> Result<(), TellError>;
+}

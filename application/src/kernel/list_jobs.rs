@@ -1,0 +1,36 @@
+//! The queue of jobs, as an admin reads it.
+//! Deliberately not here: what a job carries.
+
+use super::{
+    app::App,
+    caller::{Caller, Denied},
+    desk::{Desk, DeskRequest},
+    error::StoreError,
+    jobs::{JobState, JobView},
+    matrix::Operation,
+};
+
+/// Why no list was made.
+#[derive(Debug, thiserror::Error)]
+pub enum ListJobsError {
+    /// Only admins look at jobs.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// The store's.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Lists the jobs that stand so, the oldest first.
+///
+/// # Errors
+/// [`ListJobsError`] says why not.
+pub async fn list_jobs(
+    app: &App,
+    caller: &Caller,
+    state: JobState,
+    page: DeskRequest,
+) -> Result<Desk<JobView>, ListJobsError> {
+    Operation::ListJobs.permit(caller)?;
+    Ok(app.queries.list_jobs(state, page).await?)
+}

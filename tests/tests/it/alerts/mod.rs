@@ -1,0 +1,8 @@
+//! What operators must know of: raised, told, read, cleared.
+//! Deliberately not here: limits and the state machine (the domain's own tests).
+
+mod acknowledge_alert;
+mod list_alerts;
+mod look;
+mod support;
+mod tell;

@@ -1,0 +1,135 @@
+//! The shape of every public event, as a golden file: whoever changes one sees it.
+//! Deliberately not here: when an event happens (each context's tests).
+//!
+//! `INSTA_UPDATE=always` writes the files anew.
+
+use cauri_application::kernel::{
+    event::{CollaborationSnapshot, Commission, Event, Recorded, SettledLine},
+    public_event::PublicEvent,
+};
+use cauri_domain::{
+    identity::Role,
+    kernel::{
+        CategoryId, CollaborationId, EventId, LinkId, OrderId, OrderLineId, PaymentId, PayoutId,
+        ProductId, UserId,
+    },
+};
+use std::{collections::BTreeSet, fs, path::Path};
+use syn::{Item, LitStr, Variant};
+use uuid::Uuid;
+
+const fn id(number: u128) -> Uuid {
+    Uuid::from_u128(0x019b_8d2b_8c0e_7000_8000_0000_0000_0000 + number)
+}
+
+fn collaborations() -> Vec<Event> {
+    let at = |status: &str, turn: &str, version: i64| CollaborationSnapshot {
+        collaboration_id: CollaborationId(id(1)),
+        merchant_id: UserId(id(2)),
+        influencer_id: UserId(id(3)),
+        product_ids: vec![ProductId(id(4)), ProductId(id(5))],
+        status: status.to_owned(),
+        rate_percent: "15.5".to_owned(),
+        turn: turn.to_owned(),
+        version,
+    };
+    vec![
+        Event::CollaborationProposed(at("pending", "influencer", 1)),
+        Event::CollaborationCountered(at("counter_offer", "merchant", 2)),
+        Event::CollaborationAccepted(at("accepted", "influencer", 3)),
+        Event::CollaborationSigned(at("accepted", "both", 4)),
+        Event::CollaborationActivated(at("active", "none", 4)),
+        Event::CollaborationRejected(at("rejected", "none", 2)),
+        Event::CollaborationWithdrawn(at("withdrawn", "none", 2)),
+        Event::CollaborationExpired(at("expired", "none", 2)),
+        Event::CollaborationTerminated(at("terminated", "none", 5)),
+    ]
+}
+
+fn sales() -> Vec<Event> {
+    let (order_id, payment_id) = (OrderId(id(6)), PaymentId(id(7)));
+    let line = SettledLine {
+        line_id: OrderLineId(id(8)),
+        product_id: ProductId(id(4)),
+        seller_id: UserId(id(2)),
+        gross_xof: 10_000,
+        platform_xof: 2_000,
+        seller_xof: 6_450,
+        commission: Some(Commission {
+            collaboration_id: CollaborationId(id(1)),
+            link_id: LinkId(id(9)),
+            creator_id: UserId(id(3)),
+            creator_xof: 1_550,
+        }),
+    };
+    vec![
+        Event::OrderPlaced { order_id, total_xof: 10_000 },
+        Event::OrderCancelled { order_id },
+        Event::OrderPaid { order_id, payment_id, lines: vec![line] },
+        Event::PaymentCompleted { payment_id, order_id, amount_xof: 10_000 },
+        Event::PaymentFailed { payment_id, order_id },
+        Event::PaymentMismatched { payment_id, order_id, expected_xof: 10_000 },
+        Event::PaymentUnapplied { payment_id, order_id, amount_xof: 10_000 },
+    ]
+}
+
+fn others() -> Vec<Event> {
+    let (payout_id, payee_id, amount_xof) = (PayoutId(id(10)), UserId(id(2)), 6_500);
+    let category_id = CategoryId(id(11));
+    vec![
+        Event::AccountRegistered { user_id: UserId(id(2)), role: Role::Merchant.into() },
+        Event::ProductCreated { product_id: ProductId(id(4)), merchant_id: UserId(id(2)) },
+        Event::CategoryAdded { category_id },
+        Event::CategoryRemoved { category_id },
+        Event::PayoutRequested { payout_id, payee_id, amount_xof },
+        Event::PayoutPaid { payout_id, payee_id, amount_xof },
+        Event::PayoutFailed { payout_id, payee_id, amount_xof },
+    ]
+}
+
+/// The words of every event, as the enum's source names them.
+fn declared() -> BTreeSet<String> {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../application/src/kernel/event.rs");
+    let file = syn::parse_file(&fs::read_to_string(source).expect("a source")).expect("Rust");
+    let events = file.items.into_iter().find_map(|item| match item {
+        Item::Enum(found) if found.ident == "Event" => Some(found.variants),
+        _ => None,
+    });
+    events.expect("the events").iter().map(word).collect()
+}
+
+fn word(variant: &Variant) -> String {
+    let mut word = None;
+    for attribute in variant.attrs.iter().filter(|found| found.path().is_ident("serde")) {
+        let renamed = attribute.parse_nested_meta(|meta| {
+            word = Some(meta.value()?.parse::<LitStr>()?.value());
+            Ok(())
+        });
+        renamed.expect("serde's words");
+    }
+    word.unwrap_or_else(|| panic!("{} has no word", variant.ident))
+}
+
+#[test]
+fn every_public_event_has_its_golden_file_and_no_file_is_left_over() {
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/kernel/golden_events");
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(&golden);
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    let mut shown = BTreeSet::new();
+    for event in collaborations().into_iter().chain(sales()).chain(others()) {
+        let occurred_at = "2026-01-05T09:00:00.000001Z".parse().expect("an instant");
+        let recorded = Recorded { id: EventId(id(0)), event, occurred_at };
+        let public = PublicEvent::of(&recorded).expect("JSON");
+        let name = public.kind.clone();
+        settings.bind(|| insta::assert_json_snapshot!(name.as_str(), public));
+        shown.insert(name);
+    }
+    assert_eq!(shown, declared(), "every event is shown");
+    let files = fs::read_dir(&golden).expect("the golden files").map(|entry| {
+        let name = entry.expect("an entry").file_name();
+        name.to_string_lossy().trim_end_matches(".snap").to_owned()
+    });
+    assert_eq!(files.collect::<BTreeSet<_>>(), shown, "files are left over");
+}
