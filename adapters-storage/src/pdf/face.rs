@@ -8,6 +8,7 @@ use skrifa::{
     instance::{LocationRef, Size},
     metrics::GlyphMetrics,
 };
+use std::fmt::Write as _;
 
 const REGULAR: &[u8] = include_bytes!("../../fonts/NotoSans-Regular.ttf");
 const BOLD: &[u8] = include_bytes!("../../fonts/NotoSans-Bold.ttf");
@@ -65,7 +66,8 @@ impl Face {
             if !sign.is_control() && self.charmap.map(sign).is_some() {
                 printable.push(sign);
             } else {
-                printable.push_str(&format!("[U+{:04X}]", u32::from(sign)));
+                // Writing into a String can't fail.
+                let _ = write!(printable, "[U+{:04X}]", u32::from(sign));
             }
         }
         printable
