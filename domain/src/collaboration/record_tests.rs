@@ -88,7 +88,7 @@ fn activated() -> Entry {
 }
 
 fn whole() -> ContractRecord {
-    record(RequiredSignatures::Both, &Party::ALL.to_vec(), vec![activated()])
+    record(RequiredSignatures::Both, Party::ALL, vec![activated()])
 }
 
 fn flaws(change: impl FnOnce(&mut ContractRecord)) -> Vec<&'static str> {

@@ -127,9 +127,9 @@ fn anew(json: &[u8], chance: &mut Chance, theirs: &Ed25519ContractSeal) -> Vec<u
     let how = chance.below(3);
     let mut previous = record.chain[from].link.previous.clone();
     for sealed in &mut record.chain[from..] {
-        sealed.link.previous = previous;
+        sealed.link.previous.clone_from(&previous);
         sealed.link.hash = sealed.link.computed_hash();
-        previous = sealed.link.hash.clone();
+        previous.clone_from(&sealed.link.hash);
         let seal = theirs.seal(&sealed.link.sealed_text());
         match how {
             0 => {}
