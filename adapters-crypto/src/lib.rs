@@ -1,9 +1,10 @@
-//! How secrets are kept: passwords (Argon2id), access tokens (JWT), seals of clicks and
-//! pseudonyms (HMAC).
+//! How secrets are kept: passwords (Argon2id), access tokens (JWT), seals of contracts (Ed25519),
+//! of clicks and pseudonyms (HMAC).
 //! Deliberately not here: entropy and time – both are handed in.
 #![forbid(unsafe_code)]
 
 mod click_seal;
+mod contract_seal;
 mod key_ring;
 mod keyed;
 mod passwords;
@@ -12,6 +13,7 @@ mod secret;
 mod tokens;
 
 pub use click_seal::HmacClickSeal;
+pub use contract_seal::{Ed25519ContractSeal, PublicKeyError, PublicKeys};
 pub use key_ring::KeyRing;
 pub use passwords::Argon2Passwords;
 pub use pseudonyms::HmacPseudonyms;

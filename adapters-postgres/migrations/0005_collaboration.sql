@@ -91,15 +91,20 @@ CREATE TABLE app.collaboration_offers (
     FOREIGN KEY (collaboration_id, version) REFERENCES app.collaboration_moves
 );
 
--- The text names people; it is kept as long as the law asks and is never rendered again.
 CREATE TABLE app.contracts (
     collaboration_id    uuid PRIMARY KEY REFERENCES app.collaborations (id),
     terms_version       text NOT NULL,
     required_signatures text NOT NULL CHECK (required_signatures IN ('influencer', 'both')),
-    text                text NOT NULL,
     hash                text NOT NULL CHECK (length(hash) = 64),
     rendered_at         timestamptz NOT NULL,
     CONSTRAINT contract_hash UNIQUE (collaboration_id, hash)
+);
+
+-- The text names people, so it lies beside its hash: it is never changed, and erased after the
+-- legal term.
+CREATE TABLE app.contract_texts (
+    collaboration_id uuid PRIMARY KEY REFERENCES app.contracts (collaboration_id),
+    text             text NOT NULL CHECK (text <> '')
 );
 
 CREATE TABLE app.collaboration_signatures (
@@ -110,14 +115,51 @@ CREATE TABLE app.collaboration_signatures (
     signer_id        uuid NOT NULL REFERENCES app.users (id),
     contract_hash    text NOT NULL,
     signed_at        timestamptz NOT NULL,
-    -- Personal data, in columns of their own.
-    full_name        text NOT NULL CHECK (length(full_name) BETWEEN 1 AND 200),
-    address          text NOT NULL,
-    user_agent       text NOT NULL,
     CONSTRAINT collaboration_signed_once UNIQUE (collaboration_id, signed_by),
     FOREIGN KEY (collaboration_id, version) REFERENCES app.collaboration_moves,
     FOREIGN KEY (collaboration_id, contract_hash)
         REFERENCES app.contracts (collaboration_id, hash)
+);
+
+-- The personal part of a signature, with the platform's seal over the whole and the salt of its
+-- hash in the chain: never changed, and erased after the legal term, salt and seal with it.
+CREATE TABLE app.signature_evidence (
+    signature_id uuid PRIMARY KEY REFERENCES app.collaboration_signatures (id),
+    full_name    text NOT NULL CHECK (length(full_name) BETWEEN 1 AND 200),
+    address      text NOT NULL,
+    user_agent   text NOT NULL,
+    salt         bytea NOT NULL CHECK (length(salt) = 32),
+    seal_kid     text NOT NULL CHECK (length(seal_kid) = 16),
+    seal         text NOT NULL CHECK (length(seal) = 128)
+);
+
+-- The chain of a contract's evidence: each link names the one before it by its hash and is sealed.
+-- Of people it holds salted hashes only.
+CREATE TABLE app.contract_links (
+    collaboration_id uuid NOT NULL REFERENCES app.contracts (collaboration_id),
+    sequence         smallint NOT NULL CHECK (sequence BETWEEN 1 AND 5),
+    kind             text NOT NULL CHECK (kind IN ('rendered', 'signed', 'activated', 'terminated')),
+    subject          text NOT NULL,
+    contract_hash    text NOT NULL,
+    evidence_hash    text CHECK (length(evidence_hash) = 64),
+    linked_at        timestamptz NOT NULL,
+    previous         text NOT NULL CHECK (length(previous) = 64),
+    hash             text NOT NULL CHECK (length(hash) = 64),
+    seal_kid         text NOT NULL CHECK (length(seal_kid) = 16),
+    seal             text NOT NULL CHECK (length(seal) = 128),
+    PRIMARY KEY (collaboration_id, sequence),
+    CONSTRAINT contract_link_hash UNIQUE (collaboration_id, hash),
+    CHECK ((kind = 'signed') = (evidence_hash IS NOT NULL)),
+    CHECK ((kind = 'rendered') = (sequence = 1)),
+    FOREIGN KEY (collaboration_id, contract_hash)
+        REFERENCES app.contracts (collaboration_id, hash)
+);
+
+-- Certificates of contracts in force (PDF), until there is a store of objects. They name people.
+CREATE TABLE app.contract_certificates (
+    collaboration_id uuid PRIMARY KEY REFERENCES app.contracts (collaboration_id),
+    pdf              bytea NOT NULL,
+    made_at          timestamptz NOT NULL
 );
 
 -- What was said, offered, agreed and signed stays as it is, whoever asks.
@@ -133,5 +175,15 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON app.contracts
     FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON app.collaboration_signatures
     FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON app.contract_links
+    FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+-- What names people is never changed either; only the owner of the database can erase it.
+CREATE TRIGGER unchanged BEFORE UPDATE OR TRUNCATE ON app.contract_texts
+    FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER unchanged BEFORE UPDATE OR TRUNCATE ON app.signature_evidence
+    FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER unchanged BEFORE UPDATE OR TRUNCATE ON app.contract_certificates
+    FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
 REVOKE UPDATE, DELETE ON app.collaboration_moves, app.collaboration_offers, app.contracts,
-    app.collaboration_signatures FROM cauri_app;
+    app.collaboration_signatures, app.contract_links, app.contract_texts, app.signature_evidence,
+    app.contract_certificates FROM cauri_app;

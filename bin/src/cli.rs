@@ -84,6 +84,9 @@ pub enum Command {
     /// Fills an empty sandbox with people of every role, products, a collaboration and orders;
     /// production gets categories only.
     Seed,
+    /// Works on contracts.
+    #[command(subcommand)]
+    Contract(Contract),
     /// Prints the API's description (OpenAPI 3.1).
     Openapi,
     /// Prints who may call what, as a table (Markdown).
@@ -158,4 +161,22 @@ pub enum Ledger {
 pub enum Keys {
     /// Draws new keys; what was made under those of until now stays good.
     Rotate,
+}
+
+/// Work on contracts.
+#[derive(Debug, Clone, Subcommand)]
+pub enum Contract {
+    /// Checks a certificate (PDF) or a contract's record (JSON), offline, with public keys alone:
+    /// ends with 0 if it is genuine, 1 if it is not, 2 if that can't be said.
+    Verify(VerifyContract),
+}
+
+/// What is checked, and with which keys.
+#[derive(Debug, Clone, Args)]
+pub struct VerifyContract {
+    /// The document.
+    pub file: PathBuf,
+    /// A public key, as KEY or KID=KEY, or a file with the answer of `GET /api/contracts/keys`.
+    #[arg(long = "key", value_name = "KEY", required = true)]
+    pub keys: Vec<String>,
 }

@@ -20,7 +20,8 @@ use cauri_application::{
     },
 };
 use cauri_crypto::{
-    Argon2Passwords, HmacClickSeal, HmacPseudonyms, JwtTokens, KeyRing, SecretError, SecretKey,
+    Argon2Passwords, Ed25519ContractSeal, HmacClickSeal, HmacPseudonyms, JwtTokens, KeyRing,
+    PublicKeyError, SecretError, SecretKey,
 };
 use cauri_domain::{
     kernel::Personal,
@@ -30,6 +31,7 @@ use cauri_http::{Edge, Http, Leaving};
 use cauri_notify::{SandboxMailer, SignedAlertWebhook, SmtpMailer, SmtpSettings};
 use cauri_payments::tls_config;
 use cauri_postgres::{PgDueJobs, PgQueries, PgSandboxMailbox, PgStore};
+use cauri_storage::PdfCertificates;
 use sqlx::PgPool;
 use std::{num::NonZeroUsize, sync::Arc, thread::available_parallelism, time::Duration};
 use url::Url;
@@ -84,6 +86,9 @@ pub enum ComposeError {
     /// A key is too short.
     #[error("a key is too short")]
     Key(#[from] SecretError),
+    /// A key that sealed contracts before is none.
+    #[error("a previous key of contracts is none")]
+    PreviousKey(#[from] PublicKeyError),
     /// Passwords can't be hashed.
     #[error("passwords can't be hashed")]
     Passwords(#[from] PasswordsError),
@@ -148,6 +153,8 @@ pub fn compose(parts: Parts) -> Result<Composed, ComposeError> {
             click_key,
             click_key_previous.as_ref(),
         )?)),
+        contract_seal: Arc::new(contract_seal(&parts.secrets)?),
+        certificates: Arc::new(PdfCertificates::new(cores)),
         gateways: by_name,
         default_gateway: "cinetpay",
         alert_webhook: parts.watching.webhook.as_ref().map(alert_webhook).transpose()?,
@@ -163,6 +170,15 @@ pub fn compose(parts: Parts) -> Result<Composed, ComposeError> {
     let worker_router = cauri_http::worker_router(http.clone());
     let router = cauri_http::router(http, beside);
     Ok(Composed { app, router, worker_router, leaving })
+}
+
+/// The seal under contracts, by today's key and those before it.
+///
+/// # Errors
+/// [`ComposeError`] says which key is refused.
+pub fn contract_seal(secrets: &Secrets) -> Result<Ed25519ContractSeal, ComposeError> {
+    let key = SecretKey::new(&secrets.seal_key)?;
+    Ok(Ed25519ContractSeal::new(&key, &secrets.previous_seal_keys)?)
 }
 
 /// Who takes letters, and where the sandbox keeps them.

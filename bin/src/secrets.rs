@@ -12,7 +12,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Keys of tokens, click seals and the sandbox gateway.
+/// Keys of tokens, of seals, and of the sandbox gateway.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Secrets {
     /// Signs access tokens.
@@ -30,6 +30,11 @@ pub struct Secrets {
     pub pseudonym_key: Option<String>,
     /// Signs the sandbox gateway's notices.
     pub gateway_key: String,
+    /// Seals contracts.
+    pub seal_key: String,
+    /// Public keys that sealed contracts before it; those seals go on to hold.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub previous_seal_keys: Vec<String>,
 }
 
 impl fmt::Debug for Secrets {
@@ -65,6 +70,8 @@ impl Secrets {
             click_key_previous: None,
             pseudonym_key: Some(draw_key()),
             gateway_key: draw_key(),
+            seal_key: draw_key(),
+            previous_seal_keys: vec![],
         }
     }
 
@@ -79,6 +86,8 @@ impl Secrets {
             click_key_previous: Some(self.click_key),
             click_key: draw_key(),
             gateway_key: self.gateway_key,
+            seal_key: self.seal_key,
+            previous_seal_keys: self.previous_seal_keys,
         }
     }
 
@@ -107,6 +116,11 @@ impl Secrets {
             Ok(bytes) => serde_json::from_slice(&bytes).map_err(|_| SecretsError::NotOurs(path)),
             Err(source) => Err(SecretsError::File { path, source }),
         }
+    }
+
+    /// Those of a file, if it is there and ours; for looking at, nothing is drawn.
+    pub fn kept_in(path: &Path) -> Option<Self> {
+        serde_json::from_slice(&fs::read(path).ok()?).ok()
     }
 
     /// Written aside and renamed, so that a crash leaves either nothing or all of it.

@@ -24,13 +24,16 @@ use crate::catalog::{CategoryName, CategoryNameError, Product, ProductStatus};
 use crate::collaboration::{Collaboration, Move, Offer, Stage};
 use crate::identity::{Account, AccountError, AccountStatus, Email, Role};
 use crate::kernel::{
-    CollaborationId, Language, OrderId, PaymentId, PayoutId, Personal, ProductId, Timestamp, UserId,
+    CollaborationId, Language, OrderId, PaymentId, PayoutId, Personal, ProductId, Timestamp,
+    TransferId, UserId,
 };
 use crate::ledger;
 use crate::money::{RatePercent, SplitPolicy, Xof};
 use crate::orders::{Basket, BasketError, Item, Order, OrderLine, OrderStatus};
 use crate::payments::{Payer, Payment, PaymentState};
-use crate::revenue::{CapturedPayment, MobileNumber, Payout, PayoutStatus, Sale, SaleLine};
+use crate::revenue::{
+    CapturedPayment, MobileNumber, Payout, PayoutStatus, Sale, SaleLine, TransferNumber,
+};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
@@ -117,6 +120,8 @@ read_checked! {
         amount_xof: Xof,
         to: MobileNumber,
         gateway: String,
+        number: Option<TransferNumber>,
+        transfer_id: TransferId,
         status: PayoutStatus,
         created_at: Timestamp,
         updated_at: Timestamp,
@@ -153,7 +158,9 @@ fn payment(it: Payment) -> Checked<Payment> {
 
 fn payout(it: Payout) -> Checked<Payout> {
     let holds = it.amount_xof >= Payout::MIN_XOF;
-    require(it, holds, "the payout is below the smallest one")
+    let it = require(it, holds, "the payout is below the smallest one")?;
+    let follows = it.number.is_none_or(|it_is| it_is.transfer_id(it.payee_id) == it.transfer_id);
+    require(it, follows, "the transfer's id does not follow from its number")
 }
 
 fn sale(it: Sale) -> Checked<Sale> {
@@ -186,6 +193,13 @@ impl<'de> Deserialize<'de> for RatePercent {
         }
         let percent: Decimal = text.parse().map_err(D::Error::custom)?;
         Self::new(percent).map_err(D::Error::custom)
+    }
+}
+
+impl<'de> Deserialize<'de> for TransferNumber {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        let number = i32::deserialize(input)?;
+        Self::new(number).ok_or_else(|| D::Error::custom("a transfer's number is above zero"))
     }
 }
 

@@ -4,7 +4,9 @@
 use super::wire::words;
 use crate::kernel::problem::{Problem, chain};
 use axum::http::StatusCode;
-use cauri_application::collaboration::{negotiate::NegotiateError, read::ReadError};
+use cauri_application::collaboration::{
+    certificate::CertificateError, negotiate::NegotiateError, read::ReadError,
+};
 use cauri_domain::{
     collaboration::{CollaborationError, TextField},
     kernel::ProductId,
@@ -17,6 +19,25 @@ impl From<ReadError> for Problem {
             ReadError::Denied(error) => error.into(),
             ReadError::NotFound => Self::not_found(),
             ReadError::Store(error) => error.into(),
+        }
+    }
+}
+
+/// After how many seconds a certificate that is not there yet is worth another look.
+const CERTIFICATE_SECONDS: i64 = 5;
+
+impl From<CertificateError> for Problem {
+    fn from(error: CertificateError) -> Self {
+        match error {
+            CertificateError::Read(error) => error.into(),
+            CertificateError::NotReady => {
+                Self::conflict("not_ready").retry_after(CERTIFICATE_SECONDS)
+            }
+            CertificateError::Render(error) => {
+                tracing::error!(error = chain(&error), "a certificate could not be made");
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal")
+            }
+            CertificateError::Store(error) => error.into(),
         }
     }
 }

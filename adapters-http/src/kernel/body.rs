@@ -70,7 +70,8 @@ fn is_forbidden(request: &Request, http: &Http) -> bool {
     operation.zip(caller).is_some_and(|(operation, caller)| !operation.allows(Some(caller.role)))
 }
 
-fn unreadable(rejection: BytesRejection) -> Problem {
+/// Why bytes could not be read: too many, or the connection broke.
+pub(crate) fn unreadable(rejection: BytesRejection) -> Problem {
     if axum::response::IntoResponse::into_response(rejection).status()
         == StatusCode::PAYLOAD_TOO_LARGE
     {

@@ -87,6 +87,9 @@ fn table(mode: Mode) -> OpenApiRouter<Http> {
         .routes(routes!(collaboration::withdraw::withdraw))
         .routes(routes!(collaboration::sign_contract::sign_contract))
         .routes(routes!(collaboration::read_contract::read_contract))
+        .routes(routes!(collaboration::read_certificate::read_certificate))
+        .routes(routes!(collaboration::verify_contract::verify_contract))
+        .routes(routes!(collaboration::list_contract_keys::list_contract_keys))
         .routes(routes!(collaboration::read_history::read_history))
         .routes(routes!(collaboration::contract_terms::contract_terms))
         // orders

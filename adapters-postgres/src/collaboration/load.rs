@@ -132,8 +132,10 @@ async fn load_contracts(
     parts: &mut PartsById,
 ) -> Result<(), StoreError> {
     let rows = sqlx::query!(
-        "SELECT collaboration_id, terms_version, required_signatures, text, hash
-         FROM app.contracts WHERE collaboration_id = ANY ($1)",
+        r#"SELECT collaboration_id, terms_version, required_signatures, hash,
+                  coalesce((SELECT kept.text FROM app.contract_texts AS kept
+                            WHERE kept.collaboration_id = made.collaboration_id), '') AS "text!"
+           FROM app.contracts AS made WHERE collaboration_id = ANY ($1)"#,
         ids,
     )
     .fetch_all(connection)
@@ -155,13 +157,18 @@ async fn load_signatures(
     versions: &[i64],
     parts: &mut PartsById,
 ) -> Result<(), StoreError> {
+    // Evidence that was erased is empty: nobody decides anything by it.
     let rows = sqlx::query!(
-        "SELECT made.id, made.collaboration_id, made.signed_by, made.signer_id,
-                made.contract_hash, made.signed_at, made.full_name, made.address, made.user_agent
-         FROM unnest($1::uuid[], $2::bigint[]) AS head (id, version)
-         JOIN app.collaboration_signatures AS made
-              ON made.collaboration_id = head.id AND made.version <= head.version
-         ORDER BY made.collaboration_id, made.version",
+        r#"SELECT made.id, made.collaboration_id, made.signed_by, made.signer_id,
+                  made.contract_hash, made.signed_at,
+                  coalesce(kept.full_name, '') AS "full_name!",
+                  coalesce(kept.address, '') AS "address!",
+                  coalesce(kept.user_agent, '') AS "user_agent!"
+           FROM unnest($1::uuid[], $2::bigint[]) AS head (id, version)
+           JOIN app.collaboration_signatures AS made
+                ON made.collaboration_id = head.id AND made.version <= head.version
+           LEFT JOIN app.signature_evidence AS kept ON kept.signature_id = made.id
+           ORDER BY made.collaboration_id, made.version"#,
         ids,
         versions,
     )

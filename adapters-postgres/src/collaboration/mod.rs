@@ -1,8 +1,10 @@
 //! Collaborations: rows in and out, the feeds, the sweep.
 //! Deliberately not here: rules about them.
 
+mod evidence;
 mod load;
 mod read;
+mod record;
 mod repository;
 mod row;
 mod sweep;

@@ -1,12 +1,13 @@
 //! Collaborations for their readers: one, feeds, counts, history.
 //! Deliberately not here: anything that a decision relies on (`repository`).
 
-use super::{load::load, row::MoveRow};
+use super::{load::load, record, row::MoveRow};
 use crate::kernel::{corrupt, store::PgQueries, store_error};
 use async_trait::async_trait;
 use cauri_application::{
     collaboration::ports::{
-        CollaborationQueries, CollaborationView, FeedFilter, HistoryRow, ProductSummary,
+        Certificate, CollaborationQueries, CollaborationView, FeedFilter, HistoryRow,
+        ProductSummary,
     },
     kernel::{
         error::StoreError,
@@ -14,7 +15,7 @@ use cauri_application::{
     },
 };
 use cauri_domain::{
-    collaboration::{Collaboration, Party, Status},
+    collaboration::{Collaboration, ContractRecord, Party, Status},
     kernel::{CollaborationId, Personal, ProductId, Timestamp, UserId},
     money::Xof,
 };
@@ -105,6 +106,19 @@ impl CollaborationQueries for PgQueries {
                 Ok(HistoryRow { version: row.version, made: made.made(id.0)? })
             })
             .collect()
+    }
+
+    async fn find_record(&self, id: CollaborationId) -> Result<Option<ContractRecord>, StoreError> {
+        let mut connection = self.pool.acquire().await.map_err(store_error)?;
+        record::find_record(&mut connection, id).await
+    }
+
+    async fn find_certificate(
+        &self,
+        id: CollaborationId,
+    ) -> Result<Option<Certificate>, StoreError> {
+        let mut connection = self.pool.acquire().await.map_err(store_error)?;
+        record::find_certificate(&mut connection, id).await
     }
 }
 

@@ -2,6 +2,7 @@
 //! Deliberately not here: reading them for people (`read`).
 
 use super::{
+    evidence,
     load::load,
     sweep,
     write::{close_products, insert_head, insert_last_move, update_head},
@@ -9,12 +10,12 @@ use super::{
 use crate::kernel::{store_error, tx::PgTx};
 use async_trait::async_trait;
 use cauri_application::{
-    collaboration::ports::{CollaborationRepository, Parties},
+    collaboration::ports::{Certificate, CollaborationRepository, Parties},
     kernel::{caller::Permit, error::StoreError},
 };
 use cauri_domain::{
-    collaboration::Collaboration,
-    kernel::{CollaborationId, ProductId, Timestamp, UserId},
+    collaboration::{ChainHead, Collaboration, SealedEvidence, SealedLink},
+    kernel::{CollaborationId, ProductId, SignatureId, Timestamp, UserId},
 };
 use uuid::Uuid;
 
@@ -131,5 +132,40 @@ impl CollaborationRepository for PgTx {
         expired: &[Collaboration],
     ) -> Result<(), StoreError> {
         sweep::save_expired(self.connection(), expired).await
+    }
+
+    async fn find_chain_head(
+        &mut self,
+        id: CollaborationId,
+    ) -> Result<Option<ChainHead>, StoreError> {
+        evidence::find_chain_head(self.connection(), id).await
+    }
+
+    async fn append_links(
+        &mut self,
+        _permit: &Permit,
+        links: &[SealedLink],
+    ) -> Result<(), StoreError> {
+        for link in links {
+            evidence::insert_link(self.connection(), link).await?;
+        }
+        Ok(())
+    }
+
+    async fn insert_evidence(
+        &mut self,
+        _permit: &Permit,
+        id: SignatureId,
+        evidence: &SealedEvidence,
+    ) -> Result<(), StoreError> {
+        evidence::insert_evidence(self.connection(), id, evidence).await
+    }
+
+    async fn insert_certificate(
+        &mut self,
+        _permit: &Permit,
+        certificate: &Certificate,
+    ) -> Result<(), StoreError> {
+        evidence::insert_certificate(self.connection(), certificate).await
     }
 }

@@ -160,7 +160,8 @@ pub(super) async fn close_products(
     Ok(())
 }
 
-/// The last move, and the one thing that it brought: an offer, a contract or a signature.
+/// The last move, and the one thing that it brought: an offer, a contract or a signature (its
+/// personal part comes sealed, with the chain).
 pub(super) async fn insert_last_move(
     connection: &mut PgConnection,
     it: &Collaboration,
@@ -223,15 +224,18 @@ async fn insert_contract(
     let Some(agreement) = it.stage.agreement() else { return Ok(()) };
     let contract = &agreement.contract;
     sqlx::query!(
-        "INSERT INTO app.contracts (collaboration_id, terms_version, required_signatures, text,
-             hash, rendered_at)
-         VALUES ($1, $2, $3, $4, $5, $6)",
+        "WITH made AS (
+             INSERT INTO app.contracts (collaboration_id, terms_version, required_signatures, hash,
+                 rendered_at)
+             VALUES ($1, $2, $3, $4, $5) RETURNING collaboration_id)
+         INSERT INTO app.contract_texts (collaboration_id, text)
+         SELECT collaboration_id, $6 FROM made",
         it.id.0,
         contract.version,
         contract.required.as_str(),
-        contract.text.reveal(),
         contract.hash,
         agreement.accepted_at,
+        contract.text.reveal(),
     )
     .execute(connection)
     .await
@@ -249,8 +253,8 @@ async fn insert_signature(
     };
     sqlx::query!(
         "INSERT INTO app.collaboration_signatures (id, collaboration_id, version, signed_by,
-             signer_id, contract_hash, signed_at, full_name, address, user_agent)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+             signer_id, contract_hash, signed_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
         signature.id.0,
         it.id.0,
         it.version,
@@ -258,9 +262,6 @@ async fn insert_signature(
         signature.signer_id.0,
         signature.contract_hash,
         signature.signed_at,
-        signature.full_name.reveal(),
-        signature.evidence.address.reveal(),
-        signature.evidence.user_agent.reveal(),
     )
     .execute(connection)
     .await

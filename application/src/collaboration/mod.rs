@@ -2,8 +2,11 @@
 //! Deliberately not here: the rules of moving (domain), links and clicks (affiliate).
 
 pub mod accept;
+pub mod certificate;
 pub mod contract_terms;
 pub mod counter_offer;
+pub mod document;
+mod evidence;
 pub mod expire;
 pub mod list_received;
 pub mod list_sent;
@@ -18,7 +21,9 @@ pub mod read_contract;
 pub mod read_history;
 pub mod reject;
 mod represent;
+pub mod seal_ports;
 pub mod sign_contract;
+pub mod verify_contract;
 pub mod withdraw;
 
 pub use represent::Representation;

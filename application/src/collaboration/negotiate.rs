@@ -1,7 +1,7 @@
 //! The one path that every move after the first offer takes.
 //! Deliberately not here: what a move does (domain), and the first offer (`propose`).
 
-use super::{load, policy, public};
+use super::{evidence, load, policy, public};
 use crate::{
     affiliate::link::{NewLink, make_link},
     kernel::{
@@ -9,6 +9,7 @@ use crate::{
         caller::{Caller, Denied, Permit},
         error::StoreError,
         idempotency::{Answer, IdempotencyError, IdempotencyKey, conclude, earlier},
+        jobs::Job,
         matrix::Operation,
         uow::{Tx, in_tx, retry_conflicts},
     },
@@ -173,7 +174,8 @@ impl Table {
     }
 }
 
-/// Saves a move with everything that follows from it at once: an active contract has its link.
+/// Saves a move with everything that follows from it at once: its evidence is sealed, and an
+/// active contract has its link, and its certificate is left to be made.
 async fn save(
     tx: &mut Tx,
     app: &App,
@@ -182,6 +184,7 @@ async fn save(
 ) -> Result<(), StoreError> {
     let Decision::Applied { next, events } = decision else { return Ok(()) };
     tx.collaboration().save(permit, next).await?;
+    evidence::append(tx, app, permit, next).await?;
     if let Stage::Active { agreement, activated_at } = &next.stage {
         let new = NewLink {
             collaboration_id: next.id,
@@ -192,6 +195,7 @@ async fn save(
             product_ids: next.products.clone(),
         };
         make_link(tx, app, permit, new, *activated_at).await?;
+        tx.jobs().enqueue(&Job::RenderContract { collaboration_id: next.id }).await?;
     }
     public::publish(tx, app, next, events).await
 }

@@ -8,8 +8,10 @@ use crate::kernel::{
 };
 use async_trait::async_trait;
 use cauri_domain::{
-    collaboration::{Collaboration, Move, Party, Status},
-    kernel::{CollaborationId, Personal, ProductId, Timestamp, UserId},
+    collaboration::{
+        ChainHead, Collaboration, ContractRecord, Move, Party, SealedEvidence, SealedLink, Status,
+    },
+    kernel::{CollaborationId, Personal, ProductId, SignatureId, Timestamp, UserId},
     money::Xof,
 };
 
@@ -86,6 +88,45 @@ pub trait CollaborationRepository: Send {
         permit: &Permit,
         expired: &[Collaboration],
     ) -> Result<(), StoreError>;
+
+    /// The end of a contract's chain; whoever adds to it holds the collaboration locked.
+    async fn find_chain_head(
+        &mut self,
+        id: CollaborationId,
+    ) -> Result<Option<ChainHead>, StoreError>;
+
+    /// Adds links to the chain of one contract.
+    async fn append_links(
+        &mut self,
+        permit: &Permit,
+        links: &[SealedLink],
+    ) -> Result<(), StoreError>;
+
+    /// Stores the personal part of a signature beside it, where it can be erased.
+    async fn insert_evidence(
+        &mut self,
+        permit: &Permit,
+        id: SignatureId,
+        evidence: &SealedEvidence,
+    ) -> Result<(), StoreError>;
+
+    /// Stores a contract's certificate, unless it has one.
+    async fn insert_certificate(
+        &mut self,
+        permit: &Permit,
+        certificate: &Certificate,
+    ) -> Result<(), StoreError>;
+}
+
+/// A contract's certificate, as it was sealed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Certificate {
+    /// Whose contract.
+    pub id: CollaborationId,
+    /// The document. It names people.
+    pub pdf: Personal<Vec<u8>>,
+    /// When it was made.
+    pub made_at: Timestamp,
 }
 
 /// A product, as the parties read it.
@@ -159,4 +200,13 @@ pub trait CollaborationQueries: Send + Sync {
 
     /// The moves of a collaboration, oldest first.
     async fn list_moves(&self, id: CollaborationId) -> Result<Vec<HistoryRow>, StoreError>;
+
+    /// A contract with everything that proves it; `None` before acceptance.
+    async fn find_record(&self, id: CollaborationId) -> Result<Option<ContractRecord>, StoreError>;
+
+    /// A contract's certificate, once it was made.
+    async fn find_certificate(
+        &self,
+        id: CollaborationId,
+    ) -> Result<Option<Certificate>, StoreError>;
 }

@@ -1,11 +1,15 @@
-//! The contract of a collaboration: text, hash, signatures.
-//! Deliberately not here: the PDF and checking one offline.
+//! The contract of a collaboration with everything that proves it.
+//! Deliberately not here: the PDF (`certificate`) and checking one (`verify_contract`).
 
-use super::read::{ReadError, find};
+use super::{
+    document::ContractDocument,
+    read::{ReadError, find},
+};
 use crate::kernel::{app::App, caller::Caller, matrix::Operation};
-use cauri_domain::{collaboration::Agreement, kernel::CollaborationId};
+use cauri_domain::kernel::CollaborationId;
 
-/// The contract as it was rendered, with the signatures that are there.
+/// The contract as it was rendered, with signatures, evidence, seals and chain, as the file that
+/// the verifier reads.
 ///
 /// # Errors
 /// [`ReadError`] says why not; before acceptance there is no contract to be found.
@@ -13,7 +17,8 @@ pub async fn read_contract(
     app: &App,
     caller: &Caller,
     id: CollaborationId,
-) -> Result<Agreement, ReadError> {
-    let (view, _) = find(app, caller, Operation::ReadContract, id).await?;
-    view.collaboration.stage.agreement().cloned().ok_or(ReadError::NotFound)
+) -> Result<ContractDocument, ReadError> {
+    find(app, caller, Operation::ReadContract, id).await?;
+    let record = app.queries.find_record(id).await?.ok_or(ReadError::NotFound)?;
+    Ok(ContractDocument::from(&record))
 }

@@ -1,5 +1,5 @@
 //! Signs the contract; the last signature required puts it into force and makes the link.
-//! Deliberately not here: the seal over a signature and the PDF.
+//! Deliberately not here: the seal over a signature (`evidence`) and the PDF (`certificate`).
 
 use super::negotiate::{Asked, Moved, NegotiateError, negotiate};
 use crate::kernel::{app::App, caller::Caller, idempotency::Answer, matrix::Operation};

@@ -14,6 +14,7 @@ use super::{
 use crate::{
     affiliate::ports::ClickSeal,
     alerts::ports::AlertWebhook,
+    collaboration::seal_ports::{CertificateRenderer, ContractSeal},
     identity::{
         live_sessions::LiveSessions,
         lockout::LockoutPolicy,
@@ -78,6 +79,10 @@ pub struct App {
     pub live_sessions: Arc<LiveSessions>,
     /// Seals of clicks.
     pub click_seal: Arc<dyn ClickSeal>,
+    /// Seals under contracts.
+    pub contract_seal: Arc<dyn ContractSeal>,
+    /// Makes contracts' certificates.
+    pub certificates: Arc<dyn CertificateRenderer>,
     /// Payment gateways by name.
     pub gateways: BTreeMap<&'static str, Arc<dyn PaymentGateway>>,
     /// The gateway that is used when nobody names one.

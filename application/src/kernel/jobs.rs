@@ -8,7 +8,7 @@ use super::{
     error::StoreError,
 };
 use async_trait::async_trait;
-use cauri_domain::kernel::{LetterId, Timestamp};
+use cauri_domain::kernel::{CollaborationId, LetterId, Timestamp};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -31,6 +31,11 @@ pub enum Job {
     CleanUp {
         /// What it looks for.
         what: Perishable,
+    },
+    /// Makes the certificate of a contract that is in force.
+    RenderContract {
+        /// Whose contract.
+        collaboration_id: CollaborationId,
     },
 }
 
@@ -82,6 +87,7 @@ impl Job {
         match self {
             Self::SendLetter { .. } => "send_letter",
             Self::CleanUp { .. } => "clean_up",
+            Self::RenderContract { .. } => "render_contract",
         }
     }
 
@@ -90,6 +96,7 @@ impl Job {
         match self {
             Self::SendLetter { .. } => Priority::Urgent,
             Self::CleanUp { .. } => Priority::Bulk,
+            Self::RenderContract { .. } => Priority::Normal,
         }
     }
 
@@ -98,13 +105,16 @@ impl Job {
     pub const fn tries(&self) -> u8 {
         match self {
             Self::SendLetter { .. } | Self::CleanUp { .. } => 8,
+            Self::RenderContract { .. } => 10,
         }
     }
 
     /// How long one try may take; at most [`LONGEST_TIME_LIMIT`].
     pub const fn time_limit(&self) -> Duration {
         match self {
-            Self::SendLetter { .. } | Self::CleanUp { .. } => LONGEST_TIME_LIMIT,
+            Self::SendLetter { .. } | Self::CleanUp { .. } | Self::RenderContract { .. } => {
+                LONGEST_TIME_LIMIT
+            }
         }
     }
 }
@@ -217,10 +227,14 @@ pub trait DueJobs: Send + Sync {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use uuid::Uuid;
 
     fn every_job() -> impl Iterator<Item = Job> {
-        let letter = Job::SendLetter { letter_id: LetterId(uuid::Uuid::from_u128(7)) };
-        Perishable::ALL.into_iter().map(|what| Job::CleanUp { what }).chain([letter])
+        let letter = Job::SendLetter { letter_id: LetterId(Uuid::from_u128(7)) };
+        let collaboration_id = CollaborationId(Uuid::from_u128(1));
+        let contract = Job::RenderContract { collaboration_id };
+        let perishable = Perishable::ALL.into_iter().map(|what| Job::CleanUp { what });
+        perishable.chain([letter, contract])
     }
 
     #[test]

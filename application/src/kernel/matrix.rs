@@ -131,6 +131,12 @@ operations! {
     SignContract = "sign_contract": Access::Roles(&[Merchant, Influencer]),
     /// The contract's text, hash and signatures.
     ReadContract = "read_contract": Access::Roles(&[Merchant, Influencer, Admin]),
+    /// The contract as a certificate (PDF).
+    ReadCertificate = "read_certificate": Access::Roles(&[Merchant, Influencer, Admin]),
+    /// Whether a document about a contract is genuine.
+    VerifyContract = "verify_contract": Access::Public,
+    /// The public keys of the platform's seals.
+    ListContractKeys = "list_contract_keys": Access::Public,
     /// The negotiation, oldest move first.
     ReadHistory = "read_history": Access::Roles(&[Merchant, Influencer, Admin]),
     /// The standard terms.

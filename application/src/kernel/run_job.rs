@@ -4,6 +4,7 @@
 use super::{
     app::App, clean_up::clean_up, error::StoreError, jobs::Job, mail::MailError, uow::in_tx,
 };
+use crate::collaboration::certificate::{CertificateError, render_contract};
 use crate::identity::letters::send_letter;
 use serde_json::Value;
 use std::error::Error;
@@ -28,6 +29,9 @@ pub enum JobError {
     /// The process ended too often while it ran.
     #[error("its process ended {MOST_UNENDED_STARTS} times while it ran")]
     EndsProcesses,
+    /// A contract's certificate.
+    #[error(transparent)]
+    Certificate(#[from] CertificateError),
     /// A letter did not leave.
     #[error(transparent)]
     Mail(#[from] MailError),
@@ -44,6 +48,9 @@ pub async fn run_job(app: &App, job: &Job) -> Result<(), JobError> {
     match job {
         Job::SendLetter { letter_id } => Ok(send_letter(app, *letter_id).await?),
         Job::CleanUp { what } => Ok(clean_up(app, *what).await?),
+        Job::RenderContract { collaboration_id } => {
+            Ok(render_contract(app, *collaboration_id).await?)
+        }
     }
 }
 

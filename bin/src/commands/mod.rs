@@ -3,6 +3,7 @@
 
 mod admin;
 mod backup;
+mod contract;
 mod demo;
 mod doctor;
 mod keys;
@@ -15,7 +16,7 @@ mod restore;
 mod seed;
 mod serve;
 
-use crate::cli::{Admin, Cli, Command, Keys, Ledger};
+use crate::cli::{Admin, Cli, Command, Contract, Keys, Ledger};
 use std::{error::Error, io::Write as _, process::ExitCode};
 
 /// Anything that ends a command; told to a person with its causes.
@@ -40,6 +41,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Demo(options) => return demo::demo(&told, options),
         Command::Admin(Admin::Reconcile(with)) => return reconcile::reconcile(&told, with),
         Command::Doctor => return doctor::doctor(&told),
+        Command::Contract(Contract::Verify(what)) => return contract::verify(what),
         Command::Ledger(Ledger::Verify) => return ledger::verify(&told),
     };
     match done {

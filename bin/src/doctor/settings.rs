@@ -1,12 +1,15 @@
 //! The settings: each with value, origin and meaning; then what is missing, wrong or weak.
 //! Deliberately not here: the rules (`settings`).
 
-use super::Report;
+use super::{Report, chain};
 use crate::{
+    compose::contract_seal,
     gateways::NOTICES,
+    secrets::Secrets,
     settings::{Complaint, Key, Origin, Purpose, Setting, TABLE, Told},
     tell,
 };
+use cauri_application::collaboration::seal_ports::ContractSeal as _;
 use std::{env, fs, io, os::unix::fs::PermissionsExt as _, path::Path};
 use url::{Host, Url};
 
@@ -55,6 +58,8 @@ fn subject(complaint: &Complaint) -> &'static str {
             | Key::ClickKey
             | Key::ClickKeyPrevious
             | Key::PseudonymKey
+            | Key::SealKey
+            | Key::PreviousSealKeys
             | Key::MetricsToken,
         ) => "secrets",
         Some(
@@ -87,11 +92,16 @@ pub(crate) fn of_settings(told: &Told, report: &mut Report) {
         report.well("mode", serving.purpose.mode().as_str());
         match &serving.purpose {
             Purpose::Sandbox { data_dir, .. } => {
-                kept_secrets(&data_dir.join("secrets.json"), report);
+                let kept = data_dir.join("secrets.json");
+                kept_secrets(&kept, report);
+                if let Some(secrets) = Secrets::kept_in(&kept) {
+                    seal(&secrets, report);
+                }
                 report.well("gateway", "the sandbox's own; no money moves");
             }
             Purpose::Production(production) => {
                 report.well("secrets", "long, varied, no two alike");
+                seal(&production.secrets, report);
                 report.well("gateway", "the account at CinetPay is told whole");
                 notice_address(&production.public_url, report);
             }
@@ -99,6 +109,21 @@ pub(crate) fn of_settings(told: &Told, report: &mut Report) {
     }
     private_file(told, report);
     unknown_variables(report);
+}
+
+/// Names the key that seals contracts, and those before it.
+fn seal(secrets: &Secrets, report: &mut Report) {
+    let seal = match contract_seal(secrets) {
+        Ok(seal) => seal,
+        Err(error) => return report.wrong("seal of contracts", chain(&error)),
+    };
+    let names: Vec<_> = seal.public_keys().into_iter().map(|key| key.kid).collect();
+    let said = match names.split_first() {
+        Some((today, [])) => format!("key {today}, none before it"),
+        Some((today, before)) => format!("key {today}, before it {}", before.join(" ")),
+        None => "no key".to_owned(),
+    };
+    report.well("seal of contracts", said);
 }
 
 /// The gateway must be able to find us, or payments wait to be asked about.

@@ -3,7 +3,7 @@
 
 use super::{LogFormat, Role};
 use cauri_application::kernel::system::Mode;
-use cauri_crypto::SecretKey;
+use cauri_crypto::{PublicKeys, SecretKey};
 use cauri_domain::{identity::Email, money::Xof};
 use cauri_http::{HeaderValue, IpNet, read_origins, read_proxies};
 use cauri_notify::{Mailbox, Server, read_sender, read_server};
@@ -173,6 +173,15 @@ pub fn strong(text: &str) -> Result<String, String> {
     Ok(text.to_owned())
 }
 
+/// Public keys of seals.
+pub fn public_keys(text: &str) -> Result<Vec<String>, String> {
+    let keys: Vec<_> = text.split(',').map(|key| key.trim().to_owned()).collect();
+    for key in &keys {
+        PublicKeys::default().add(key).map_err(|error| error.to_string())?;
+    }
+    Ok(keys)
+}
+
 /// Text without white space, as somebody else gave it to us.
 pub fn word(text: &str) -> Result<String, String> {
     if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
@@ -258,6 +267,7 @@ mod tests {
             (digits("12a").map(drop), "a number"),
             (proxies("proxy.example").map(drop), "10.0.0.0/8"),
             (origins("*").map(drop), "`*` is not taken"),
+            (public_keys("abc,").map(drop), "64 digits of lower-case hex"),
             (email("desk").map(drop), "e-mail"),
             (mail_server("mail.example").map(drop), "smtps://"),
             (mail_sender("Cauri").map(drop), "no-reply@"),

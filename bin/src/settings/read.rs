@@ -291,6 +291,10 @@ impl Told {
                 click_key_previous: self.read(Key::ClickKeyPrevious, check::strong)?,
                 pseudonym_key: self.read(Key::PseudonymKey, check::strong)?,
                 gateway_key: String::new(),
+                seal_key: self.needed(Key::SealKey, check::strong)?,
+                previous_seal_keys: self
+                    .read(Key::PreviousSealKeys, check::public_keys)?
+                    .unwrap_or_default(),
             },
             cinetpay: CinetPayAccount {
                 api_key: hidden(Key::CinetPayApiKey)?,
@@ -326,13 +330,14 @@ fn is_loopback(url: &Url) -> bool {
 mod tests {
     use super::{super::told::tests::told, *};
 
-    const WHOLE: [(&str, &str); 14] = [
+    const WHOLE: [(&str, &str); 15] = [
         ("CAURI_MODE", "production"),
         ("DATABASE_URL", "postgresql://cauri@db/cauri"),
         ("CAURI_PUBLIC_URL", "https://shop.example"),
         ("CAURI_TOKEN_KEY", "0123456789abcdef0123456789abcde1"),
         ("CAURI_CLICK_KEY", "0123456789abcdef0123456789abcde2"),
         ("CAURI_METRICS_TOKEN", "0123456789abcdef0123456789abcde3"),
+        ("CAURI_SEAL_KEY", "0123456789abcdef0123456789abcde4"),
         ("CAURI_CINETPAY_API_KEY", "k"),
         ("CAURI_CINETPAY_SITE_ID", "445160"),
         ("CAURI_CINETPAY_SECRET_KEY", "s"),

@@ -95,6 +95,13 @@ settings! {
         /// Names under which failed sign-ins are counted; without it `CAURI_TOKEN_KEY` makes them,
         /// and then its first change begins the counts anew.
         PseudonymKey = "CAURI_PSEUDONYM_KEY", "pseudonym_key", check::strong: secret();
+        /// Seals contracts; its public half is at `GET /api/contracts/keys`. Keep it for as long as
+        /// contracts are to be sealed under the same name, and never in the database.
+        SealKey = "CAURI_SEAL_KEY", "seal_key", check::strong: secret().needed();
+        /// Public keys that sealed contracts before it, with commas between them; what they sealed
+        /// goes on to hold.
+        PreviousSealKeys = "CAURI_PREVIOUS_SEAL_KEYS", "previous_seal_keys", check::public_keys:
+            plain().such_as("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
         /// What whoever reads `/metrics` sends as bearer token.
         MetricsToken = "CAURI_METRICS_TOKEN", "metrics_token", check::strong: secret().needed();
     }
@@ -138,9 +145,10 @@ pub(super) const GATEWAY_KEYS: [Key; 5] = [
 ];
 
 /// Secrets of our own; no two may be alike, for one of them is sent over the wire.
-pub(super) const OUR_SECRETS: [Key; 6] = [
+pub(super) const OUR_SECRETS: [Key; 7] = [
     Key::TokenKey,
     Key::ClickKey,
+    Key::SealKey,
     Key::MetricsToken,
     Key::TokenKeyPrevious,
     Key::ClickKeyPrevious,

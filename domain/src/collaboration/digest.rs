@@ -4,9 +4,9 @@
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
-/// SHA-256 of a text's UTF-8 bytes, in lower-case hex.
-pub(super) fn sha256_hex(text: &str) -> String {
-    hex::encode(Sha256::digest(text.as_bytes()))
+/// SHA-256 in lower-case hex; of a text, its UTF-8 bytes.
+pub(super) fn sha256_hex(bytes: &(impl AsRef<[u8]> + ?Sized)) -> String {
+    hex::encode(Sha256::digest(bytes))
 }
 
 /// One text out of named fields; lengths are written, so that no value can pose as a field.

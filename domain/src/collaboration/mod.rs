@@ -7,6 +7,7 @@
 //! the state gets it back by [`replay`].
 
 mod aggregate;
+mod chain;
 mod check;
 mod command;
 mod contract;
@@ -16,9 +17,14 @@ mod error;
 mod event;
 mod evolve;
 mod facts;
+mod flaw;
 mod history;
 mod offer;
 mod propose;
+mod record;
+#[cfg(test)]
+mod record_tests;
+mod seal;
 mod terms;
 mod terms_v1;
 mod transitions;
@@ -31,6 +37,7 @@ pub use aggregate::{
     Agreement, Collaboration, NEGOTIATION_DAYS, OFFER_DAYS, PRODUCT_LIMIT, SIGNING_DAYS, Signature,
     Stage,
 };
+pub use chain::{ChainHead, Entry, EvidenceSalt, LINK_LIMIT, Link, LinkKind, NO_LINK};
 pub use check::Contradiction;
 pub use command::{Command, Evidence, FULL_NAME_LIMIT, MESSAGE_LIMIT};
 pub use contract::{Contract, ContractDetails, contract_hash, render};
@@ -39,9 +46,12 @@ pub use error::{CollaborationError, TextField};
 pub use event::{CollaborationEvent, CollaborationFact, Opening};
 pub use evolve::{evolve, replay};
 pub use facts::{Facts, PartyFacts, ProductFacts, ProposalFacts};
+pub use flaw::Flaw;
 pub use history::Move;
 pub use offer::{OFFER_LIMIT, Offer, OfferTerms};
 pub use propose::{Proposal, propose};
+pub use record::{ContractRecord, Execution, SealedEvidence, SealedLink, SignatureRecord, Verdict};
+pub use seal::{KID_LENGTH, PdfBytes, SEAL_LENGTH, Seal, SealFault, SealKeys};
 pub use terms::{Clause, RequiredSignatures, Terms};
 pub use terms_v1::STANDARD_TERMS;
 pub use transitions::{Guard, ROWS, Row, allowed_commands, as_mermaid, turn};

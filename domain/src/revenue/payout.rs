@@ -126,15 +126,18 @@ pub enum Conclusion {
 ///
 /// ```
 /// use cauri_domain::money::Xof;
-/// use cauri_domain::revenue::{Conclusion, MobileNumber, Payout, TransferAnswer};
+/// use cauri_domain::revenue::{
+///     Conclusion, MobileNumber, NextTransfer, Payout, TransferAnswer, TransferNumber,
+/// };
 /// use chrono::DateTime;
 /// use uuid::Uuid;
 ///
 /// let now = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
 /// let to = MobileNumber::new("+2250707070707", "OM").unwrap();
 /// let (id, payee) = (Uuid::from_u128(1).into(), Uuid::from_u128(2).into());
+/// let next = NextTransfer { number: TransferNumber::new(1).unwrap(), under_way: 0 };
 /// let ask = |francs| {
-///     Payout::request(id, payee, Xof::new(francs), to.clone(), "cinetpay".into(), now)
+///     Payout::request(id, payee, Xof::new(francs), to.clone(), "cinetpay".into(), next, now)
 /// };
 /// assert!(ask(499).is_err());
 ///

@@ -19,6 +19,7 @@ pub const UNDER_WAY_LIMIT: usize = 5;
 
 /// The number of a payee's transfer, from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(transparent))]
 pub struct TransferNumber(i32);
 
 impl TransferNumber {

@@ -10,7 +10,9 @@ use crate::ledger::Entry;
 use crate::money::{SplitPolicy, Xof};
 use crate::orders::{Order, OrderLine, PricedLine};
 use crate::payments::{CheckedFact, Outcome, Payer, Payment};
-use crate::revenue::{CapturedPayment, Payout, Sale, Settlement, TransferAnswer, settle};
+use crate::revenue::{
+    CapturedPayment, NextTransfer, Payout, Sale, Settlement, TransferAnswer, TransferNumber, settle,
+};
 use chrono::TimeDelta;
 use proptest::prelude::*;
 
@@ -181,7 +183,9 @@ pub fn any_payout() -> impl Strategy<Value = Payout> {
     (ids, amount, any_mobile_number(), any_instant(), prop::sample::select(answers)).prop_map(
         |((id, payee_id), amount_xof, to, now, answer)| {
             let gateway = "cinetpay".to_owned();
-            let requested = Payout::request(id, payee_id, amount_xof, to, gateway, now);
+            let number = TransferNumber::new(1).expect("above zero");
+            let next = NextTransfer { number, under_way: 0 };
+            let requested = Payout::request(id, payee_id, amount_xof, to, gateway, next, now);
             let requested = requested.expect("a good payout");
             match answer {
                 Some(answer) => requested.sending(now).hear(&answer, later(now, 1)).0,

@@ -198,6 +198,8 @@ impl World {
                 click_key_previous: None,
                 pseudonym_key: None,
                 gateway_key: key("g"),
+                seal_key: key("z"),
+                previous_seal_keys: vec![],
             },
             account: around.account(),
             public_url: Url::parse(&base_url).expect("an address"),

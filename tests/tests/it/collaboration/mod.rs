@@ -1,6 +1,7 @@
 //! Collaborations, from the first offer to the signed contract.
 //! Deliberately not here: rules that the domain's own tests walk (every state, command, actor).
 
+mod contract_proof;
 mod expire;
 mod feeds;
 mod negotiate;
@@ -9,3 +10,6 @@ mod races;
 mod reading;
 mod sign_contract;
 mod table;
+mod tampering;
+
+pub(crate) use tampering::proof;

@@ -1,7 +1,10 @@
 //! Two commands at once: one wins, the other is told so; nothing is lost, nothing is doubled.
 //! Deliberately not here: the same moves one after the other (`negotiate`, `sign_contract`).
 
-use super::table::{REQUESTS, Table};
+use super::{
+    contract_proof::{VERIFY, record},
+    table::{REQUESTS, Table},
+};
 use crate::harness::{Person, Reply, World, harness};
 use serde_json::json;
 
@@ -72,17 +75,26 @@ fn two_signatures_at_once_are_one_activation() {
                 // The influencer was first: nothing is left to be signed.
                 two.expect_problem(409, "illegal_transition");
             }
+            let record = record(&table, &id).await;
+            let told = world.send_raw(VERIFY, None, "application/json", &record).await;
+            assert_eq!(told.json["genuine"], true, "{}", told.text);
         }
         for (sql, expected) in [
             ("SELECT count(*) FROM app.collaborations WHERE status = 'active'", ROUNDS),
             ("SELECT count(*) FROM app.links", ROUNDS),
             ("SELECT count(*) FROM app.outbox WHERE kind = 'collaboration.activated'", ROUNDS),
+            ("SELECT count(*) FROM app.contract_links WHERE kind = 'activated'", ROUNDS),
         ] {
             assert_eq!(world.count(sql).await, expected, "{sql}");
         }
         let signatures = "SELECT count(*) FROM app.collaboration_signatures";
-        let signed = "SELECT count(*) FROM app.outbox WHERE kind = 'collaboration.signed'";
-        assert_eq!(world.count(signatures).await, world.count(signed).await);
+        for alike in [
+            "SELECT count(*) FROM app.outbox WHERE kind = 'collaboration.signed'",
+            "SELECT count(*) FROM app.contract_links WHERE kind = 'signed'",
+            "SELECT count(*) FROM app.signature_evidence",
+        ] {
+            assert_eq!(world.count(signatures).await, world.count(alike).await, "{alike}");
+        }
     });
 }
 

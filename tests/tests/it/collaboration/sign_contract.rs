@@ -88,7 +88,11 @@ fn what_was_signed_can_not_be_changed_by_anybody() {
         table.accept(&id).await.expect(200);
         table.sign(&id, &table.influencer, "Binta Ndiaye").await.expect(200);
         for sql in [
-            "UPDATE app.contracts SET text = 'autre'",
+            "UPDATE app.contracts SET hash = 'autre'",
+            "UPDATE app.contract_texts SET text = 'autre'",
+            "UPDATE app.signature_evidence SET address = 'autre'",
+            "UPDATE app.contract_links SET hash = previous",
+            "DELETE FROM app.contract_links",
             "DELETE FROM app.collaboration_moves",
             "UPDATE app.collaboration_offers SET rate_percent = 50",
             "DELETE FROM app.collaboration_signatures",

@@ -7,6 +7,7 @@ use crate::harness::{Database, Reply, run};
 pub(crate) const TOKEN_KEY: &str = "0123456789abcdef0123456789abcdef-1";
 pub(crate) const METRICS_TOKEN: &str = "0123456789abcdef0123456789abcdef-2";
 const CLICK_KEY: &str = "0123456789abcdef0123456789abcdef-3";
+const SEAL_KEY: &str = "0123456789abcdef0123456789abcdef-4";
 
 /// A production that was told everything.
 pub(crate) fn told(database_url: &str) -> Place {
@@ -16,6 +17,7 @@ pub(crate) fn told(database_url: &str) -> Place {
         .with("CAURI_PUBLIC_URL", "https://cauri.example")
         .with("CAURI_TOKEN_KEY", TOKEN_KEY)
         .with("CAURI_CLICK_KEY", CLICK_KEY)
+        .with("CAURI_SEAL_KEY", SEAL_KEY)
         .with("CAURI_METRICS_TOKEN", METRICS_TOKEN)
         .with("CAURI_TRUSTED_PROXIES", "127.0.0.1")
         .with("CAURI_CINETPAY_API_KEY", "key")

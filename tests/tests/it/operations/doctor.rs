@@ -48,6 +48,7 @@ fn production_is_well_only_when_everything_is_told_and_migrated() {
         assert_eq!(place.run(&["migrate"]).status.code(), Some(0));
         let (told, code) = doctor(&place);
         assert_eq!(code, Some(0), "{told}");
+        assert!(told.contains("ok    seal of contracts: key "), "{told}");
         assert!(told.contains("ok    mail: Server(127.0.0.1:"), "{told}");
         let notices = "ok    notice address: https://cauri.example/api/webhooks/cinetpay";
         assert!(

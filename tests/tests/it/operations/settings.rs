@@ -52,7 +52,7 @@ fn a_file_is_read_and_an_unknown_key_is_named_with_the_nearest() {
     place.write("other.toml", "mode = 'production'\nrole = 'api'\n");
     let refused = place.run(&["--config", "other.toml", "serve"]);
     let told = String::from_utf8_lossy(&refused.stderr);
-    assert!(told.contains("13 settings are missing or wrong"), "{told}");
+    assert!(told.contains("14 settings are missing or wrong"), "{told}");
     let missing = place.run(&["--config", "none.toml", "serve"]);
     assert!(String::from_utf8_lossy(&missing.stderr).contains("none.toml: can't be read"));
 }

@@ -25,10 +25,12 @@ const PERSONAL: [&str; 10] = [
 ];
 
 /// Tables that are no place for a person, as text.
-const IMPERSONAL: [&str; 8] = [
+const IMPERSONAL: [&str; 10] = [
     "app.outbox",
     "app.idempotency",
     "app.conversions",
+    "app.collaboration_signatures",
+    "app.contract_links",
     "ledger.accounts",
     "ledger.entries",
     "ledger.keys",

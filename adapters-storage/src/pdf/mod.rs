@@ -1,0 +1,9 @@
+//! Pages of text as PDF/A: a face, lines that break, pages that fill.
+//! Deliberately not here: what stands on them.
+
+mod face;
+mod flow;
+mod write;
+
+pub(crate) use flow::{Block, Frame};
+pub(crate) use write::{Attachment, Sheet, write};

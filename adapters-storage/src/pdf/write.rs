@@ -1,0 +1,169 @@
+//! Pages into the bytes of a PDF/A-3b document; equal sheets give equal bytes.
+//! Deliberately not here: where lines stand (`flow`).
+
+use super::face::{Faces, Weight};
+use super::flow::{Block, Flow, Frame, MARGIN, PAGE_HEIGHT, PAGE_WIDTH, Placed, Style};
+use chrono::{DateTime, Datelike as _, Timelike as _, Utc};
+use krilla::{
+    Document, SerializeSettings,
+    color::rgb::Color,
+    configure::{Archival, ConfigurationBuilder},
+    embed::{AssociationKind, EmbeddedFile, MimeType},
+    geom::{PathBuilder, Point, Rect},
+    metadata::{DateTime as PdfDate, Metadata},
+    num::NormalizedF32,
+    page::PageSettings,
+    paint::{Fill, FillRule},
+    surface::Surface,
+};
+
+/// A document to be printed.
+pub(crate) struct Sheet {
+    /// Its title, for lists of files.
+    pub(crate) title: String,
+    /// A name that no other document has.
+    pub(crate) id: String,
+    /// The instant that it bears.
+    pub(crate) at: DateTime<Utc>,
+    /// What stands on every page.
+    pub(crate) frame: Frame,
+    /// What stands in it.
+    pub(crate) blocks: Vec<Block>,
+    /// The file that it carries.
+    pub(crate) attachment: Attachment,
+}
+
+/// A file inside a document, kept as it is.
+pub(crate) struct Attachment {
+    pub(crate) name: &'static str,
+    pub(crate) description: &'static str,
+    pub(crate) bytes: Vec<u8>,
+}
+
+type Rgb = (u8, u8, u8);
+
+const INK: Rgb = (28, 30, 38);
+const MUTED: Rgb = (104, 108, 120);
+const ACCENT: Rgb = (12, 94, 92);
+const WARNING: Rgb = (170, 28, 36);
+const WARNING_PAPER: Rgb = (252, 235, 235);
+
+const FRAME_SIZE: f32 = 7.6;
+const FRAME: Style = Style { size: FRAME_SIZE, weight: Weight::Regular, is_muted: true };
+
+/// The document's bytes.
+pub(crate) fn write(sheet: Sheet) -> Result<Vec<u8>, String> {
+    let faces = Faces::new().ok_or("the face can't be read")?;
+    let pages = Flow::pages(&faces, &sheet.blocks);
+    let configuration = ConfigurationBuilder::new()
+        .with_archival_validator(Archival::A3_B)
+        .finish()
+        .map_err(|error| format!("{error:?}"))?;
+    let settings = SerializeSettings { configuration, ..SerializeSettings::default() };
+    let mut document = Document::new_with(settings);
+    let count = pages.len();
+    for (number, page) in (1_usize..).zip(pages) {
+        let size = PageSettings::from_wh(PAGE_WIDTH, PAGE_HEIGHT).ok_or("a page has a size")?;
+        let mut sheet_page = document.start_page_with(size);
+        let mut surface = sheet_page.surface();
+        let mut pen = Pen { surface: &mut surface, faces: &faces };
+        pen.frame(&sheet.frame, &format!("{number} / {count}"));
+        for line in &page {
+            pen.line(line);
+        }
+        surface.finish();
+        sheet_page.finish();
+    }
+    let date = pdf_date(sheet.at);
+    document.set_metadata(
+        Metadata::new()
+            .title(sheet.title)
+            .language("fr".to_owned())
+            .creator("Cauri".to_owned())
+            .producer("Cauri".to_owned())
+            .creation_date(date)
+            .document_id(sheet.id),
+    );
+    let file = EmbeddedFile {
+        path: sheet.attachment.name.to_owned(),
+        mime_type: MimeType::new("application/json"),
+        description: Some(sheet.attachment.description.to_owned()),
+        association_kind: AssociationKind::Data,
+        data: sheet.attachment.bytes.into(),
+        modification_date: Some(date),
+        // As it is, so that whoever checks it needs no PDF reader.
+        compress: Some(false),
+        location: None,
+    };
+    document.embed_file(file).ok_or("a file of this name is inside already")?;
+    // What the crate says may repeat what stands on the pages.
+    document.finish().map_err(|_| "the pages are no PDF/A".to_owned())
+}
+
+fn pdf_date(at: DateTime<Utc>) -> PdfDate {
+    let small = |number: u32| u8::try_from(number).unwrap_or_default();
+    PdfDate::new(u16::try_from(at.year()).unwrap_or_default())
+        .month(small(at.month()))
+        .day(small(at.day()))
+        .hour(small(at.hour()))
+        .minute(small(at.minute()))
+        .second(small(at.second()))
+        .utc_offset_hour(0)
+        .utc_offset_minute(0)
+}
+
+struct Pen<'a, 's> {
+    surface: &'a mut Surface<'s>,
+    faces: &'a Faces,
+}
+
+impl Pen<'_, '_> {
+    fn frame(&mut self, frame: &Frame, number: &str) {
+        let foot = PAGE_HEIGHT - 40.0;
+        self.bar(MARGIN, 46.0, PAGE_WIDTH - 2.0 * MARGIN, 1.4, ACCENT);
+        self.bar(MARGIN, foot - 14.0, PAGE_WIDTH - 2.0 * MARGIN, 0.5, MUTED);
+        self.text(&frame.head, FRAME, ACCENT, (MARGIN, 39.0));
+        self.text(&frame.foot, FRAME, MUTED, (MARGIN, foot));
+        let width = self.faces.of(Weight::Regular).width(number) * FRAME_SIZE;
+        self.text(number, FRAME, MUTED, (PAGE_WIDTH - MARGIN - width, foot));
+        if let Some(warning) = &frame.warning {
+            self.bar(MARGIN, 58.0, PAGE_WIDTH - 2.0 * MARGIN, 26.0, WARNING_PAPER);
+            self.bar(MARGIN, 58.0, 4.0, 26.0, WARNING);
+            let style = Style { size: 12.0, weight: Weight::Bold, is_muted: false };
+            self.text(warning, style, WARNING, (MARGIN + 14.0, 75.5));
+        }
+    }
+
+    fn line(&mut self, line: &Placed) {
+        let color = if line.style.is_muted { MUTED } else { INK };
+        self.text(&line.text, line.style, color, (line.x, line.y));
+    }
+
+    fn text(&mut self, text: &str, style: Style, color: Rgb, (x, y): (f32, f32)) {
+        let face = self.faces.of(style.weight);
+        let printable = face.printable(text);
+        if printable.is_empty() {
+            return;
+        }
+        self.surface.set_fill(Some(fill(color)));
+        let glyphs = face.glyphs(&printable);
+        let (at, font) = (Point::from_xy(x, y), face.font.clone());
+        self.surface.draw_glyphs(at, &glyphs, font, &printable, style.size, false);
+    }
+
+    fn bar(&mut self, x: f32, y: f32, width: f32, height: f32, color: Rgb) {
+        let mut path = PathBuilder::new();
+        if let Some(rect) = Rect::from_xywh(x, y, width, height) {
+            path.push_rect(rect);
+        }
+        if let Some(path) = path.finish() {
+            self.surface.set_fill(Some(fill(color)));
+            self.surface.draw_path(&path);
+        }
+    }
+}
+
+fn fill((red, green, blue): Rgb) -> Fill {
+    let color = Color::new(red, green, blue);
+    Fill { paint: color.into(), opacity: NormalizedF32::ONE, rule: FillRule::NonZero }
+}
