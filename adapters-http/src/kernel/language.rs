@@ -1,6 +1,7 @@
 //! The reader's language: French, or English on request.
 //! Deliberately not here: the texts (`locales/`).
 
+use super::accept::thousandths;
 use axum::http::{HeaderMap, header};
 
 /// A language that we speak.
@@ -52,14 +53,6 @@ impl Language {
         }
         best.1
     }
-}
-
-/// A weight such as `0.8` in thousandths; what can't be read counts as nothing.
-fn thousandths(weight: &str) -> u32 {
-    let (whole, fraction) = weight.split_once('.').unwrap_or((weight, ""));
-    let padded = format!("{fraction:0<3}");
-    let digits = format!("{whole}{}", &padded.get(..3).unwrap_or("000"));
-    digits.parse().unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What every endpoint leans on: problems, extractors, wire numbers, the router.
 //! Deliberately not here: anything of one context.
 
+pub(crate) mod accept;
 mod admit;
 pub(crate) mod answer;
 mod arrive;

@@ -85,6 +85,7 @@ fn table(mode: Mode) -> OpenApiRouter<Http> {
         .routes(routes!(collaboration::reject::reject))
         .routes(routes!(collaboration::counter_offer::counter_offer))
         .routes(routes!(collaboration::withdraw::withdraw))
+        .routes(routes!(collaboration::terminate::terminate))
         .routes(routes!(collaboration::sign_contract::sign_contract))
         .routes(routes!(collaboration::read_contract::read_contract))
         .routes(routes!(collaboration::read_certificate::read_certificate))
@@ -92,6 +93,7 @@ fn table(mode: Mode) -> OpenApiRouter<Http> {
         .routes(routes!(collaboration::list_contract_keys::list_contract_keys))
         .routes(routes!(collaboration::read_history::read_history))
         .routes(routes!(collaboration::contract_terms::contract_terms))
+        .routes(routes!(collaboration::read_state_machine::read_state_machine))
         // orders
         .routes(routes!(orders::create_order::create_order))
         .routes(routes!(orders::read_order::read_order))

@@ -3,7 +3,7 @@
 
 use super::{
     click::{forget_clicks, insert_click, insert_conversions},
-    link::LinkRow,
+    link::StandingRow,
 };
 use crate::kernel::{store_error, tx::PgTx};
 use async_trait::async_trait;
@@ -61,7 +61,8 @@ impl AffiliateRepository for PgTx {
 
     async fn list_standings(&mut self, ids: &[LinkId]) -> Result<Vec<LinkStanding>, StoreError> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-        let rows = sqlx::query!(
+        let rows = sqlx::query_as!(
+            StandingRow,
             r#"SELECT link.id, collaboration_id, code, merchant_id, creator_id, rate_percent,
                     contract_hash, product_ids, link.created_at, ended_at,
                     LEAST(creator.suspended_since, merchant.suspended_since)
@@ -75,24 +76,7 @@ impl AffiliateRepository for PgTx {
         .fetch_all(self.connection())
         .await
         .map_err(store_error)?;
-        rows.into_iter()
-            .map(|row| {
-                let suspended_since = row.suspended_since;
-                let link = Link::try_from(LinkRow {
-                    id: row.id,
-                    collaboration_id: row.collaboration_id,
-                    code: row.code,
-                    merchant_id: row.merchant_id,
-                    creator_id: row.creator_id,
-                    rate_percent: row.rate_percent,
-                    contract_hash: row.contract_hash,
-                    product_ids: row.product_ids,
-                    created_at: row.created_at,
-                    ended_at: row.ended_at,
-                })?;
-                Ok(LinkStanding { link, suspended_since })
-            })
-            .collect()
+        rows.into_iter().map(LinkStanding::try_from).collect()
     }
 
     async fn insert_click(

@@ -1,7 +1,7 @@
 //! Follows an affiliate link: where it leads, what it proves, and a click for the counters.
 //! Deliberately not here: cookies and redirects (HTTP), whose sale it becomes (orders).
 
-use super::ports::Click;
+use super::ports::{Click, LinkStanding};
 use crate::{
     catalog::product_page::product_page,
     kernel::{app::App, caller::Permit, error::StoreError, uow::in_tx},
@@ -44,7 +44,8 @@ pub enum Followed {
         /// The tokens that the visitor keeps now, newest first.
         tokens: Vec<String>,
     },
-    /// To the product, without evidence: the link is unknown or has ended.
+    /// To the product, without evidence: the link is unknown or has ended, or a party of its
+    /// contract is suspended.
     Unattributed {
         /// The address.
         location: String,
@@ -60,14 +61,14 @@ pub enum Followed {
 /// visitor goes on: the token alone is evidence.
 pub async fn follow_link(app: &App, visit: &Visit) -> Result<Followed, StoreError> {
     let now = app.clock.now();
-    let link = match LinkCode::parse(&visit.code) {
+    let found = match LinkCode::parse(&visit.code) {
         Some(code) => app.queries.find_link_by_code(&code).await?,
         None => None,
     };
-    let first = link.as_ref().and_then(|link| link.product_ids.first().copied());
+    let first = found.as_ref().and_then(|found| found.link.product_ids.first().copied());
     let Some(product_id) = visit.product_id.or(first) else { return Ok(Followed::Nowhere) };
-    match link.filter(|link| link.is_live(now) && link.covers(product_id)) {
-        Some(link) => {
+    match found.filter(|found| found.earns(now) && found.link.covers(product_id)) {
+        Some(LinkStanding { link, .. }) => {
             keep_click(app, visit, &link, product_id, now).await;
             Ok(attributed(app, visit, &link, product_id, now))
         }

@@ -74,6 +74,14 @@ pub struct LinkStanding {
     pub suspended_since: Option<Timestamp>,
 }
 
+impl LinkStanding {
+    /// True if a click at this instant can earn: the contract is in force, and nobody of the two is
+    /// suspended.
+    pub fn earns(&self, at: Timestamp) -> bool {
+        self.link.is_live(at) && self.suspended_since.is_none_or(|since| at < since)
+    }
+}
+
 /// Links, clicks and conversions, in a transaction.
 #[async_trait]
 pub trait AffiliateRepository: Send {
@@ -118,8 +126,8 @@ pub trait AffiliateRepository: Send {
 /// Reading links without a transaction.
 #[async_trait]
 pub trait AffiliateQueries: Send + Sync {
-    /// The link of a code.
-    async fn find_link_by_code(&self, code: &LinkCode) -> Result<Option<Link>, StoreError>;
+    /// The link of a code, as it stands.
+    async fn find_link_by_code(&self, code: &LinkCode) -> Result<Option<LinkStanding>, StoreError>;
 
     /// The link of a collaboration.
     async fn find_link_of(&self, id: CollaborationId) -> Result<Option<Link>, StoreError>;

@@ -23,6 +23,8 @@ pub mod reject;
 mod represent;
 pub mod seal_ports;
 pub mod sign_contract;
+pub mod state_machine;
+pub mod terminate;
 pub mod verify_contract;
 pub mod withdraw;
 

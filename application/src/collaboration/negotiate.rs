@@ -3,7 +3,7 @@
 
 use super::{evidence, load, policy, public};
 use crate::{
-    affiliate::link::{NewLink, make_link},
+    affiliate::link::{NewLink, end_link, make_link},
     kernel::{
         app::App,
         caller::{Caller, Denied, Permit},
@@ -17,8 +17,8 @@ use crate::{
 };
 use cauri_domain::{
     collaboration::{
-        Collaboration, CollaborationError, CollaborationEvent, Command, CommandKind, Facts, Party,
-        Stage, Status, decide,
+        Agreement, Collaboration, CollaborationError, CollaborationEvent, Command, CommandKind,
+        Facts, Party, Stage, Status, decide,
     },
     kernel::{CollaborationId, Decision, Timestamp},
 };
@@ -174,8 +174,8 @@ impl Table {
     }
 }
 
-/// Saves a move with everything that follows from it at once: its evidence is sealed, and an
-/// active contract has its link, and its certificate is left to be made.
+/// Saves a move with everything that follows from it at once: its evidence is sealed, an active
+/// contract has its link, and its certificate is left to be made; an ended one's link has ended.
 async fn save(
     tx: &mut Tx,
     app: &App,
@@ -185,17 +185,26 @@ async fn save(
     let Decision::Applied { next, events } = decision else { return Ok(()) };
     tx.collaboration().save(permit, next).await?;
     evidence::append(tx, app, permit, next).await?;
-    if let Stage::Active { agreement, activated_at } = &next.stage {
-        let new = NewLink {
-            collaboration_id: next.id,
-            merchant_id: next.merchant_id,
-            creator_id: next.influencer_id,
-            rate: agreement.rate_percent,
-            contract_hash: agreement.contract.hash.clone(),
-            product_ids: next.products.clone(),
-        };
-        make_link(tx, app, permit, new, *activated_at).await?;
-        tx.jobs().enqueue(&Job::RenderContract { collaboration_id: next.id }).await?;
+    match &next.stage {
+        Stage::Active { agreement, activated_at } => {
+            let new = link_of(next, agreement);
+            make_link(tx, app, permit, new, *activated_at).await?;
+            tx.jobs().enqueue(&Job::RenderContract { collaboration_id: next.id }).await?;
+        }
+        Stage::Terminated { at, .. } => end_link(tx, permit, next.id, *at).await?,
+        _ => {}
     }
     public::publish(tx, app, next, events).await
+}
+
+/// What a contract says of its link.
+fn link_of(collaboration: &Collaboration, agreement: &Agreement) -> NewLink {
+    NewLink {
+        collaboration_id: collaboration.id,
+        merchant_id: collaboration.merchant_id,
+        creator_id: collaboration.influencer_id,
+        rate: agreement.rate_percent,
+        contract_hash: agreement.contract.hash.clone(),
+        product_ids: collaboration.products.clone(),
+    }
 }

@@ -1,5 +1,5 @@
 //! Takes a request back before it is signed.
-//! Deliberately not here: ending what is in force (termination).
+//! Deliberately not here: ending what is in force (`terminate`).
 
 use super::negotiate::{Asked, Moved, NegotiateError, negotiate};
 use crate::kernel::{app::App, caller::Caller, idempotency::Answer, matrix::Operation};

@@ -127,6 +127,8 @@ operations! {
     CounterCollaboration = "counter_collaboration": Access::Roles(&[Merchant, Influencer]),
     /// Takes the invitation back.
     WithdrawCollaboration = "withdraw_collaboration": Access::Roles(&[Merchant]),
+    /// Ends an active collaboration.
+    TerminateCollaboration = "terminate_collaboration": Access::Roles(&[Merchant, Influencer]),
     /// Signs the contract.
     SignContract = "sign_contract": Access::Roles(&[Merchant, Influencer]),
     /// The contract's text, hash and signatures.
@@ -141,6 +143,8 @@ operations! {
     ReadHistory = "read_history": Access::Roles(&[Merchant, Influencer, Admin]),
     /// The standard terms.
     ReadContractTerms = "read_contract_terms": Access::SignedIn,
+    /// The transition table of collaborations.
+    ReadStateMachine = "read_state_machine": Access::Public,
     // --- affiliate ---
     /// Follows an affiliate link.
     FollowLink = "follow_link": Access::Public,

@@ -9,7 +9,9 @@ mod propose;
 mod races;
 mod reading;
 mod sign_contract;
+mod state_machine;
 mod table;
 mod tampering;
+mod terminate;
 
 pub(crate) use tampering::proof;

@@ -2,6 +2,7 @@
 //! Deliberately not here: what they do.
 
 use crate::harness::{Person, Reply, World};
+use reqwest::Method;
 use serde_json::{Value, json};
 
 /// The two, the product, and where requests are sent.
@@ -67,6 +68,15 @@ impl<'a> Table<'a> {
         self.world.post(&format!("{REQUESTS}/{id}/sign-contract"), Some(who), body).await
     }
 
+    /// A request that is in force by now: its id, and the path of its link.
+    pub(super) async fn active(&self) -> (String, String) {
+        let id = self.propose().await;
+        self.accept(&id).await.expect(200);
+        let signed = self.sign(&id, &self.influencer, "Binta Ndiaye").await.expect(200);
+        let url = signed.str("/affiliate_url");
+        (id, url.trim_start_matches(&self.world.base_url).to_owned())
+    }
+
     /// The contract's hash.
     pub(super) async fn contract_hash(&self, id: &str) -> String {
         let path = format!("{REQUESTS}/{id}/contract");
@@ -87,4 +97,27 @@ impl<'a> Table<'a> {
         let word = |row: &Value, name: &str| row[name].as_str().expect("a word").to_owned();
         rows.iter().map(|row| format!("{} {}", word(row, "actor"), word(row, "command"))).collect()
     }
+}
+
+/// A refusal in both languages: the same word, in other sentences. Answers the French one.
+pub(super) async fn refused_in_both(
+    world: &World,
+    (method, path): (Method, &str),
+    who: &Person,
+    body: Value,
+    (status, code): (u16, &str),
+) -> Reply {
+    let mut replies = vec![];
+    for language in ["fr", "en"] {
+        let headers = [("accept-language", language)];
+        let body = Some(body.clone());
+        let reply = world.send(method.clone(), path, Some(who), body, &headers).await;
+        let reply = reply.expect_problem(status, code);
+        assert_eq!(reply.headers["content-language"], language);
+        replies.push(reply);
+    }
+    let english = replies.pop().expect("two answers");
+    let french = replies.pop().expect("two answers");
+    assert_ne!(french.str("/detail"), english.str("/detail"));
+    french
 }
