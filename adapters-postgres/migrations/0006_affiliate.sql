@@ -38,7 +38,11 @@ CREATE TABLE app.conversions (
     creator_id       uuid NOT NULL REFERENCES app.users (id),
     gross_xof        bigint NOT NULL CHECK (gross_xof >= 0),
     commission_xof   bigint NOT NULL CHECK (commission_xof BETWEEN 0 AND gross_xof),
-    sold_at          timestamptz NOT NULL
+    sold_at          timestamptz NOT NULL,
+    -- When the commission may be withdrawn.
+    release_at       timestamptz NOT NULL
 );
 CREATE INDEX conversions_of_collaboration ON app.conversions (collaboration_id, sold_at);
-CREATE INDEX conversions_of_creator ON app.conversions (creator_id, sold_at);
+-- In the order in which commissions are released, and so paid out.
+CREATE INDEX conversions_of_creator ON app.conversions (creator_id, release_at, order_line_id)
+    INCLUDE (collaboration_id, commission_xof);

@@ -106,6 +106,7 @@ fn table(mode: Mode) -> OpenApiRouter<Http> {
         ))
         .routes(routes!(payments::webhook::ping_notice, payments::webhook::receive_notice))
         // revenue
+        .routes(routes!(revenue::read_analytics::read_analytics))
         .routes(routes!(revenue::read_balance::read_balance))
         .routes(routes!(revenue::list_entries::list_entries))
         .routes(routes!(revenue::request_payout::request_payout))

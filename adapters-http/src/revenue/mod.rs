@@ -4,6 +4,7 @@
 pub(crate) mod list_entries;
 pub(crate) mod list_payouts;
 mod problem;
+pub(crate) mod read_analytics;
 pub(crate) mod read_balance;
 pub(crate) mod read_payout;
 pub(crate) mod request_payout;

@@ -4,7 +4,8 @@
 use crate::kernel::problem::{Problem, chain};
 use axum::http::StatusCode;
 use cauri_application::revenue::{
-    list_entries::ListEntriesError, list_payouts::ListPayoutsError, read_balance::ReadBalanceError,
+    list_entries::ListEntriesError, list_payouts::ListPayoutsError,
+    read_analytics::ReadAnalyticsError, read_balance::ReadBalanceError,
     read_payout::ReadPayoutError, request_payout::RequestPayoutError,
 };
 use cauri_domain::{
@@ -103,6 +104,17 @@ impl From<ListEntriesError> for Problem {
         match error {
             ListEntriesError::Denied(error) => error.into(),
             ListEntriesError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ReadAnalyticsError> for Problem {
+    fn from(error: ReadAnalyticsError) -> Self {
+        match error {
+            ReadAnalyticsError::Read(error) => error.into(),
+            ReadAnalyticsError::Period => {
+                Self::unprocessable("invalid_period").field("from", "out_of_range")
+            }
         }
     }
 }

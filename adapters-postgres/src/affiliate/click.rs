@@ -56,12 +56,13 @@ pub(super) async fn insert_conversions(
     let column =
         |of: fn(&Conversion) -> uuid::Uuid| -> Vec<_> { conversions.iter().map(of).collect() };
     let amount = |of: fn(&Conversion) -> i64| -> Vec<_> { conversions.iter().map(of).collect() };
-    let instants: Vec<_> = conversions.iter().map(|conversion| conversion.sold_at).collect();
+    let instant =
+        |of: fn(&Conversion) -> Timestamp| -> Vec<_> { conversions.iter().map(of).collect() };
     sqlx::query!(
         "INSERT INTO app.conversions (order_line_id, collaboration_id, link_id, creator_id,
-             gross_xof, commission_xof, sold_at)
+             gross_xof, commission_xof, sold_at, release_at)
          SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::bigint[],
-             $6::bigint[], $7::timestamptz[])
+             $6::bigint[], $7::timestamptz[], $8::timestamptz[])
          ON CONFLICT DO NOTHING",
         &column(|conversion| conversion.line_id.0),
         &column(|conversion| conversion.collaboration_id.0),
@@ -69,7 +70,8 @@ pub(super) async fn insert_conversions(
         &column(|conversion| conversion.creator_id.0),
         &amount(|conversion| conversion.gross_xof.get()),
         &amount(|conversion| conversion.commission_xof.get()),
-        &instants,
+        &instant(|conversion| conversion.sold_at),
+        &instant(|conversion| conversion.release_at),
     )
     .execute(tx.connection())
     .await

@@ -1,10 +1,11 @@
 //! Rows of `app.links`, and how they are found.
 //! Deliberately not here: writing them (`repository`).
 
+use super::figures;
 use crate::kernel::{corrupt, store::PgQueries, store_error};
 use async_trait::async_trait;
 use cauri_application::{
-    affiliate::ports::{AffiliateQueries, LinkStanding},
+    affiliate::ports::{AffiliateQueries, ClickDay, LinkStanding, SaleDay},
     kernel::error::StoreError,
 };
 use cauri_domain::{
@@ -13,6 +14,7 @@ use cauri_domain::{
     money::RatePercent,
 };
 use rust_decimal::Decimal;
+use std::ops::Range;
 use uuid::Uuid;
 
 /// A row of `app.links`, as it is read everywhere.
@@ -120,5 +122,21 @@ impl AffiliateQueries for PgQueries {
         .await
         .map_err(store_error)?;
         row.map(Link::try_from).transpose()
+    }
+
+    async fn list_click_days(
+        &self,
+        id: LinkId,
+        period: &Range<Timestamp>,
+    ) -> Result<Vec<ClickDay>, StoreError> {
+        figures::list_click_days(&self.pool, id, period).await
+    }
+
+    async fn list_sale_days(
+        &self,
+        id: CollaborationId,
+        period: &Range<Timestamp>,
+    ) -> Result<Vec<SaleDay>, StoreError> {
+        figures::list_sale_days(&self.pool, id, period).await
     }
 }

@@ -2,5 +2,6 @@
 //! Deliberately not here: whose sale a line is (domain).
 
 mod click;
+mod figures;
 mod link;
 mod repository;

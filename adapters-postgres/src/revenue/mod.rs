@@ -1,6 +1,7 @@
 //! Settled sales and payouts.
 //! Deliberately not here: the journal (`ledger`).
 
+mod commission;
 mod payout;
 mod queries;
 mod repository;

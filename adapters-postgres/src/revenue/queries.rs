@@ -1,7 +1,7 @@
-//! Reading payouts.
+//! Reading payouts and commissions.
 //! Deliberately not here: who may read them.
 
-use super::payout::PayoutRow;
+use super::{commission, payout::PayoutRow};
 use crate::kernel::{corrupt, store::PgQueries, store_error};
 use async_trait::async_trait;
 use cauri_application::{
@@ -9,10 +9,10 @@ use cauri_application::{
         error::StoreError,
         page::{Cursor, Page, PageRequest},
     },
-    revenue::ports::RevenueQueries,
+    revenue::ports::{CommissionStanding, RevenueQueries},
 };
 use cauri_domain::{
-    kernel::{PayoutId, TransferId, UserId},
+    kernel::{CollaborationId, PayoutId, Timestamp, TransferId, UserId},
     revenue::{Payout, TransferNumber},
 };
 
@@ -99,6 +99,15 @@ impl RevenueQueries for PgQueries {
         .await
         .map_err(store_error)?;
         TransferNumber::new(number).ok_or_else(|| corrupt("app.payouts", "number", payee_id))
+    }
+
+    async fn commission_standing(
+        &self,
+        id: CollaborationId,
+        creator_id: UserId,
+        now: Timestamp,
+    ) -> Result<CommissionStanding, StoreError> {
+        commission::commission_standing(&self.pool, id, creator_id, now).await
     }
 
     async fn is_transfer_known(&self, transfer_id: TransferId) -> Result<bool, StoreError> {

@@ -11,6 +11,7 @@ use cauri_domain::{
     money::Xof,
 };
 use chrono::NaiveDate;
+use std::ops::Range;
 
 /// Seals clicks, and hides who clicked.
 pub trait ClickSeal: Send + Sync {
@@ -63,6 +64,30 @@ pub struct Conversion {
     pub commission_xof: Xof,
     /// When it was sold.
     pub sold_at: Timestamp,
+    /// When the commission may be withdrawn.
+    pub release_at: Timestamp,
+}
+
+/// How often a link was followed on one day (UTC); what does not count is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClickDay {
+    /// The day.
+    pub date: NaiveDate,
+    /// Clicks that count.
+    pub clicks: i64,
+}
+
+/// What a link brought on one day (UTC).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SaleDay {
+    /// The day.
+    pub date: NaiveDate,
+    /// Lines of paid orders.
+    pub sales: i64,
+    /// What they cost, in francs.
+    pub gross_xof: Xof,
+    /// The creator's part, in francs.
+    pub commission_xof: Xof,
 }
 
 /// A link as attribution looks at it.
@@ -131,4 +156,18 @@ pub trait AffiliateQueries: Send + Sync {
 
     /// The link of a collaboration.
     async fn find_link_of(&self, id: CollaborationId) -> Result<Option<Link>, StoreError>;
+
+    /// Clicks on a link by the day, oldest first; days without any are left out.
+    async fn list_click_days(
+        &self,
+        id: LinkId,
+        period: &Range<Timestamp>,
+    ) -> Result<Vec<ClickDay>, StoreError>;
+
+    /// Sales of a contract by the day, oldest first; days without any are left out.
+    async fn list_sale_days(
+        &self,
+        id: CollaborationId,
+        period: &Range<Timestamp>,
+    ) -> Result<Vec<SaleDay>, StoreError>;
 }

@@ -13,6 +13,7 @@ pub async fn record_conversions(
     tx: &mut Tx,
     lines: &[SettledLine],
     sold_at: Timestamp,
+    release_at: Timestamp,
 ) -> Result<(), StoreError> {
     let conversions: Vec<_> = lines
         .iter()
@@ -26,6 +27,7 @@ pub async fn record_conversions(
                 gross_xof: Xof::new(line.gross_xof),
                 commission_xof: Xof::new(commission.creator_xof),
                 sold_at,
+                release_at,
             })
         })
         .collect();

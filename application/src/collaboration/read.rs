@@ -47,7 +47,7 @@ pub async fn read(app: &App, caller: &Caller, id: CollaborationId) -> Result<Det
 }
 
 /// A collaboration that the caller may read, as it is stored.
-pub(super) async fn find(
+pub(crate) async fn find(
     app: &App,
     caller: &Caller,
     operation: Operation,

@@ -77,8 +77,9 @@ async fn dispatch_first(app: &App) -> Result<usize, StoreError> {
 
 async fn react(tx: &mut Tx, reaction: Reaction, recorded: &Recorded) -> Result<(), StoreError> {
     match (reaction, &recorded.event) {
-        (Reaction::RecordConversions, Event::OrderPaid { lines, .. }) => {
-            affiliate::react::record_conversions(tx, lines, recorded.occurred_at).await
+        (Reaction::RecordConversions, Event::OrderPaid { lines, release_at, .. }) => {
+            let sold_at = recorded.occurred_at;
+            affiliate::react::record_conversions(tx, lines, sold_at, *release_at).await
         }
         // `routes` pairs a reaction with the events that it understands.
         (Reaction::RecordConversions, _) => Ok(()),

@@ -8,7 +8,8 @@ use cauri_domain::{
         ProductId, Timestamp, UserId,
     },
 };
-use serde::{Deserialize, Serialize};
+use chrono::SecondsFormat;
+use serde::{Deserialize, Serialize, Serializer};
 use uuid::Uuid;
 
 /// One line of a settled sale, with its frozen parts (francs).
@@ -104,7 +105,14 @@ pub enum Event {
     PaymentMismatched { payment_id: PaymentId, order_id: OrderId, expected_xof: i64 },
     /// An order was paid, split and posted.
     #[serde(rename = "order.paid")]
-    OrderPaid { order_id: OrderId, payment_id: PaymentId, lines: Vec<SettledLine> },
+    OrderPaid {
+        order_id: OrderId,
+        payment_id: PaymentId,
+        /// When its earnings may be withdrawn.
+        #[serde(serialize_with = "in_micros")]
+        release_at: Timestamp,
+        lines: Vec<SettledLine>,
+    },
     /// Money came for an order that was paid or cancelled already.
     #[serde(rename = "payment.unapplied")]
     PaymentUnapplied { payment_id: PaymentId, order_id: OrderId, amount_xof: i64 },
@@ -117,6 +125,11 @@ pub enum Event {
     /// A payout failed; the money is available again.
     #[serde(rename = "payout.failed")]
     PayoutFailed { payout_id: PayoutId, payee_id: UserId, amount_xof: i64 },
+}
+
+/// An instant as it stands everywhere: UTC, whole microseconds.
+fn in_micros<S: Serializer>(at: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&at.to_rfc3339_opts(SecondsFormat::Micros, true))
 }
 
 /// A role, as events spell it.

@@ -169,6 +169,8 @@ operations! {
     /// A gateway's look whether we are alive.
     PingNotice = "ping_notice": Access::Public,
     // --- revenue ---
+    /// What a collaboration brought.
+    ReadAnalytics = "read_analytics": Access::Roles(&[Merchant, Influencer, Admin]),
     /// What a payee has.
     ReadBalance = "read_balance": Access::Roles(&[Merchant, Influencer, Photographer]),
     /// A payee's journal entries.

@@ -9,6 +9,7 @@ pub mod mature;
 mod payout_view;
 mod policy;
 pub mod ports;
+pub mod read_analytics;
 pub mod read_balance;
 pub mod read_payout;
 pub mod read_statement;

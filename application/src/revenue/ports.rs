@@ -8,7 +8,8 @@ use crate::kernel::{
 };
 use async_trait::async_trait;
 use cauri_domain::{
-    kernel::{PayoutId, Timestamp, TransferId, UserId},
+    kernel::{CollaborationId, PayoutId, Timestamp, TransferId, UserId},
+    money::Xof,
     revenue::{NextTransfer, Payout, Sale, TransferNumber},
 };
 
@@ -60,7 +61,23 @@ pub trait RevenueRepository: Send {
     ) -> Result<bool, StoreError>;
 }
 
-/// Reading payouts without a transaction.
+/// What has become of the commission that one contract brought, in francs.
+///
+/// Withdrawals have no contract on them: those that were released first are paid first. So the
+/// figures of all contracts of a creator add up to its balance.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CommissionStanding {
+    /// Inside the holdback.
+    pub held_xof: Xof,
+    /// May be withdrawn.
+    pub available_xof: Xof,
+    /// Withdrawn, and on its way.
+    pub in_flight_xof: Xof,
+    /// Withdrawn, and arrived.
+    pub paid_xof: Xof,
+}
+
+/// Reading payouts and commissions without a transaction.
 #[async_trait]
 pub trait RevenueQueries: Send + Sync {
     /// One payout.
@@ -82,6 +99,14 @@ pub trait RevenueQueries: Send + Sync {
         payee_id: UserId,
         after: Option<TransferNumber>,
     ) -> Result<TransferNumber, StoreError>;
+
+    /// What has become of the commission that one of a creator's contracts brought.
+    async fn commission_standing(
+        &self,
+        id: CollaborationId,
+        creator_id: UserId,
+        now: Timestamp,
+    ) -> Result<CommissionStanding, StoreError>;
 
     /// True if we know a transfer of this id.
     async fn is_transfer_known(&self, transfer_id: TransferId) -> Result<bool, StoreError>;

@@ -195,7 +195,9 @@ impl Batch {
                 self.entries.push(sale.entry()?);
                 self.paid.push(PaidOrder { order_id, payment_id, paid_at });
                 let lines = sale.lines.iter().map(settled_line).collect();
-                self.events.push(record(Event::OrderPaid { order_id, payment_id, lines }));
+                let release_at = sale.release_at;
+                let paid = Event::OrderPaid { order_id, payment_id, release_at, lines };
+                self.events.push(record(paid));
                 self.settled.push(payment_id);
                 self.sales.push(*sale);
                 Ok(Some(*order))

@@ -35,6 +35,7 @@ fn an_attributed_sale_is_kept_once() {
         let paid = Event::OrderPaid {
             order_id: world.app.ids.next().into(),
             payment_id: world.app.ids.next().into(),
+            release_at: world.clock.present(),
             lines: vec![settled(Some(commission)), settled(None)],
         };
         let now = world.clock.present();

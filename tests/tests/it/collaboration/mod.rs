@@ -1,6 +1,7 @@
 //! Collaborations, from the first offer to the signed contract.
 //! Deliberately not here: rules that the domain's own tests walk (every state, command, actor).
 
+mod analytics;
 mod contract_proof;
 mod expire;
 mod feeds;

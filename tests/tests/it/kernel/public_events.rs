@@ -48,6 +48,7 @@ fn collaborations() -> Vec<Event> {
 
 fn sales() -> Vec<Event> {
     let (order_id, payment_id) = (OrderId(id(6)), PaymentId(id(7)));
+    let release_at = "2026-02-04T09:00:00Z".parse().expect("an instant");
     let line = SettledLine {
         line_id: OrderLineId(id(8)),
         product_id: ProductId(id(4)),
@@ -65,7 +66,7 @@ fn sales() -> Vec<Event> {
     vec![
         Event::OrderPlaced { order_id, total_xof: 10_000 },
         Event::OrderCancelled { order_id },
-        Event::OrderPaid { order_id, payment_id, lines: vec![line] },
+        Event::OrderPaid { order_id, payment_id, release_at, lines: vec![line] },
         Event::PaymentCompleted { payment_id, order_id, amount_xof: 10_000 },
         Event::PaymentFailed { payment_id, order_id },
         Event::PaymentMismatched { payment_id, order_id, expected_xof: 10_000 },

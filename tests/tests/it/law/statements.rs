@@ -6,6 +6,7 @@ use crate::{
     harness::{Database, Person, run},
 };
 use serde_json::{Value, json};
+use sqlx::Executor as _;
 
 /// Rows of the long lists.
 const MANY: usize = 100;
@@ -65,5 +66,39 @@ fn a_list_costs_the_same_statements_for_one_row_and_for_a_hundred() {
         assert_eq!(few, many);
         let full = running.service.get(lists[0].0, Some(&awa)).await.expect(200);
         assert_eq!(full.json["products"].as_array().map(Vec::len), Some(MANY));
+    });
+}
+
+#[test]
+fn figures_cost_the_same_statements_for_one_sale_and_for_a_thousand() {
+    run(async {
+        let database = Database::empty().await;
+        let place = Place::beside(&database.url).with("CAURI_LOG", "info,sqlx::query=debug");
+        let running = place.serve(None).await;
+        let awa = running.service.person("Awa", "merchant").await;
+        let kofi = running.service.person("Kofi", "influencer").await;
+        propose(&running, &awa, &kofi, 1).await;
+        let owner = sqlx::PgPool::connect(&database.url).await.expect("the database");
+        let link = "INSERT INTO app.links
+                 SELECT gen_random_uuid(), id, '0123456789abc', merchant_id, influencer_id, 15, 'x',
+                        ARRAY[gen_random_uuid()], created_at, NULL FROM app.collaborations";
+        owner.execute(link).await.expect("a link");
+        let sql = "SELECT id::text FROM app.collaborations";
+        let id: String = sqlx::query_scalar(sql).fetch_one(&owner).await.expect("one");
+        let path = format!("/api/collaborations/requests/{id}/analytics");
+        let mut counts = vec![];
+        for sales in [1, 1_000] {
+            let sales = format!(
+                "INSERT INTO app.conversions
+                 SELECT gen_random_uuid(), collaboration_id, id, creator_id, 100, 10, created_at,
+                        created_at FROM app.links, generate_series(1, {sales})"
+            );
+            owner.execute(sqlx::AssertSqlSafe(sales)).await.expect("sales");
+            counts.push(statements(&running, &path, &kofi).await);
+        }
+        assert!(counts[0] > 0 && counts[0] == counts[1], "{counts:?}");
+        let reply = running.service.get(&path, Some(&kofi)).await.expect(200);
+        assert_eq!(reply.int("/analytics/sales"), 1_001);
+        owner.close().await;
     });
 }
