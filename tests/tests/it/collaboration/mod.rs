@@ -2,6 +2,7 @@
 //! Deliberately not here: rules that the domain's own tests walk (every state, command, actor).
 
 mod analytics;
+mod bad_input;
 mod contract_proof;
 mod expire;
 mod feeds;
@@ -10,6 +11,7 @@ mod propose;
 mod races;
 mod reading;
 mod sign_contract;
+mod standing;
 mod state_machine;
 mod table;
 mod tampering;

@@ -3,6 +3,7 @@
 
 use super::table::{REQUESTS, Table};
 use crate::harness::{PASSWORD, Person, harness};
+use chrono::TimeDelta;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
@@ -68,5 +69,48 @@ fn the_terms_are_read_in_two_languages() {
         let english = world.send(get, path, Some(&customer), None, &headers).await.expect(200);
         assert_ne!(french.str("/contract/terms/0/title"), english.str("/contract/terms/0/title"));
         assert!(french.json["contract"]["terms"].as_array().unwrap().len() >= 6);
+    });
+}
+
+#[test]
+fn the_history_is_a_timeline() {
+    harness(async |world| {
+        let table = Table::set(world).await;
+        let id = table.propose().await;
+        world.clock.advance(TimeDelta::hours(1));
+        table.counter(&id, json!(22.5)).await.expect(200);
+        world.clock.advance(TimeDelta::microseconds(1));
+        table.put(&id, "accept", &table.merchant, json!({})).await.expect(200);
+        table.sign(&id, &table.influencer, "Binta Ndiaye").await.expect(200);
+        let end = json!({ "message": "Fin." });
+        table.put(&id, "terminate", &table.influencer, end).await.expect(200);
+        let path = format!("{REQUESTS}/{id}/history");
+        let row = |version, actor, command, rate: Option<&str>, message: Option<&str>, at: &str| {
+            let rate: Option<serde_json::Value> = rate.map(|rate| rate.parse().unwrap());
+            json!({
+                "version": version, "actor": actor, "command": command, "commission": rate,
+                "message": message, "created_at": format!("2026-01-05T{at}Z"),
+            })
+        };
+        let said = Some("Vos vidéos nous plaisent.");
+        let later = "10:00:00.000001";
+        let expected = json!([
+            row(1, "merchant", "propose", Some("15"), said, "09:00:00.000000"),
+            row(
+                2,
+                "influencer",
+                "counter",
+                Some("22.5"),
+                Some("Mon audience achète."),
+                "10:00:00.000000"
+            ),
+            row(3, "merchant", "accept", Some("22.5"), None, later),
+            row(4, "influencer", "sign", None, None, later),
+            row(5, "influencer", "terminate", None, Some("Fin."), later),
+        ]);
+        for who in [&table.merchant, &table.influencer, &world.admin("Fatou").await] {
+            let reply = world.get(&path, Some(who)).await.expect(200);
+            assert_eq!(reply.json["history"], expected, "{}", reply.text);
+        }
     });
 }

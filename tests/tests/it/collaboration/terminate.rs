@@ -3,6 +3,7 @@
 
 use super::{
     contract_proof::{VERIFY, record},
+    standing::suspend,
     table::{REQUESTS, Table, refused_in_both},
 };
 use crate::{
@@ -191,15 +192,4 @@ fn a_suspended_party_earns_nothing_and_its_link_still_leads_to_the_product() {
         suspend(world, "influencer", true).await;
         table.put(&id, "terminate", &table.merchant, because("Suspendue.")).await.expect(200);
     });
-}
-
-/// Suspends everybody of a role, or restores them.
-async fn suspend(world: &crate::harness::World, role: &str, suspended: bool) {
-    let since = suspended.then(|| world.clock.present());
-    sqlx::query("UPDATE app.users SET suspended_since = $2 WHERE role = $1")
-        .bind(role)
-        .bind(since)
-        .execute(&world.owner)
-        .await
-        .expect("a suspension");
 }
