@@ -24,6 +24,7 @@ use cauri_crypto::{
     PublicKeyError, SecretError, SecretKey,
 };
 use cauri_domain::{
+    collaboration::STANDARD_TERMS,
     kernel::Personal,
     money::{SplitPolicy, Xof},
 };
@@ -240,6 +241,7 @@ fn policy(mode: Mode, public_url: &Url, payout_float_xof: Xof) -> Policy {
     Policy {
         lockout: LockoutPolicy { account_failures: 5, address_failures },
         split: SplitPolicy::default(),
+        terms: &STANDARD_TERMS,
         holdback_days: 30,
         click_days: 30,
         unpaid_order_hours: 24,

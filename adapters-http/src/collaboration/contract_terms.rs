@@ -1,8 +1,8 @@
 //! `GET /api/collaborations/contract-terms`
 //! Deliberately not here: a signed contract (`read_contract`).
 
-use crate::kernel::{language::Language, problem::Problem, signed_in::SignedIn};
-use axum::{Json, http::HeaderMap};
+use crate::kernel::{language::Language, problem::Problem, signed_in::SignedIn, state::Http};
+use axum::{Json, extract::State, http::HeaderMap};
 use cauri_application::collaboration::contract_terms;
 use cauri_domain::collaboration::{Clause, Terms};
 use serde::Serialize;
@@ -46,10 +46,11 @@ impl ClauseWire {
     responses((status = 200, body = TermsAnswer))
 )]
 pub(crate) async fn contract_terms(
+    State(http): State<Http>,
     SignedIn(caller): SignedIn,
     headers: HeaderMap,
 ) -> Result<Json<TermsAnswer>, Problem> {
-    let Terms { version, clauses, .. } = contract_terms::contract_terms(&caller)?;
+    let Terms { version, clauses, .. } = contract_terms::contract_terms(&http.app, &caller)?;
     let language = Language::of(&headers);
     let terms = clauses.iter().map(|clause| ClauseWire::of(clause, language)).collect();
     Ok(Json(TermsAnswer { success: true, contract: TermsWire { version, terms } }))

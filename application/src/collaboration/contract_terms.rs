@@ -2,16 +2,17 @@
 //! Deliberately not here: their sentences (domain).
 
 use crate::kernel::{
+    app::App,
     caller::{Caller, Denied},
     matrix::Operation,
 };
-use cauri_domain::collaboration::{STANDARD_TERMS, Terms};
+use cauri_domain::collaboration::Terms;
 
 /// The standard terms in force, for anyone signed in.
 ///
 /// # Errors
 /// [`Denied`] never comes today: every role may read them.
-pub fn contract_terms(caller: &Caller) -> Result<&'static Terms, Denied> {
+pub fn contract_terms(app: &App, caller: &Caller) -> Result<&'static Terms, Denied> {
     Operation::ReadContractTerms.permit(caller)?;
-    Ok(&STANDARD_TERMS)
+    Ok(app.policy.terms)
 }

@@ -4,7 +4,7 @@
 use super::ports::Parties;
 use crate::kernel::{app::App, error::StoreError, uow::Tx};
 use cauri_domain::{
-    collaboration::{Facts, PartyFacts, ProductFacts, STANDARD_TERMS},
+    collaboration::{Facts, PartyFacts, ProductFacts},
     identity::Account,
     kernel::{Personal, UserId},
 };
@@ -23,7 +23,7 @@ pub(super) async fn facts(
         merchant: party(&accounts, merchant_id),
         influencer: party(&accounts, influencer_id),
         products: products.iter().map(ProductFacts::from).collect(),
-        terms: &STANDARD_TERMS,
+        terms: app.policy.terms,
         policy: app.policy.split,
     })
 }

@@ -16,8 +16,7 @@ use crate::kernel::{
 };
 use cauri_domain::{
     collaboration::{
-        Collaboration, PRODUCT_LIMIT, ProductFacts, Proposal, ProposalFacts, STANDARD_TERMS,
-        propose as decide,
+        Collaboration, PRODUCT_LIMIT, ProductFacts, Proposal, ProposalFacts, propose as decide,
     },
     identity::{Account, Role},
     kernel::{CollaborationId, Decision, OfferId, ProductId, UserId},
@@ -124,7 +123,7 @@ fn facts<'a>(
         same_person: emails.is_some_and(|(one, other)| one == other),
         products,
         open_requests,
-        terms: &STANDARD_TERMS,
+        terms: app.policy.terms,
         policy: app.policy.split,
     }
 }

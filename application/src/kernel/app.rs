@@ -22,7 +22,10 @@ use crate::{
     },
     payments::gateway::PaymentGateway,
 };
-use cauri_domain::money::{SplitPolicy, Xof};
+use cauri_domain::{
+    collaboration::Terms,
+    money::{SplitPolicy, Xof},
+};
 use std::{collections::BTreeMap, sync::Arc};
 use tokio::sync::{Notify, RwLock};
 
@@ -31,6 +34,8 @@ use tokio::sync::{Notify, RwLock};
 pub struct Policy {
     /// Shares of a sale.
     pub split: SplitPolicy,
+    /// The terms in force, under which contracts are made.
+    pub terms: &'static Terms,
     /// Failed sign-ins that lock.
     pub lockout: LockoutPolicy,
     /// Days that earnings are held.

@@ -10,6 +10,7 @@ mod negotiate;
 mod propose;
 mod races;
 mod reading;
+mod ring;
 mod sign_contract;
 mod standing;
 mod state_machine;
