@@ -22,10 +22,18 @@ const BATCH: i64 = 512;
 /// # Errors
 /// The store's; the next look tries again.
 pub async fn expire(app: &App) -> Result<usize, StoreError> {
+    expire_up_to(app, BATCH).await
+}
+
+/// The same with a batch of this size; small ones are slow.
+///
+/// # Errors
+/// The store's; the next look tries again.
+pub async fn expire_up_to(app: &App, limit: i64) -> Result<usize, StoreError> {
     let now = app.clock.now();
     retry_conflicts(|| async {
         in_tx(&*app.store, async |tx| {
-            let due = tx.collaboration().claim_due(now, BATCH).await?;
+            let due = tx.collaboration().claim_due(now, limit).await?;
             write_down(tx, app, &due, now).await
         })
         .await
