@@ -363,7 +363,7 @@ mod tests {
         assert_eq!(told(&[], "").mode(), Ok(Mode::Sandbox));
         let said = [("CAURI_MODE", "sandbox"), WHOLE[1]];
         assert_eq!(told(&said, "").mode(), Ok(Mode::Sandbox));
-        for at_stake in [WHOLE[1], WHOLE[6], WHOLE[7], WHOLE[8]] {
+        for at_stake in [WHOLE[1], WHOLE[7], WHOLE[8], WHOLE[9]] {
             let refused = told(&[at_stake], "").mode();
             assert_eq!(refused, Err(Complaint::ModeNotSaid.into()), "{at_stake:?}");
         }
@@ -385,7 +385,7 @@ mod tests {
         let shown = format!("{read:?}");
         assert!(!shown.contains(WHOLE[3].1) && !shown.contains(WHOLE[1].1), "{shown}");
         let refused = refusal(&WHOLE[..1]);
-        assert!(refused.starts_with("13 settings are missing or wrong:\n  "), "{refused}");
+        assert!(refused.starts_with("14 settings are missing or wrong:\n  "), "{refused}");
         for (name, _) in &WHOLE[1..] {
             assert!(refused.contains(&format!("production needs {name}")), "{name}: {refused}");
         }
