@@ -17,7 +17,7 @@ const BATCH: u16 = 512;
 /// Batches in one job; what is left then is left to another.
 const BATCHES: u8 = 100;
 
-/// Takes away batch after batch until one is not full. What is left after [`BATCHES`] is another
+/// Takes away batch after batch until one is not full. What is left after 100 batches is another
 /// job's, which is left in the transaction of the last batch.
 ///
 /// # Errors
