@@ -61,7 +61,8 @@ pub(super) async fn claim(
              WHERE id IN (SELECT id FROM app.alert_tellings WHERE due_at <= $1
                           ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED)
              RETURNING id, alert_id, change, channel, recipient_id, tries, made_at)
-         SELECT t.id AS telling_id, t.change, t.channel, t.recipient_id, t.tries, t.made_at, a.id, a.kind, a.subject,
+         SELECT t.id AS telling_id, t.change, t.channel, t.recipient_id, t.tries, t.made_at,
+                a.id, a.kind, a.subject,
                 a.measure, a.raised_at, a.cleared_at, a.acknowledged_at, a.acknowledged_by,
                 a.updated_at, a.version
          FROM taken AS t JOIN app.alerts AS a ON a.id = t.alert_id",

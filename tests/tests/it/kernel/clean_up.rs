@@ -101,7 +101,7 @@ fn an_alert_is_forgotten_ninety_days_after_it_has_passed_with_its_messages() {
                        coalesce(cleared_at, '2024-01-01'), 2
                 FROM (SELECT n, timestamptz '2025-10-07T09:00:00Z' AS cleared_at
                       FROM generate_series(1, 600) AS n
-                      UNION ALL VALUES (0, timestamptz '2025-10-07T09:00:01Z'), (-1, NULL)) AS of_age
+                      UNION ALL VALUES (0, timestamptz '2025-10-07T09:00:01Z'), (-1, NULL)) AS a
                 RETURNING id)
             INSERT INTO app.alert_tellings (id, alert_id, change, channel, tries, made_at, told_at)
             SELECT gen_random_uuid(), id, 'raised', 'webhook', 1, '2024-01-01', '2024-01-01'

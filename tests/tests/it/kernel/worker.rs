@@ -1,4 +1,5 @@
-//! The worker's rounds: what waits for a gateway holds up nothing else, what hangs or panics is seen.
+//! The worker's rounds: what waits for a gateway holds up nothing else, what hangs or panics is
+//! seen.
 //! Deliberately not here: what the ticks do (the contexts' tests).
 
 use crate::harness::{World, harness};
@@ -84,7 +85,8 @@ fn a_worker_that_hangs_falls_silent_and_is_heard_again() {
         // It looks after itself, too, when it sees that 15 s are over.
         comes(
             world,
-            "SELECT count(*) FROM app.alerts WHERE kind = 'silent_worker' AND cleared_at IS NOT NULL",
+            "SELECT count(*) FROM app.alerts
+             WHERE kind = 'silent_worker' AND cleared_at IS NOT NULL",
         )
         .await;
         stop.send(true).expect("a worker");

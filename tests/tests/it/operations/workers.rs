@@ -49,3 +49,23 @@ fn doctor_misses_a_worker_that_says_nothing_any_more() {
         assert_eq!(database.count(alive).await, 1, "the one that ended took its sign back");
     });
 }
+
+#[test]
+fn a_backup_brings_no_worker_of_before_with_it() {
+    run(async {
+        let place = Place::private();
+        let running = place.serve(None).await;
+        // One that serves and works gives its first sign of life when it begins.
+        while !doctor(&place).0.contains("workers: 1 with") {
+            sleep(LOOK).await;
+        }
+        let folder = place.path("backup");
+        let words = folder.to_str().expect("a path");
+        assert_eq!(place.run(&["backup", words]).status.code(), Some(0));
+        drop(running);
+        let elsewhere = Place::private();
+        assert_eq!(elsewhere.run(&["restore", words]).status.code(), Some(0));
+        let restored = doctor(&elsewhere);
+        assert!(restored.0.contains("ok    workers: none is there"), "{restored:?}");
+    });
+}
