@@ -363,7 +363,7 @@ mod tests {
         assert_eq!(told(&[], "").mode(), Ok(Mode::Sandbox));
         let said = [("CAURI_MODE", "sandbox"), WHOLE[1]];
         assert_eq!(told(&said, "").mode(), Ok(Mode::Sandbox));
-        for at_stake in [WHOLE[1], WHOLE[7], WHOLE[8], WHOLE[9]] {
+        for at_stake in [WHOLE[1], WHOLE[6], WHOLE[7], WHOLE[8]] {
             let refused = told(&[at_stake], "").mode();
             assert_eq!(refused, Err(Complaint::ModeNotSaid.into()), "{at_stake:?}");
         }
