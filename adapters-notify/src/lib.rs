@@ -6,7 +6,7 @@
 //!
 //! 1. A variant of `LetterContent` in `cauri_application::kernel::mail`, with what the text needs
 //!    and nothing that a stranger wrote.
-//! 2. Its arm in [`text`], and its lines in `locales/letters.yml`, French and English. The tests
+//! 2. Its arm in `text`, and its lines in `locales/letters.yml`, French and English. The tests
 //!    there fail until every key is in both.
 #![forbid(unsafe_code)]
 

@@ -2,7 +2,8 @@
 //! Deliberately not here: headers, and how a letter leaves.
 
 use cauri_application::kernel::mail::{Letter, LetterContent};
-use cauri_domain::kernel::Language;
+use cauri_domain::kernel::{Language, Personal};
+use chrono::SecondsFormat;
 
 /// A letter in the reader's language.
 pub(crate) struct Text {
@@ -11,51 +12,100 @@ pub(crate) struct Text {
     pub(crate) html: String,
 }
 
+/// What fills the blanks of the texts; a letter has some of it.
+#[derive(Default)]
+struct Blanks {
+    life: i64,
+    what: String,
+    about: String,
+    measure: String,
+    at: String,
+}
+
 /// Writes a letter out.
 pub(crate) fn text(letter: &Letter) -> Text {
-    let (name, link, life) = match &letter.content {
-        LetterContent::ResetPassword { link, minutes } => ("reset_password", link, *minutes),
-        LetterContent::VerifyEmail { link, hours } => ("verify_email", link, *hours),
-        LetterContent::AddressTaken { link } => ("address_taken", link, 0),
+    let language = letter.language;
+    let linked = |name, link: &Personal<String>, life| {
+        let blanks = Blanks { life, ..Blanks::default() };
+        written(language, name, &blanks, Some(link.reveal()))
     };
-    let say = |part: &str| phrase(&format!("{name}.{part}"), letter.language, life);
-    let signature = phrase("letter.signature", letter.language, life);
-    let (subject, link) = (say("subject"), link.reveal());
-    let (intro, button, outro) = (say("intro"), say("button"), say("outro"));
-    let plain = format!("{intro}\n\n{button}:\n{link}\n\n{outro}\n\n-- \n{signature}\n");
-    let html = page(letter.language, &subject, &[&intro, &outro, &signature], (&button, link));
+    match &letter.content {
+        LetterContent::ResetPassword { link, minutes } => linked("reset_password", link, *minutes),
+        LetterContent::VerifyEmail { link, hours } => linked("verify_email", link, *hours),
+        LetterContent::AddressTaken { link } => linked("address_taken", link, 0),
+        LetterContent::Alert { raised, kind, subject, measure, unit, at } => {
+            let plain = |key: &str, measure: String| {
+                phrase(key, language, &Blanks { measure, ..Blanks::default() })
+            };
+            let blanks = Blanks {
+                what: plain(&format!("alert_kind.{kind}"), String::new()),
+                about: subject.clone(),
+                measure: plain(&format!("alert_unit.{unit}"), measure.to_string()),
+                at: at.to_rfc3339_opts(SecondsFormat::Secs, true),
+                ..Blanks::default()
+            };
+            let name = if *raised { "alert_raised" } else { "alert_cleared" };
+            written(language, name, &blanks, None)
+        }
+    }
+}
+
+fn written(language: Language, name: &str, blanks: &Blanks, link: Option<&str>) -> Text {
+    let say = |part: &str| phrase(&format!("{name}.{part}"), language, blanks);
+    let signature = phrase("letter.signature", language, blanks);
+    let (subject, intro, outro) = (say("subject"), say("intro"), say("outro"));
+    let linked = link.map(|link| (say("button"), link));
+    let way = linked.as_ref().map(|(button, link)| format!("{button}:\n{link}\n\n"));
+    let way = way.unwrap_or_default();
+    let plain = format!("{intro}\n\n{way}{outro}\n\n-- \n{signature}\n");
+    let html = page(language, &subject, &[&intro, &outro, &signature], linked.as_ref());
     Text { subject, plain, html }
 }
 
-fn phrase(key: &str, language: Language, life: i64) -> String {
-    crate::_rust_i18n_t!(key, locale = language.as_str(), life = life).to_string()
+fn phrase(key: &str, language: Language, blanks: &Blanks) -> String {
+    let Blanks { life, what, about, measure, at } = blanks;
+    crate::_rust_i18n_t!(
+        key,
+        locale = language.as_str(),
+        life = life,
+        what = what,
+        about = about,
+        measure = measure,
+        at = at
+    )
+    .to_string()
 }
 
-/// Light ground, one card, one button; nothing is loaded from anywhere.
+/// Light ground, one card, a button if there is a link; nothing is loaded from anywhere.
 fn page(
     language: Language,
     subject: &str,
     [intro, outro, signature]: &[&str; 3],
-    (button, link): (&str, &str),
+    linked: Option<&(String, &str)>,
 ) -> String {
     let escape = |text: &str| {
         text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
     };
+    let button = linked.map(|(button, link)| {
+        format!(
+            "<p><a href=\"{link}\" style=\"display:inline-block;padding:12px 20px;\
+             background:#0a5c36;color:#fff;text-decoration:none\">{button}</a></p>\n",
+            link = escape(link),
+            button = escape(button),
+        )
+    });
     format!(
         "<!doctype html>\n<html lang=\"{language}\">\n<head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <title>{subject}</title></head>\n\
          <body style=\"margin:0;background:#f5f5f2;color:#222;font-family:sans-serif\">\n\
          <div style=\"max-width:480px;margin:24px auto;padding:24px;background:#fff\">\n\
-         <h1 style=\"font-size:20px\">{subject}</h1>\n<p>{intro}</p>\n\
-         <p><a href=\"{link}\" style=\"display:inline-block;padding:12px 20px;background:#0a5c36;\
-         color:#fff;text-decoration:none\">{button}</a></p>\n\
+         <h1 style=\"font-size:20px\">{subject}</h1>\n<p>{intro}</p>\n{button}\
          <p>{outro}</p>\n<p style=\"color:#666;font-size:13px\">{signature}</p>\n\
          </div>\n</body>\n</html>\n",
         subject = escape(subject),
         intro = escape(intro),
-        link = escape(link),
-        button = escape(button),
+        button = button.unwrap_or_default(),
         outro = escape(outro),
         signature = escape(signature),
     )
@@ -64,24 +114,48 @@ fn page(
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use cauri_domain::kernel::{LetterId, Personal};
+    use cauri_domain::{alerts::AlertKind, kernel::LetterId};
 
-    /// One letter of each kind.
+    /// How keys begin; none may stand in a letter.
+    const KEYS: [&str; 7] = [
+        "reset_password.",
+        "verify_email.",
+        "address_taken.",
+        "alert_raised.",
+        "alert_cleared.",
+        "alert_kind.",
+        "alert_unit.",
+    ];
+
+    /// One letter of each kind, and two for each kind of alert.
     pub(crate) fn letters(language: Language) -> Vec<Letter> {
+        let at = chrono::DateTime::from_timestamp(1_790_000_000, 0).unwrap();
+        let alerts = AlertKind::ALL.into_iter().flat_map(|kind| {
+            [true, false].map(|raised| LetterContent::Alert {
+                raised,
+                kind: kind.as_str(),
+                subject: "cinetpay".to_owned(),
+                measure: 1_234,
+                unit: kind.unit(),
+                at,
+            })
+        });
         let link = || Personal::new("https://shop.example/account/x?a=1&b=2#token=abc".to_owned());
         [
             LetterContent::ResetPassword { link: link(), minutes: 30 },
             LetterContent::VerifyEmail { link: link(), hours: 24 },
             LetterContent::AddressTaken { link: link() },
         ]
+        .into_iter()
+        .chain(alerts)
         .map(|content| Letter {
             id: LetterId(uuid::Uuid::from_u128(42)),
             to: Personal::new("awa@example.sn".to_owned()),
             language,
-            written_at: chrono::DateTime::from_timestamp(1_790_000_000, 0).unwrap(),
+            written_at: at,
             content,
         })
-        .into()
+        .collect()
     }
 
     #[test]
@@ -90,13 +164,19 @@ pub(crate) mod tests {
             for letter in letters(language) {
                 let Text { subject, plain, html } = text(&letter);
                 for said in [&subject, &plain, &html] {
-                    for name in ["reset_password.", "verify_email.", "address_taken.", "letter."] {
+                    for name in KEYS {
                         assert!(!said.contains(name), "a key is missing: {said}");
                     }
                     assert!(!said.contains("%{"), "a blank was left: {said}");
                 }
-                assert!(plain.contains("https://shop.example/account/x?a=1&b=2#token=abc\n"));
-                assert!(html.contains("href=\"https://shop.example/account/x?a=1&amp;b=2#token"));
+                if let LetterContent::Alert { .. } = letter.content {
+                    assert!(plain.contains("cinetpay") && plain.contains("2026-09-21T"), "{plain}");
+                    assert!(!html.contains("href"), "{html}");
+                } else {
+                    assert!(plain.contains("https://shop.example/account/x?a=1&b=2#token=abc\n"));
+                    let link = "href=\"https://shop.example/account/x?a=1&amp;b=2#token";
+                    assert!(html.contains(link));
+                }
             }
         }
     }

@@ -47,8 +47,8 @@ mod alerts;
 
 pub use kernel::{
     backup::{
-        Figures, KeepingError, OWNER, SCHEMAS, Snapshot, known_schema_version, make_room,
-        open_snapshot, settle_in,
+        Figures, KeepingError, OWNER, SCHEMAS, SIGNS_OF_LIFE, Snapshot, known_schema_version,
+        make_room, open_snapshot, settle_in,
     },
     connect::{ConnectError, PoolSettings, connect},
     inspect::{FoundSchema, Inspection, inspect},

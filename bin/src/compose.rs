@@ -23,11 +23,7 @@ use cauri_crypto::{
     Argon2Passwords, Ed25519ContractSeal, HmacClickSeal, HmacPseudonyms, JwtTokens, KeyRing,
     PublicKeyError, SecretError, SecretKey,
 };
-use cauri_domain::{
-    collaboration::STANDARD_TERMS,
-    kernel::Personal,
-    money::{SplitPolicy, Xof},
-};
+use cauri_domain::{collaboration::STANDARD_TERMS, kernel::Personal, money::SplitPolicy};
 use cauri_http::{Edge, Http, Leaving};
 use cauri_notify::{SandboxMailer, SignedAlertWebhook, SmtpMailer, SmtpSettings};
 use cauri_payments::tls_config;
@@ -159,7 +155,7 @@ pub fn compose(parts: Parts) -> Result<Composed, ComposeError> {
         gateways: by_name,
         default_gateway: "cinetpay",
         alert_webhook: parts.watching.webhook.as_ref().map(alert_webhook).transpose()?,
-        policy: policy(parts.mode, &parts.public_url, parts.watching.payout_float_xof),
+        policy: policy(parts.mode, &parts.public_url, &parts.watching),
         work_bell: Arc::default(),
         work_turn: Arc::default(),
         due_jobs: Arc::new(PgDueJobs::new(parts.pool.clone())),
@@ -232,7 +228,7 @@ pub fn install_tls() {
     let _ = rustls::crypto::ring::default_provider().install_default();
 }
 
-fn policy(mode: Mode, public_url: &Url, payout_float_xof: Xof) -> Policy {
+fn policy(mode: Mode, public_url: &Url, watching: &Watching) -> Policy {
     // Everybody comes from one address in the sandbox, whose limits are a hundred times as wide.
     let address_failures = match mode {
         Mode::Production => 50,
@@ -245,7 +241,8 @@ fn policy(mode: Mode, public_url: &Url, payout_float_xof: Xof) -> Policy {
         holdback_days: 30,
         click_days: 30,
         unpaid_order_hours: 24,
-        payout_float_xof,
+        payout_float_xof: watching.payout_float_xof,
+        letters_about_alerts: watching.letters,
         public_url: public_url.as_str().trim_end_matches('/').to_owned(),
     }
 }

@@ -31,6 +31,8 @@ const CLEAN_STOP: Duration = REQUEST_TIME.saturating_add(Duration::from_secs(5))
 
 /// How long jobs may take to end after that; longer than any of them may take.
 const JOBS_STOP: Duration = Duration::from_secs(27);
+/// How long threads may take to end that wait for something.
+pub(crate) const RUNTIME_STOP: Duration = Duration::from_secs(1);
 /// The pause before the worker of jobs begins again after it broke off.
 const JOBS_PAUSE: Duration = Duration::from_secs(5);
 /// Connections of the queue of jobs itself: one listens, one takes jobs, one writes down those that
@@ -202,4 +204,43 @@ async fn keep_working_jobs(
 async fn until(mut stopped: watch::Receiver<bool>) {
     // An error says that the sender is gone, which is a stop too.
     let _ = stopped.wait_for(|stop| *stop).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        settings::{TABLE, check},
+        telemetry::LAST_WORDS,
+    };
+    use std::fs;
+
+    /// How long `serve` may take to end after it has drained, the last words of its telemetry (to
+    /// two listeners) and the end of its runtime with it.
+    const LONGEST_STOP: Duration = CLEAN_STOP
+        .saturating_add(JOBS_STOP)
+        .saturating_add(RUNTIME_STOP)
+        .saturating_add(LAST_WORDS.saturating_mul(2));
+
+    /// Whole seconds behind these words, wherever they stand in a file that we ship.
+    fn seconds(path: &str, words: &str) -> Vec<Duration> {
+        let path = format!("{}/../deploy/{path}", env!("CARGO_MANIFEST_DIR"));
+        let text = fs::read_to_string(path).unwrap();
+        let told = text.split(words).skip(1).map(|rest| rest.split('s').next().unwrap().trim());
+        told.map(|seconds| Duration::from_secs(seconds.parse().unwrap())).collect()
+    }
+
+    #[test]
+    fn whoever_stops_us_waits_until_we_have_stopped() {
+        let drain = TABLE.iter().find(|setting| setting.variable == "CAURI_DRAIN_SECONDS").unwrap();
+        let needed = check::drain(drain.rule.default.unwrap()).unwrap() + LONGEST_STOP;
+        let mut told = seconds("container/compose.yaml", "\n  stop_grace_period: ");
+        told.extend(seconds("container/Containerfile", "give it "));
+        told.extend(seconds("systemd/cauri-api@.service", "\nTimeoutStopSec="));
+        told.extend(seconds("systemd/cauri-worker@.service", "\nTimeoutStopSec="));
+        assert_eq!(told.len(), 4, "{told:?}");
+        for told in told {
+            assert!(told > needed, "{told:?} are told, {needed:?} are needed");
+        }
+    }
 }

@@ -120,6 +120,9 @@ pub(crate) async fn verify_contract(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<VerifiedAnswer>, Problem> {
     let bytes = body.map_err(unreadable)?;
+    if bytes.is_empty() {
+        return Err(Problem::malformed("malformed_body"));
+    }
     Ok(Json(verify_contract::verify_contract(&http.app, &bytes).into()))
 }
 

@@ -3,18 +3,19 @@
 
 use super::alert::{AlertRow, SeenRow, kind};
 use crate::{
-    kernel::{corrupt, store::PgQueries, store_error},
+    kernel::{corrupt, heartbeat::count_workers, store::PgQueries, store_error},
     ledger,
 };
 use async_trait::async_trait;
 use cauri_application::{
     alerts::{
         list_alerts::AlertState,
-        ports::{AlertsQueries, SEEN_LIMIT, Workers},
+        ports::{AlertsQueries, SEEN_LIMIT},
     },
     kernel::{
         desk::{Desk, DeskRequest},
         error::StoreError,
+        heartbeat::Workers,
         queries::KernelQueries as _,
         queues::Waiting,
     },
@@ -53,6 +54,7 @@ impl AlertsQueries for PgQueries {
         let mut seen =
             rows.into_iter().map(Observation::try_from).collect::<Result<Vec<_>, _>>()?;
         for waiting in self.list_queues(now, machine_now).await? {
+            let now = if waiting.by_machine { machine_now } else { now };
             seen.push(age(&waiting, now)?);
         }
         Ok(seen)
@@ -117,16 +119,7 @@ impl AlertsQueries for PgQueries {
     }
 
     async fn count_workers(&self, alive_since: Timestamp) -> Result<Workers, StoreError> {
-        sqlx::query_as!(
-            Workers,
-            r#"SELECT count(*) FILTER (WHERE seen_at > $1) AS "alive!",
-                      count(*) FILTER (WHERE seen_at <= $1) AS "silent!"
-               FROM app.workers"#,
-            alive_since,
-        )
-        .fetch_one(&self.pool)
-        .await
-        .map_err(store_error)
+        count_workers(&self.pool, alive_since).await.map_err(store_error)
     }
 }
 

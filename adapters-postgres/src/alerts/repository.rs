@@ -9,14 +9,14 @@ use crate::kernel::{store_error, tx::PgTx};
 use async_trait::async_trait;
 use cauri_application::{
     alerts::{
-        ports::{AlertsRepository, SlowCheck},
+        ports::{AlertsRepository, Reader, SlowCheck},
         tell::Telling,
     },
     kernel::{caller::Permit, error::StoreError},
 };
 use cauri_domain::{
     alerts::{Alert, OpenAlert},
-    kernel::{AlertId, AlertTellingId, Timestamp},
+    kernel::{AlertId, AlertTellingId, Timestamp, UserId},
 };
 use uuid::Uuid;
 
@@ -157,6 +157,31 @@ impl AlertsRepository for PgTx {
         Err(StoreError::Stale { table: "app.alerts", id, found: None })
     }
 
+    async fn list_readers(
+        &mut self,
+        since: Timestamp,
+        limit: i64,
+    ) -> Result<Vec<Reader>, StoreError> {
+        let rows = sqlx::query!(
+            r#"SELECT u.id, a.kind AS "kind?", count(t.id) AS "letters!"
+               FROM (SELECT id FROM app.users
+                     WHERE role = 'admin' AND suspended_since IS NULL ORDER BY id LIMIT $2) AS u
+               LEFT JOIN app.alert_tellings AS t ON t.recipient_id = u.id AND t.made_at > $1
+               LEFT JOIN app.alerts AS a ON a.id = t.alert_id
+               GROUP BY u.id, a.kind ORDER BY u.id, a.kind"#,
+            since,
+            limit,
+        )
+        .fetch_all(self.connection())
+        .await
+        .map_err(store_error)?;
+        let readers = rows.into_iter().map(|row| {
+            let kind = row.kind.map(|word| kind(&word, row.id)).transpose()?;
+            Ok(Reader { id: UserId(row.id), kind, letters: row.letters })
+        });
+        readers.collect()
+    }
+
     async fn insert_tellings(&mut self, tellings: &[Telling]) -> Result<(), StoreError> {
         telling::insert(self.connection(), tellings).await
     }
@@ -185,5 +210,23 @@ impl AlertsRepository for PgTx {
         machine_now: Timestamp,
     ) -> Result<(), StoreError> {
         telling::mark_untold(self.connection(), id, retry_at, machine_now).await
+    }
+
+    async fn forget_alerts(
+        &mut self,
+        cleared_until: Timestamp,
+        limit: i64,
+    ) -> Result<usize, StoreError> {
+        let gone = sqlx::query!(
+            "DELETE FROM app.alerts WHERE id = ANY (ARRAY (
+                 SELECT id FROM app.alerts WHERE cleared_at <= $1
+                 ORDER BY cleared_at LIMIT $2 FOR UPDATE SKIP LOCKED))",
+            cleared_until,
+            limit,
+        )
+        .execute(self.connection())
+        .await
+        .map_err(store_error)?;
+        Ok(usize::try_from(gone.rows_affected()).unwrap_or(usize::MAX))
     }
 }

@@ -9,9 +9,10 @@ use cauri_application::{
 };
 use cauri_domain::{
     alerts::Alert,
-    kernel::{AlertId, AlertTellingId, Timestamp},
+    kernel::{AlertId, AlertTellingId, Timestamp, UserId},
 };
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 pub(super) async fn insert(
     connection: &mut PgConnection,
@@ -23,17 +24,24 @@ pub(super) async fn insert(
         tellings.iter().map(|telling| telling.change.as_str().to_owned()).collect();
     let channels: Vec<_> =
         tellings.iter().map(|telling| telling.channel.as_str().to_owned()).collect();
-    let instants: Vec<_> = tellings.iter().map(|telling| telling.due_at).collect();
+    let recipients: Vec<_> =
+        tellings.iter().map(|telling| telling.recipient.map(|id| id.0)).collect();
+    let made: Vec<_> = tellings.iter().map(|telling| telling.made_at).collect();
+    let due: Vec<_> = tellings.iter().map(|telling| telling.due_at).collect();
     sqlx::query!(
-        "INSERT INTO app.alert_tellings (id, alert_id, change, channel, tries, due_at)
-         SELECT id, alert_id, change, channel, 0, due_at
-         FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::timestamptz[])
-              AS new (id, alert_id, change, channel, due_at)",
+        "INSERT INTO app.alert_tellings (id, alert_id, change, channel, recipient_id, tries,
+             made_at, due_at)
+         SELECT id, alert_id, change, channel, recipient_id, 0, made_at, due_at
+         FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[],
+                     $6::timestamptz[], $7::timestamptz[])
+              AS new (id, alert_id, change, channel, recipient_id, made_at, due_at)",
         &ids,
         &alerts,
         &changes,
         &channels,
-        &instants,
+        &recipients as &[Option<Uuid>],
+        &made,
+        &due,
     )
     .execute(connection)
     .await
@@ -52,8 +60,9 @@ pub(super) async fn claim(
              UPDATE app.alert_tellings SET due_at = $2, tries = tries + 1
              WHERE id IN (SELECT id FROM app.alert_tellings WHERE due_at <= $1
                           ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED)
-             RETURNING id, alert_id, change, channel, tries)
-         SELECT t.id AS telling_id, t.change, t.channel, t.tries, a.id, a.kind, a.subject,
+             RETURNING id, alert_id, change, channel, recipient_id, tries, made_at)
+         SELECT t.id AS telling_id, t.change, t.channel, t.recipient_id, t.tries, t.made_at,
+                a.id, a.kind, a.subject,
                 a.measure, a.raised_at, a.cleared_at, a.acknowledged_at, a.acknowledged_by,
                 a.updated_at, a.version
          FROM taken AS t JOIN app.alerts AS a ON a.id = t.alert_id",
@@ -71,6 +80,8 @@ pub(super) async fn claim(
             alert_id: AlertId(row.id),
             change: TellingChange::from_word(&row.change).ok_or_else(|| wrong("change"))?,
             channel: Channel::from_word(&row.channel).ok_or_else(|| wrong("channel"))?,
+            recipient: row.recipient_id.map(UserId),
+            made_at: row.made_at,
             tries: u16::try_from(row.tries).map_err(|_| wrong("tries"))?,
             due_at: until,
         };

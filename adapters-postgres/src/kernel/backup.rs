@@ -11,6 +11,9 @@ use std::str::FromStr as _;
 
 /// The schemas that are ours.
 pub const SCHEMAS: [&str; 4] = ["app", "ledger", "jobs", "sandbox"];
+/// Tables whose rows speak of processes that run: a backup leaves them out, or the workers of
+/// before would be missed wherever it is restored.
+pub const SIGNS_OF_LIFE: [&str; 2] = ["app.workers", "app.tick_runs"];
 /// Who owns them.
 pub const OWNER: &str = "cauri_owner";
 

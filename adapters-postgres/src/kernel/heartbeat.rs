@@ -5,9 +5,26 @@ use super::{error::store_error, tx::PgTx};
 use async_trait::async_trait;
 use cauri_application::kernel::{
     error::StoreError,
-    heartbeat::{HeartbeatRepository, TickRun},
+    heartbeat::{HeartbeatRepository, TickRun, Workers},
 };
 use cauri_domain::kernel::{Timestamp, WorkerId};
+use sqlx::PgExecutor;
+
+/// Workers that gave a sign of life since then, and those that did not.
+pub(crate) async fn count_workers(
+    executor: impl PgExecutor<'_>,
+    alive_since: Timestamp,
+) -> Result<Workers, sqlx::Error> {
+    sqlx::query_as!(
+        Workers,
+        r#"SELECT count(*) FILTER (WHERE seen_at > $1) AS "alive!",
+                  count(*) FILTER (WHERE seen_at <= $1) AS "silent!"
+           FROM app.workers"#,
+        alive_since,
+    )
+    .fetch_one(executor)
+    .await
+}
 
 #[async_trait]
 impl HeartbeatRepository for PgTx {

@@ -2,10 +2,11 @@
 //! Deliberately not here: what is well and what is not.
 
 use super::{
+    heartbeat::count_workers,
     jobs::{KNOWN_JOB_MIGRATIONS, count_job_migrations},
     migrate::MIGRATOR,
 };
-use cauri_application::kernel::system::Keeping;
+use cauri_application::kernel::{heartbeat::Workers, system::Keeping};
 use cauri_domain::kernel::Timestamp;
 use sqlx::{
     ConnectOptions as _, Connection as _, Executor as _, PgConnection, postgres::PgConnectOptions,
@@ -40,24 +41,29 @@ pub struct FoundSchema {
     pub clock_offset_seconds: i64,
     /// How the database is kept; `None` if its schema is too old to know.
     pub keeping: Option<Keeping>,
+    /// Workers by their signs of life; `None` if its schema is too old to know.
+    pub workers: Option<Workers>,
 }
 
-/// Looks, and changes nothing.
+/// Looks, and changes nothing. A worker is alive that gave a sign of life after `alive_since`.
 ///
 /// # Errors
 /// The driver's, if nobody answers or a statement is refused.
-pub async fn inspect(url: &str) -> Result<Inspection, sqlx::Error> {
+pub async fn inspect(url: &str, alive_since: Timestamp) -> Result<Inspection, sqlx::Error> {
     let mut connection = PgConnectOptions::from_str(url)?
         .application_name("cauri doctor")
         .options([("default_transaction_read_only", "on"), ("statement_timeout", "10s")])
         .connect()
         .await?;
-    let found = look(&mut connection).await;
+    let found = look(&mut connection, alive_since).await;
     connection.close().await?;
     found
 }
 
-async fn look(connection: &mut PgConnection) -> Result<Inspection, sqlx::Error> {
+async fn look(
+    connection: &mut PgConnection,
+    alive_since: Timestamp,
+) -> Result<Inspection, sqlx::Error> {
     // No statement asks the time; the server wrote down by itself when we came.
     let server_instant = sqlx::query_scalar!(
         r#"SELECT backend_start AS "at!" FROM pg_stat_activity WHERE pid = pg_backend_pid()"#,
@@ -73,11 +79,14 @@ async fn look(connection: &mut PgConnection) -> Result<Inspection, sqlx::Error> 
     )
     .fetch_one(&mut *connection)
     .await?;
-    let schema = if exists { Some(look_at_schema(connection).await?) } else { None };
+    let schema = if exists { Some(look_at_schema(connection, alive_since).await?) } else { None };
     Ok(Inspection { server_version, server_instant, schema })
 }
 
-async fn look_at_schema(connection: &mut PgConnection) -> Result<FoundSchema, sqlx::Error> {
+async fn look_at_schema(
+    connection: &mut PgConnection,
+    alive_since: Timestamp,
+) -> Result<FoundSchema, sqlx::Error> {
     connection.execute("SET ROLE cauri_app").await?;
     let applied = sqlx::query_scalar("SELECT count(*) FROM app._sqlx_migrations WHERE success")
         .fetch_one(&mut *connection)
@@ -91,18 +100,15 @@ async fn look_at_schema(connection: &mut PgConnection) -> Result<FoundSchema, sq
             .fetch_optional(&mut *connection)
             .await?
     };
-    let keeping = if applied < known || system.is_none() {
-        None
+    let (keeping, workers) = if applied < known || system.is_none() {
+        (None, None)
     } else {
-        let row = sqlx::query_as!(
-            Keeping,
-            r#"SELECT home <> app.home() AS "payouts_paused!", reconciled_at, backed_up_at
-               FROM app.system WHERE id = 1"#,
-        );
-        Some(row.fetch_one(connection).await?)
+        let keeping = look_at_keeping(connection).await?;
+        (Some(keeping), Some(count_workers(connection, alive_since).await?))
     };
     Ok(FoundSchema {
         keeping,
+        workers,
         applied,
         known,
         jobs_applied,
@@ -110,4 +116,14 @@ async fn look_at_schema(connection: &mut PgConnection) -> Result<FoundSchema, sq
         clock_offset_seconds: system.as_ref().map_or(0, |row| row.clock_offset_seconds),
         mode: system.map(|row| row.mode),
     })
+}
+
+async fn look_at_keeping(connection: &mut PgConnection) -> Result<Keeping, sqlx::Error> {
+    sqlx::query_as!(
+        Keeping,
+        r#"SELECT home <> app.home() AS "payouts_paused!", reconciled_at, backed_up_at
+           FROM app.system WHERE id = 1"#,
+    )
+    .fetch_one(connection)
+    .await
 }

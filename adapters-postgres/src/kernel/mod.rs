@@ -5,7 +5,7 @@ mod audit;
 pub mod backup;
 pub mod connect;
 mod error;
-mod heartbeat;
+pub mod heartbeat;
 mod idempotency;
 pub mod inspect;
 pub mod jobs;

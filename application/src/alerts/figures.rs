@@ -1,8 +1,7 @@
 //! Alerts and workers as figures, for whoever watches from outside.
 //! Deliberately not here: how figures are written down.
 
-use super::ports::Workers;
-use crate::kernel::{app::App, error::StoreError};
+use crate::kernel::{app::App, error::StoreError, heartbeat::Workers};
 use cauri_domain::alerts::{AlertKind, Subject, limits};
 use chrono::TimeDelta;
 
@@ -28,7 +27,7 @@ pub async fn alert_figures(app: &App) -> Result<AlertFigures, StoreError> {
 }
 
 /// The silence after which a worker counts as silent.
-fn silence() -> TimeDelta {
+pub fn silence() -> TimeDelta {
     let any = Subject::new("worker").map(|any| limits(AlertKind::SilentWorker, &any).raise_from);
     TimeDelta::seconds(any.unwrap_or_default())
 }

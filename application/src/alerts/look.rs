@@ -2,6 +2,7 @@
 //! Deliberately not here: limits (domain), and sending messages (`tell`).
 
 use super::{
+    letters,
     ports::SlowCheck,
     tell::{Channel, Telling, TellingChange},
 };
@@ -14,11 +15,14 @@ use crate::{
     payments::gateway::{FloatBalance, GatewayError},
 };
 use cauri_domain::{
-    alerts::{Alert, AlertKind, Observation, Step, Subject, decide},
+    alerts::{Alert, AlertKind, Observation, OpenAlert, Step, Subject, decide},
     kernel::{AlertId, AlertTellingId, Timestamp},
 };
 use chrono::TimeDelta;
-use std::{collections::BTreeSet, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 use tokio::time::timeout;
 
 /// How often balances and buckets are held against each other.
@@ -28,9 +32,10 @@ const FLOAT_EVERY: TimeDelta = TimeDelta::minutes(5);
 /// How long a gateway may take for that.
 const FLOAT_LIMIT: Duration = Duration::from_secs(20);
 /// Kinds that every look sees.
-const ALWAYS: [AlertKind; 6] = [
+const ALWAYS: [AlertKind; 7] = [
     AlertKind::PaymentMismatch,
     AlertKind::MissedRun,
+    AlertKind::PausedChannel,
     AlertKind::SilentWorker,
     AlertKind::SettleAge,
     AlertKind::DispatchAge,
@@ -51,7 +56,9 @@ struct Sight {
 /// The store's; the next look sees the same.
 pub async fn look(app: &App) -> Result<usize, StoreError> {
     let (now, machine_now) = (app.clock.now(), app.machine.now());
-    let seen = app.queries.observe(now, machine_now).await?;
+    let mut seen = app.queries.observe(now, machine_now).await?;
+    let paused = i64::from(app.queries.keeping().await?.payouts_paused);
+    seen.extend(observation(AlertKind::PausedChannel, "payouts", paused));
     let mut sight = Sight { looked_at: BTreeSet::from(ALWAYS), seen };
     // What can't be looked at now must not hide the rest.
     if let Err(error) = look_slowly(app, &mut sight).await {
@@ -63,7 +70,7 @@ pub async fn look(app: &App) -> Result<usize, StoreError> {
         }
         let open = tx.alerts().list_open_alerts().await?;
         let steps = decide(&sight.looked_at, &sight.seen, &open);
-        if steps.is_empty() { Ok(0) } else { follow(tx, app, steps, now).await }
+        if steps.is_empty() { Ok(0) } else { follow(tx, app, &open, steps, now).await }
     })
     .await
 }
@@ -127,10 +134,12 @@ fn observation(kind: AlertKind, subject: &str, measure: i64) -> Option<Observati
 async fn follow(
     tx: &mut Tx,
     app: &App,
+    open: &[OpenAlert],
     steps: Vec<Step>,
     now: Timestamp,
 ) -> Result<usize, StoreError> {
     let (mut raised, mut passed) = (vec![], vec![]);
+    let mut kinds: BTreeMap<_, _> = open.iter().map(|alert| (alert.id, alert.kind)).collect();
     for step in steps {
         match step {
             Step::Raise(seen) => raised.push(Alert {
@@ -147,15 +156,14 @@ async fn follow(
             Step::Clear(id) => passed.push(id),
         }
     }
+    kinds.extend(raised.iter().map(|alert| (alert.id, alert.kind)));
     let new = tx.alerts().insert_alerts(&raised).await?;
     let cleared = tx.alerts().clear_alerts(&passed, now).await?;
     for alert in raised.iter().filter(|alert| new.contains(&alert.id)) {
         log_line(alert);
     }
-    let told = tellings(app, &new, TellingChange::Raised)
-        .into_iter()
-        .chain(tellings(app, &cleared, TellingChange::Cleared))
-        .collect::<Vec<_>>();
+    let changed = [(TellingChange::Raised, &new), (TellingChange::Cleared, &cleared)];
+    let told = tellings(tx, app, &kinds, changed).await?;
     tx.alerts().insert_tellings(&told).await?;
     Ok(new.len() + cleared.len())
 }
@@ -168,20 +176,32 @@ fn log_line(alert: &Alert) {
     );
 }
 
-/// Messages about alerts, one for each channel that is plugged in.
-fn tellings(app: &App, alerts: &[AlertId], change: TellingChange) -> Vec<Telling> {
-    let channels = Channel::plugged_in(app);
+/// Messages about alerts: one to the address that wants to be told, one to each admin who is told
+/// by letter.
+async fn tellings(
+    tx: &mut Tx,
+    app: &App,
+    kinds: &BTreeMap<AlertId, AlertKind>,
+    changed: [(TellingChange, &Vec<AlertId>); 2],
+) -> Result<Vec<Telling>, StoreError> {
+    let mut letters = letters::Quota::read(tx, app).await?;
     let now = app.machine.now();
-    alerts
-        .iter()
-        .flat_map(|alert_id| channels.iter().map(|channel| (*alert_id, *channel)))
-        .map(|(alert_id, channel)| Telling {
-            id: AlertTellingId(app.ids.next()),
-            alert_id,
-            change,
-            channel,
-            tries: 0,
-            due_at: now,
-        })
-        .collect()
+    let mut told = vec![];
+    let mut tell = |alert_id, change, channel, recipient| {
+        let id = AlertTellingId(app.ids.next());
+        let (made_at, due_at, tries) = (now, now, 0);
+        told.push(Telling { id, alert_id, change, channel, recipient, tries, made_at, due_at });
+    };
+    for (change, alerts) in changed {
+        for alert_id in alerts.iter().copied() {
+            if app.alert_webhook.is_some() {
+                tell(alert_id, change, Channel::Webhook, None);
+            }
+            let readers = kinds.get(&alert_id).map(|kind| letters.readers(*kind));
+            for reader in readers.into_iter().flatten() {
+                tell(alert_id, change, Channel::Email, Some(reader));
+            }
+        }
+    }
+    Ok(told)
 }

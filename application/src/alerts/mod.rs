@@ -3,7 +3,9 @@
 //! from the rows that are kept here.
 
 pub mod acknowledge_alert;
+pub mod clean_up;
 pub mod figures;
+mod letters;
 pub mod list_alerts;
 pub mod look;
 pub mod ports;

@@ -6,11 +6,13 @@ use crate::kernel::{
     caller::Permit,
     desk::{Desk, DeskRequest},
     error::StoreError,
+    heartbeat::Workers,
+    mail::MailError,
 };
 use async_trait::async_trait;
 use cauri_domain::{
     alerts::{Alert, AlertKind, Observation, OpenAlert},
-    kernel::{AlertId, AlertTellingId, Timestamp},
+    kernel::{AlertId, AlertTellingId, Timestamp, UserId},
     money::Xof,
 };
 
@@ -35,6 +37,17 @@ impl SlowCheck {
             Self::PayoutFloat => "payout_float",
         }
     }
+}
+
+/// An admin, and how many letters about alerts of a kind were written to them lately.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reader {
+    /// Who.
+    pub id: UserId,
+    /// About which kind; `None` if there was no letter at all.
+    pub kind: Option<AlertKind>,
+    /// How many.
+    pub letters: i64,
 }
 
 /// Alerts and what tells of them, in a transaction.
@@ -71,6 +84,14 @@ pub trait AlertsRepository: Send {
     /// Writes an acknowledgement down, if nobody changed the alert meanwhile.
     async fn save_alert(&mut self, permit: &Permit, alert: &Alert) -> Result<(), StoreError>;
 
+    /// Admins who may act, at most `limit`: a row for each kind of alert about which a letter was
+    /// written to them since then, or one row if there was none.
+    async fn list_readers(
+        &mut self,
+        since: Timestamp,
+        limit: i64,
+    ) -> Result<Vec<Reader>, StoreError>;
+
     /// Adds messages that are to be sent.
     async fn insert_tellings(&mut self, tellings: &[Telling]) -> Result<(), StoreError>;
 
@@ -97,15 +118,14 @@ pub trait AlertsRepository: Send {
         retry_at: Option<Timestamp>,
         machine_now: Timestamp,
     ) -> Result<(), StoreError>;
-}
 
-/// Workers, by their signs of life.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Workers {
-    /// Gave one a moment ago.
-    pub alive: i64,
-    /// Gave none for long enough to raise an alert.
-    pub silent: i64,
+    /// Takes away alerts that had passed until then, with their messages, at most `limit`, and
+    /// answers how many.
+    async fn forget_alerts(
+        &mut self,
+        cleared_until: Timestamp,
+        limit: i64,
+    ) -> Result<usize, StoreError>;
 }
 
 /// Looking at the system, and at its alerts.
@@ -139,7 +159,7 @@ pub trait AlertsQueries: Send + Sync {
 }
 
 /// Why a message did not arrive. It never repeats the address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, thiserror::Error)]
 pub enum TellError {
     /// Nobody answered in time.
     #[error("nobody answers")]
@@ -147,6 +167,26 @@ pub enum TellError {
     /// It was not taken.
     #[error("refused with status {0}")]
     Refused(u16),
+    /// Nobody of this id is an admin any more, or nobody wants to be told this way.
+    #[error("nobody is to be told any more")]
+    NotWanted,
+    /// The letter did not leave.
+    #[error(transparent)]
+    Letter(#[from] MailError),
+    /// The store's.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl TellError {
+    /// True if another try can't help.
+    pub const fn is_permanent(&self) -> bool {
+        match self {
+            Self::NotWanted => true,
+            Self::Letter(error) => error.is_permanent(),
+            Self::NotReached | Self::Refused(_) | Self::Store(_) => false,
+        }
+    }
 }
 
 /// Whoever the operator wants to be told, by a signed call.

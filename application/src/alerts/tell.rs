@@ -1,11 +1,11 @@
 //! Sends messages about alerts: each until it has arrived, with growing pauses, to a limit.
 //! Deliberately not here: how a message looks on the wire, and who gets it.
 
-use super::ports::TellError;
+use super::{letters, ports::TellError};
 use crate::kernel::{app::App, error::StoreError, uow::in_tx};
 use cauri_domain::{
     alerts::Alert,
-    kernel::{AlertId, AlertTellingId, Timestamp},
+    kernel::{AlertId, AlertTellingId, Timestamp, UserId},
 };
 use chrono::TimeDelta;
 use std::time::Duration;
@@ -58,30 +58,25 @@ impl TellingChange {
 pub enum Channel {
     /// A signed call to an address of the operator's.
     Webhook,
+    /// A letter to an admin.
+    Email,
 }
 
 impl Channel {
     /// Every channel.
-    pub const ALL: [Self; 1] = [Self::Webhook];
+    pub const ALL: [Self; 2] = [Self::Webhook, Self::Email];
 
     /// Its word.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Webhook => "webhook",
+            Self::Email => "email",
         }
     }
 
     /// The channel of a word.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|channel| channel.as_str() == word)
-    }
-
-    /// The channels that the operator wants.
-    pub(super) fn plugged_in(app: &App) -> Vec<Self> {
-        let wanted = |channel: &Self| match channel {
-            Self::Webhook => app.alert_webhook.is_some(),
-        };
-        Self::ALL.into_iter().filter(wanted).collect()
     }
 }
 
@@ -96,8 +91,12 @@ pub struct Telling {
     pub change: TellingChange,
     /// How it goes.
     pub channel: Channel,
+    /// Which admin, if it is a letter.
+    pub recipient: Option<UserId>,
     /// How often it was sent, this time included.
     pub tries: u16,
+    /// When it was made (machine clock).
+    pub made_at: Timestamp,
     /// When it is to be sent (machine clock).
     pub due_at: Timestamp,
 }
@@ -136,7 +135,8 @@ async fn tell_one(app: &App, telling: &Telling, alert: &Alert) -> Result<(), Sto
     let Err(reason) = sent.unwrap_or(Err(TellError::NotReached)) else {
         return in_tx(&*app.store, async |tx| tx.alerts().mark_told(telling.id, now).await).await;
     };
-    let retry_at = pause_after(telling.tries).map(|pause| now + pause);
+    let pause = if reason.is_permanent() { None } else { pause_after(telling.tries) };
+    let retry_at = pause.map(|pause| now + pause);
     tracing::warn!(
         telling_id = %telling.id, alert_id = %alert.id, tries = telling.tries, %reason,
         last = retry_at.is_none(), "a message about an alert did not arrive"
@@ -145,10 +145,14 @@ async fn tell_one(app: &App, telling: &Telling, alert: &Alert) -> Result<(), Sto
 }
 
 async fn send(app: &App, telling: &Telling, alert: &Alert) -> Result<(), TellError> {
-    match (telling.channel, &app.alert_webhook) {
-        (Channel::Webhook, Some(webhook)) => webhook.send(telling, alert, app.machine.now()).await,
+    match (telling.channel, &app.alert_webhook, telling.recipient) {
+        (Channel::Webhook, Some(webhook), _) => {
+            webhook.send(telling, alert, app.machine.now()).await
+        }
         // It was plugged in when the alert was raised.
-        (Channel::Webhook, None) => Err(TellError::NotReached),
+        (Channel::Webhook, None, _) => Err(TellError::NotReached),
+        (Channel::Email, _, Some(reader)) => letters::send(app, telling, alert, reader).await,
+        (Channel::Email, _, None) => Err(TellError::NotWanted),
     }
 }
 

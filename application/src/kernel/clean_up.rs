@@ -9,7 +9,7 @@ use super::{
     jobs::{Job, Perishable},
     uow::{Tx, in_tx},
 };
-use crate::{affiliate, payments};
+use crate::{affiliate, alerts, payments};
 use cauri_domain::kernel::Timestamp;
 
 /// Rows in one batch.
@@ -17,7 +17,7 @@ const BATCH: u16 = 512;
 /// Batches in one job; what is left then is left to another.
 const BATCHES: u8 = 100;
 
-/// Takes away batch after batch until one is not full. What is left after [`BATCHES`] is another
+/// Takes away batch after batch until one is not full. What is left after 100 batches is another
 /// job's, which is left in the transaction of the last batch.
 ///
 /// # Errors
@@ -34,6 +34,7 @@ pub async fn clean_up(app: &App, what: Perishable) -> Result<(), StoreError> {
                 Perishable::Notices => "notices_cleaned_up",
                 Perishable::Clicks => "clicks_cleaned_up",
                 Perishable::Outcomes => "outcomes_cleaned_up",
+                Perishable::Alerts => "alerts_cleaned_up",
             });
             Ok::<_, StoreError>(more)
         })
@@ -51,5 +52,6 @@ async fn take_batch(tx: &mut Tx, what: Perishable, now: Timestamp) -> Result<usi
         Perishable::Notices => payments::clean_up::take_batch(tx, now, limit).await,
         Perishable::Clicks => affiliate::clean_up::take_batch(tx, now, limit).await,
         Perishable::Outcomes => tx.idempotency().forget_outcomes(now - OUTCOMES_KEPT, limit).await,
+        Perishable::Alerts => alerts::clean_up::take_batch(tx, now, limit).await,
     }
 }

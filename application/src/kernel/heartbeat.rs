@@ -6,7 +6,8 @@ use async_trait::async_trait;
 use cauri_domain::kernel::{Timestamp, WorkerId};
 use chrono::TimeDelta;
 
-/// How long ago a sign of life must be before nobody waits for another.
+/// How long ago a sign of life must be before nobody waits for another. Whoever forgets is a worker
+/// itself, so that the last one is never forgotten.
 const FORGOTTEN_AFTER: TimeDelta = TimeDelta::days(1);
 
 /// Recurring work that ran.
@@ -30,6 +31,15 @@ impl TickRun {
             ran_at,
         }
     }
+}
+
+/// Workers, by their signs of life.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Workers {
+    /// Gave one a moment ago.
+    pub alive: i64,
+    /// Gave none for long enough to raise an alert.
+    pub silent: i64,
 }
 
 /// Keeping signs of life.
@@ -61,6 +71,14 @@ pub async fn beat(app: &App, id: WorkerId, runs: &[TickRun]) -> Result<(), Store
         tx.heartbeat().forget_workers(now - FORGOTTEN_AFTER).await
     })
     .await
+}
+
+/// Keeps what ran, without a sign of life.
+///
+/// # Errors
+/// The store's.
+pub async fn keep_runs(app: &App, runs: &[TickRun]) -> Result<(), StoreError> {
+    in_tx(&*app.store, async |tx| tx.heartbeat().keep_runs(runs).await).await
 }
 
 /// Takes a worker's sign of life back: it ends as it should.

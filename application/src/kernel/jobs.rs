@@ -49,11 +49,13 @@ pub enum Perishable {
     Clicks,
     /// Clients' keys and the outcomes under them.
     Outcomes,
+    /// Alerts that have passed.
+    Alerts,
 }
 
 impl Perishable {
     /// All there are.
-    pub const ALL: [Self; 3] = [Self::Notices, Self::Clicks, Self::Outcomes];
+    pub const ALL: [Self; 4] = [Self::Notices, Self::Clicks, Self::Outcomes, Self::Alerts];
 }
 
 /// Which job goes first.

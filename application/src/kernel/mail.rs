@@ -45,6 +45,21 @@ pub enum LetterContent {
         /// Leads to the page on which a forgotten password is asked for.
         link: Personal<String>,
     },
+    /// Something is wrong with the system, or has passed: words, an identifier and a figure.
+    Alert {
+        /// It was raised; else it has passed.
+        raised: bool,
+        /// The word of what is wrong.
+        kind: &'static str,
+        /// The identifier or the word of what it is wrong with.
+        subject: String,
+        /// How much, when it was raised.
+        measure: i64,
+        /// The word of the measure's unit.
+        unit: &'static str,
+        /// When it was raised or had passed (business clock).
+        at: Timestamp,
+    },
 }
 
 /// Why a letter did not leave. What the server said is left out: servers repeat the address.

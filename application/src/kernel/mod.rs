@@ -23,6 +23,7 @@ pub mod matrix;
 pub mod outbox;
 pub mod page;
 pub mod public_event;
+mod pulse;
 pub mod queries;
 pub mod queues;
 pub mod routes;

@@ -39,6 +39,41 @@ pub enum Tick {
     TellAlerts,
 }
 
+/// Ticks that run one after the other, beside those of every other round: whoever waits for
+/// somebody outside holds up nothing but what needs that answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Round {
+    /// Waits for gateways about payments; what must come after their answers comes with it.
+    Asking,
+    /// Waits for gateways about payouts.
+    Carrying,
+    /// Waits for gateways about what they hold, and for those who are told of alerts. Every process
+    /// does it that serves anything, so that a silent worker is noticed too.
+    Watching,
+    /// Waits for nobody.
+    Own,
+}
+
+impl Round {
+    /// Every round.
+    pub const ALL: [Self; 4] = [Self::Asking, Self::Carrying, Self::Watching, Self::Own];
+
+    /// Its word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Asking => "asking",
+            Self::Carrying => "carrying",
+            Self::Watching => "watching",
+            Self::Own => "own",
+        }
+    }
+
+    /// Its ticks, in their order.
+    pub fn ticks(self) -> impl Iterator<Item = Tick> {
+        Tick::ALL.into_iter().filter(move |tick| tick.round() == self)
+    }
+}
+
 impl Tick {
     /// Every tick, in the order in which one run goes through them. Gateways are asked before
     /// unpaid orders are cancelled, so that nobody loses an order whose notice was lost.
@@ -57,9 +92,6 @@ impl Tick {
         Self::TellAlerts,
     ];
 
-    /// What every process does that serves anything, so that a silent worker is noticed too.
-    pub const WATCH: [Self; 2] = [Self::WatchSystem, Self::TellAlerts];
-
     /// Its word.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -75,6 +107,21 @@ impl Tick {
             Self::DispatchEvents => "dispatch_events",
             Self::WatchSystem => "watch_system",
             Self::TellAlerts => "tell_alerts",
+        }
+    }
+
+    /// The round in which it runs.
+    pub const fn round(self) -> Round {
+        match self {
+            Self::FollowNotices | Self::RecheckPayments | Self::CancelUnpaidOrders => Round::Asking,
+            Self::CarryPayouts => Round::Carrying,
+            Self::WatchSystem | Self::TellAlerts => Round::Watching,
+            Self::ExpireCollaborations
+            | Self::SettlePayments
+            | Self::MatureEarnings
+            | Self::SweepSignIns
+            | Self::BeginDay
+            | Self::DispatchEvents => Round::Own,
         }
     }
 

@@ -5,52 +5,46 @@
 use super::{
     app::App,
     error::StoreError,
-    heartbeat::{TickRun, beat, leave},
-    schedule::Tick,
+    heartbeat::leave,
+    pulse::Pulse,
+    schedule::{Round, Tick},
 };
 use cauri_domain::kernel::WorkerId;
-use std::{
-    collections::BTreeMap,
-    fmt,
-    sync::{Mutex, MutexGuard, PoisonError},
-    time::Duration,
-};
+use std::{collections::BTreeMap, fmt, time::Duration};
 use tokio::{
     sync::{Notify, watch},
+    task::JoinSet,
     time::{Instant, sleep, timeout_at},
 };
 use tracing::{Instrument as _, field::Empty};
 
 /// The longest nap of the worker between two looks.
 const NAP: Duration = Duration::from_millis(500);
-/// The pause between two signs of life.
-const BEAT: Duration = Duration::from_secs(10);
 /// Rounds of [`drain`] before it gives up; each does up to a batch of every kind.
 const DRAIN_ROUNDS: usize = 10_000;
 
 /// Runs every tick at its own pace until `stop` turns true; a batch that has begun is finished.
 /// Gives signs of life meanwhile.
 ///
-/// Ticks that wait for gateways have rounds of their own: a gateway that hangs holds up nothing
-/// but what needs its answer. Unpaid orders are cancelled in the round that asks about payments, so
-/// that their gateways are asked first.
+/// Ticks that wait for somebody outside have rounds of their own: a gateway that hangs holds up
+/// nothing but what needs its answer. Unpaid orders are cancelled in the round that asks about
+/// payments, so that their gateways are asked first.
 pub async fn work(app: App, stop: watch::Receiver<bool>) {
-    // What never ran is late from now on, not from ever.
-    let begun = app.machine.now();
-    let ran = Tick::ALL.into_iter().map(|tick| (tick, TickRun::of(tick, begun))).collect();
-    let pulse = Pulse { id: WorkerId(app.ids.next()), ran: Mutex::new(ran) };
-    let (asking, carrying, rest) = (Notify::new(), Notify::new(), Notify::new());
-    let of = |which: fn(Tick) -> bool| Tick::ALL.into_iter().filter(move |tick| which(*tick));
+    let pulse = Pulse::of(WorkerId(app.ids.next()), app.machine.now());
+    let bells = Round::ALL.map(|_| Notify::new());
+    let [asking, carrying, watching, own] = &bells;
+    let go = |round, bell| go_round(&app, round, Some(&pulse), stop.clone(), bell);
     let rounds = async {
         tokio::join!(
-            go_round(&app, of(asks), Some(&pulse), stop.clone(), &asking),
-            go_round(&app, of(carries), Some(&pulse), stop.clone(), &carrying),
-            go_round(&app, of(is_ours), Some(&pulse), stop.clone(), &rest),
+            go(Round::Asking, asking),
+            go(Round::Carrying, carrying),
+            go(Round::Watching, watching),
+            go(Round::Own, own),
         )
     };
     tokio::select! {
         _ = rounds => {}
-        () = pass_on(&app.work_bell, [&asking, &carrying, &rest]) => {}
+        () = pass_on(&app.work_bell, &bells) => {}
         () = pulse.beats(&app) => {}
     }
     if let Err(error) = leave(&app, pulse.id).await {
@@ -60,26 +54,11 @@ pub async fn work(app: App, stop: watch::Receiver<bool>) {
 
 /// Runs only what looks after the whole system: for a process that leaves the work to others.
 pub async fn watch_over(app: App, stop: watch::Receiver<bool>) {
-    go_round(&app, Tick::WATCH.into_iter(), None, stop, &Notify::new()).await;
-}
-
-/// Ticks about payments that wait for gateways, and the one that must come after them.
-fn asks(tick: Tick) -> bool {
-    matches!(tick, Tick::FollowNotices | Tick::RecheckPayments | Tick::CancelUnpaidOrders)
-}
-
-/// The tick that waits for gateways about payouts.
-fn carries(tick: Tick) -> bool {
-    matches!(tick, Tick::CarryPayouts)
-}
-
-/// Ticks that need no answer about a payment or a payout.
-fn is_ours(tick: Tick) -> bool {
-    !asks(tick) && !carries(tick)
+    go_round(&app, Round::Watching, None, stop, &Notify::new()).await;
 }
 
 /// Whoever leaves work rings one bell; every round hears it. Never ends.
-async fn pass_on(from: &Notify, to: [&Notify; 3]) {
+async fn pass_on(from: &Notify, to: &[Notify]) {
     loop {
         from.notified().await;
         for bell in to {
@@ -88,48 +67,27 @@ async fn pass_on(from: &Notify, to: [&Notify; 3]) {
     }
 }
 
-/// A worker's signs of life.
-struct Pulse {
-    id: WorkerId,
-    ran: Mutex<BTreeMap<Tick, TickRun>>,
-}
-
-impl Pulse {
-    /// Says again and again that the worker is there and what ran. Never ends.
-    async fn beats(&self, app: &App) {
-        loop {
-            let runs: Vec<_> = self.ran().values().cloned().collect();
-            match beat(app, self.id, &runs).await {
-                Ok(()) => self.ran().retain(|_, run| !runs.contains(run)),
-                Err(error) => tracing::warn!(error = %error, "no sign of life could be kept"),
-            }
-            sleep(BEAT).await;
-        }
-    }
-
-    fn ran(&self) -> MutexGuard<'_, BTreeMap<Tick, TickRun>> {
-        self.ran.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Runs some ticks, one after the other.
+/// Runs the ticks of a round, one after the other.
 async fn go_round(
     app: &App,
-    ticks: impl Iterator<Item = Tick>,
+    round: Round,
     pulse: Option<&Pulse>,
     mut stop: watch::Receiver<bool>,
     bell: &Notify,
 ) {
-    let mut due: Vec<(Tick, Instant)> = ticks.map(|tick| (tick, Instant::now())).collect();
+    let mut due: Vec<(Tick, Instant)> = round.ticks().map(|tick| (tick, Instant::now())).collect();
     while !*stop.borrow() {
         let mut busy = false;
         for (tick, at) in &mut due {
+            if let Some(pulse) = pulse {
+                pulse.moved(round, app.machine.now());
+            }
             if *at > Instant::now() {
                 continue;
             }
             let ran = run_one(app, *tick).await;
             if let (Ok(_), Some(pulse)) = (&ran, pulse) {
-                pulse.ran().insert(*tick, TickRun::of(*tick, app.machine.now()));
+                pulse.ran(*tick, app.machine.now());
             }
             match ran {
                 Ok(0) => *at = Instant::now() + tick.every(),
@@ -158,11 +116,28 @@ async fn go_round(
     }
 }
 
-/// One batch of one tick, as a trace of its own.
-async fn run_one(app: &App, tick: Tick) -> Result<usize, StoreError> {
+/// Why a tick failed.
+#[derive(Debug, thiserror::Error)]
+enum TickError {
+    /// It panicked. Others go on: what it does is late, and that is an alert.
+    #[error("it panicked")]
+    Panicked,
+    /// The store's.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// One batch of one tick, as a trace of its own, and as a task of its own that may panic.
+async fn run_one(app: &App, tick: Tick) -> Result<usize, TickError> {
     let span = tracing::info_span!("tick", tick = tick.as_str(), done = Empty);
     let _turn = app.work_turn.read().await;
-    let ran = tick.run(app).instrument(span.clone()).await;
+    let (app, within) = (app.clone(), span.clone());
+    let mut task = JoinSet::new();
+    task.spawn(async move { tick.run(&app).await }.instrument(within));
+    let ran = match task.join_next().await {
+        Some(Ok(ran)) => ran.map_err(TickError::from),
+        Some(Err(_)) | None => Err(TickError::Panicked),
+    };
     span.record("done", ran.as_ref().map_or(-1, |count| i64::try_from(*count).unwrap_or(i64::MAX)));
     ran
 }
@@ -208,7 +183,7 @@ pub async fn drain(app: &App, time_limit: Duration) -> Result<Done, Left> {
     for _ in 0..DRAIN_ROUNDS {
         let mut idle = true;
         // In the middle of a jump everything looks late: the system is looked at when it is over.
-        for tick in Tick::ALL.into_iter().filter(|tick| !Tick::WATCH.contains(tick)) {
+        for tick in Tick::ALL.into_iter().filter(|tick| tick.round() != Round::Watching) {
             if Instant::now() > give_up_at {
                 return Err(Left::Tick(tick));
             }
@@ -244,7 +219,7 @@ async fn run_due_jobs(app: &App, give_up_at: Instant) -> Result<bool, Left> {
 
 /// Looks after the system once, when nothing else is left to do.
 async fn watch_once(app: &App, mut done: Done) -> Result<Done, Left> {
-    for tick in Tick::WATCH {
+    for tick in Round::Watching.ticks() {
         let count = tick.run(app).await.map_err(|error| {
             tracing::error!(tick = tick.as_str(), error = %error, "a tick failed while draining");
             Left::Tick(tick)

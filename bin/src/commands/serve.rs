@@ -4,11 +4,10 @@
 use super::Failure;
 use crate::{
     database::Database,
-    server::{Server, Start},
+    server::{RUNTIME_STOP, Server, Start},
     settings::{Serving, Told},
     telemetry,
 };
-use std::time::Duration;
 use tokio::{
     signal::unix::{SignalKind, signal},
     time::timeout,
@@ -50,7 +49,7 @@ pub(super) fn serve(told: &Told) -> Result<(), Failure> {
         tracing::info!("stopped");
         Ok::<_, Failure>(())
     });
-    runtime.shutdown_timeout(Duration::from_secs(1));
+    runtime.shutdown_timeout(RUNTIME_STOP);
     telemetry.end();
     database.stop()?;
     served

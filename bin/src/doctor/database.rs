@@ -7,9 +7,13 @@ use crate::{
     database::Database,
     settings::{DatabaseSettings, Told},
 };
-use cauri_application::kernel::{
-    clock::MachineClock as _,
-    system::{Keeping, Mode},
+use cauri_application::{
+    alerts::figures::silence,
+    kernel::{
+        clock::MachineClock as _,
+        heartbeat::Workers,
+        system::{Keeping, Mode},
+    },
 };
 use cauri_domain::kernel::Timestamp;
 use cauri_embedded_postgres::{Error as ClusterError, ServerPrograms};
@@ -67,7 +71,7 @@ fn look(url: &str, mode: Mode, report: &mut Report) {
         Err(error) => return report.wrong("database", chain(&error)),
     };
     let before = SystemClock.now();
-    match runtime.block_on(async { timeout(ANSWER, inspect(url)).await }) {
+    match runtime.block_on(async { timeout(ANSWER, inspect(url, before - silence())).await }) {
         Ok(Ok(found)) => of_inspection(&found, mode, (before, SystemClock.now()), report),
         Ok(Err(error)) => report.wrong("database", chain(&error)),
         Err(_) => report.wrong("database", format!("it does not answer within {ANSWER:?}")),
@@ -132,6 +136,23 @@ fn of_schema(schema: &FoundSchema, mode: Mode, report: &mut Report) {
     }
     if let Some(keeping) = &schema.keeping {
         of_keeping(keeping, mode, SystemClock.now(), report);
+    }
+    if let Some(workers) = schema.workers {
+        of_workers(workers, report);
+    }
+}
+
+/// Do all workers give signs of life that did not end as they should? Without any there is nothing
+/// to judge: before the first start there is none, nor while all are stopped.
+fn of_workers(Workers { alive, silent }: Workers, report: &mut Report) {
+    let seconds = silence().num_seconds();
+    if silent > 0 {
+        let said = format!("{silent} without a sign of life for {seconds} s, {alive} with one");
+        report.wrong("workers", format!("{said}; one that was killed is forgotten after a day"));
+    } else if alive > 0 {
+        report.well("workers", format!("{alive} with a sign of life within {seconds} s"));
+    } else {
+        report.well("workers", "none is there; `cauri serve` with role `worker` or `all` is one");
     }
 }
 
@@ -199,6 +220,7 @@ mod tests {
             mode,
             clock_offset_seconds,
             keeping: None,
+            workers: None,
         }
     }
 
@@ -216,6 +238,15 @@ mod tests {
         assert_eq!(judged(false, Some(73 * 3_600), Mode::Production), ["backup"]);
         assert_eq!(judged(false, Some(0), Mode::Sandbox), [""; 0]);
         assert_eq!(judged(true, None, Mode::Sandbox), ["payouts"]);
+    }
+
+    #[test]
+    fn a_worker_that_is_silent_is_not_well_and_none_at_all_is() {
+        for (alive, silent, failed) in [(0, 0, false), (2, 0, false), (2, 1, true), (0, 1, true)] {
+            let mut report = Report::default();
+            of_workers(Workers { alive, silent }, &mut report);
+            assert_eq!(!report.failed().is_empty(), failed, "{alive} and {silent}");
+        }
     }
 
     #[test]

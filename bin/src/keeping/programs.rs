@@ -3,7 +3,7 @@
 
 use super::manifest::private_file;
 use cauri_embedded_postgres::end_with_parent;
-use cauri_postgres::{OWNER, SCHEMAS};
+use cauri_postgres::{OWNER, SCHEMAS, SIGNS_OF_LIFE};
 use percent_encoding::percent_decode_str;
 use std::{
     io,
@@ -56,6 +56,9 @@ pub(crate) fn dump(
     command.args(["--format=custom", "--no-password", "--snapshot", snapshot, "--role", OWNER]);
     for schema in SCHEMAS {
         command.args(["--schema", schema]);
+    }
+    for table in SIGNS_OF_LIFE {
+        command.args(["--exclude-table-data", table]);
     }
     command.arg("--file").arg(file);
     run(program, &mut command)

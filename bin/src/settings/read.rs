@@ -337,7 +337,6 @@ mod tests {
         ("CAURI_TOKEN_KEY", "0123456789abcdef0123456789abcde1"),
         ("CAURI_CLICK_KEY", "0123456789abcdef0123456789abcde2"),
         ("CAURI_METRICS_TOKEN", "0123456789abcdef0123456789abcde3"),
-        ("CAURI_SEAL_KEY", "0123456789abcdef0123456789abcde4"),
         ("CAURI_CINETPAY_API_KEY", "k"),
         ("CAURI_CINETPAY_SITE_ID", "445160"),
         ("CAURI_CINETPAY_SECRET_KEY", "s"),
@@ -346,6 +345,7 @@ mod tests {
         ("CAURI_TRUSTED_PROXIES", "10.0.0.0/8"),
         ("CAURI_SMTP_URL", "smtps://me:word@mail.example"),
         ("CAURI_MAIL_FROM", "no-reply@shop.example"),
+        ("CAURI_SEAL_KEY", "0123456789abcdef0123456789abcde4"),
     ];
 
     /// The whole, with one thing said otherwise.
@@ -385,7 +385,7 @@ mod tests {
         let shown = format!("{read:?}");
         assert!(!shown.contains(WHOLE[3].1) && !shown.contains(WHOLE[1].1), "{shown}");
         let refused = refusal(&WHOLE[..1]);
-        assert!(refused.starts_with("13 settings are missing or wrong:\n  "), "{refused}");
+        assert!(refused.starts_with("14 settings are missing or wrong:\n  "), "{refused}");
         for (name, _) in &WHOLE[1..] {
             assert!(refused.contains(&format!("production needs {name}")), "{name}: {refused}");
         }

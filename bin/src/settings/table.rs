@@ -53,6 +53,9 @@ settings! {
         /// What these calls are signed with: 32 bytes at least, like no other secret.
         AlertWebhookSecret = "CAURI_ALERT_WEBHOOK_SECRET", "alert_webhook.secret", check::strong:
             secret();
+        /// `no` leaves admins without letters about alerts.
+        AlertLetters = "CAURI_ALERT_LETTERS", "alert_letters", check::yes_or_no:
+            plain().or("yes");
         /// Francs that a gateway should hold for payouts; less raises an alert.
         PayoutFloat = "CAURI_PAYOUT_FLOAT_XOF", "payout_float_xof", check::francs:
             plain().or("100000");

@@ -42,6 +42,8 @@ pub struct AlertWebhookSettings {
 pub struct Watching {
     /// The address that is told.
     pub webhook: Option<AlertWebhookSettings>,
+    /// Admins are told by letter.
+    pub letters: bool,
     /// What a gateway should hold for payouts at least.
     pub payout_float_xof: Xof,
 }
@@ -69,7 +71,8 @@ impl Told {
             key: Personal::new(key),
         });
         let payout_float_xof = self.needed(Key::PayoutFloat, check::francs)?;
-        Ok(Watching { webhook, payout_float_xof })
+        let letters = self.needed(Key::AlertLetters, check::yes_or_no)?;
+        Ok(Watching { webhook, letters, payout_float_xof })
     }
 
     /// A webhook without a key would not be signed, a key alone signs nothing.

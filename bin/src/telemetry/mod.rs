@@ -16,7 +16,7 @@ use tracing_subscriber::{
 };
 
 /// How long the last traces and errors may take to leave.
-const LAST_WORDS: Duration = Duration::from_secs(2);
+pub(crate) const LAST_WORDS: Duration = Duration::from_secs(2);
 
 /// Everything that was begun; it ends with [`Running::end`].
 pub(crate) struct Running {

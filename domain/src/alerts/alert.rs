@@ -11,6 +11,8 @@ pub enum AlertKind {
     PaymentMismatch,
     /// Work that recurs did not run; the measure is by how many seconds it is late.
     MissedRun,
+    /// Something that goes out is paused, such as payouts; the measure is 1.
+    PausedChannel,
     /// The journal and what is kept beside it disagree; the measure is in how many places.
     BrokenLedger,
     /// A worker gives no sign of life; the measure is for how many seconds.
@@ -27,9 +29,10 @@ pub enum AlertKind {
 
 impl AlertKind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::PaymentMismatch,
         Self::MissedRun,
+        Self::PausedChannel,
         Self::BrokenLedger,
         Self::SilentWorker,
         Self::SettleAge,
@@ -43,6 +46,7 @@ impl AlertKind {
         match self {
             Self::PaymentMismatch => "payment_mismatch",
             Self::MissedRun => "missed_run",
+            Self::PausedChannel => "paused_channel",
             Self::BrokenLedger => "broken_ledger",
             Self::SilentWorker => "silent_worker",
             Self::SettleAge => "settle_age",
@@ -57,6 +61,7 @@ impl AlertKind {
         match self {
             Self::PaymentMismatch | Self::PayoutFloat => "xof",
             Self::BrokenLedger => "differences",
+            Self::PausedChannel => "channels",
             Self::MissedRun
             | Self::SilentWorker
             | Self::SettleAge

@@ -41,7 +41,7 @@ pub struct Limits {
 pub fn limits(kind: AlertKind, subject: &Subject) -> Limits {
     let (raise_from, clear_at) = match kind {
         // These are there or not.
-        AlertKind::PaymentMismatch | AlertKind::BrokenLedger => (1, 0),
+        AlertKind::PaymentMismatch | AlertKind::PausedChannel | AlertKind::BrokenLedger => (1, 0),
         AlertKind::MissedRun => (120, 10),
         AlertKind::SilentWorker => (120, 30),
         AlertKind::SettleAge | AlertKind::DispatchAge => (60, 10),

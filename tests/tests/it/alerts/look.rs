@@ -5,6 +5,7 @@ use crate::harness::harness;
 use cauri_application::{
     alerts::{figures::alert_figures, look::look},
     kernel::{
+        daily::begin_day,
         heartbeat::{TickRun, beat, leave},
         schedule::Tick,
     },
@@ -93,6 +94,37 @@ fn a_jump_of_the_sandboxs_clock_is_no_alert() {
         world.pending_order(5_000).await;
         world.advance(30 * 24 * 3_600).await.expect(200);
         assert_eq!(world.count("SELECT count(*) FROM app.alerts").await, 0);
+    });
+}
+
+#[test]
+fn payouts_that_are_paused_are_an_alert() {
+    harness(async |world| {
+        assert_eq!(world.look().await, 0);
+        // As if the rows had been restored somewhere else.
+        world.meddle("UPDATE app.system SET home = 'elsewhere'".to_owned()).await;
+        assert_eq!(world.look().await, 1);
+        assert_eq!(world.open_alerts().await, ["paused_channel payouts 1"]);
+        let figures = alert_figures(&world.app).await.unwrap();
+        assert!(figures.open.contains(&(AlertKind::PausedChannel, 1)));
+        assert_eq!(world.look().await, 0);
+        world.meddle("UPDATE app.system SET home = app.home()".to_owned()).await;
+        assert_eq!(world.look().await, 1);
+        assert_eq!(world.open_alerts().await, NONE);
+    });
+}
+
+#[test]
+fn a_job_waits_by_the_machines_clock_however_far_the_other_is_ahead() {
+    harness(async |world| {
+        assert_eq!(begin_day(&world.app).await.unwrap(), 1);
+        // Jobs are stamped by the database's own clock, and the world's stand still long before it.
+        world.clock.advance(TimeDelta::days(36_500));
+        assert_eq!(world.look().await, 0);
+        world.machine.advance(TimeDelta::days(36_500));
+        assert_eq!(world.look().await, 1);
+        let [alert] = &*world.open_alerts().await else { panic!("one alert") };
+        assert!(alert.starts_with("queue_age bulk_jobs "), "{alert}");
     });
 }
 

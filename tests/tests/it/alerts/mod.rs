@@ -2,6 +2,7 @@
 //! Deliberately not here: limits and the state machine (the domain's own tests).
 
 mod acknowledge_alert;
+mod letters;
 mod list_alerts;
 mod look;
 mod support;

@@ -87,6 +87,13 @@ impl Service {
         try_answer(&method, path, request).await
     }
 
+    /// What is answered at a path, even by a proxy before the service: it is not held to the
+    /// service's description.
+    pub(crate) async fn fetch(&self, path: &str) -> Reply {
+        let asked = self.client.get(format!("{}{path}", self.base_url));
+        Reply::read(asked.send().await.expect("an answer")).await
+    }
+
     /// A request whose body is sent as it is.
     pub(crate) async fn send_raw(
         &self,

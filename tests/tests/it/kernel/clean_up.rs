@@ -2,7 +2,7 @@
 //! Deliberately not here: the queue that it goes through (`jobs`).
 
 use crate::harness::{World, harness};
-use cauri_application::kernel::daily::begin_day;
+use cauri_application::kernel::{clean_up::clean_up, daily::begin_day, jobs::Perishable};
 use chrono::TimeDelta;
 use serde_json::json;
 use sqlx::Executor as _;
@@ -54,7 +54,7 @@ fn each_day_is_begun_once_however_many_look() {
             let before = world.count(JOBS).await;
             let (mine, others) = tokio::join!(begin_day(&world.app), begin_day(&other.app));
             assert_eq!(mine.unwrap() + others.unwrap(), 1, "day {day}");
-            assert_eq!(world.count(JOBS).await - before, 3, "day {day}");
+            assert_eq!(world.count(JOBS).await - before, 4, "day {day}");
             assert_eq!(begin_day(&other.app).await.unwrap(), 0, "day {day}");
             world.clock.advance(TimeDelta::days(1));
         }
@@ -87,6 +87,33 @@ fn a_key_is_forgotten_after_thirty_days_unless_it_is_about_money() {
         again.expect_problem(409, "category_exists");
         let again = world.post_with_key("/api/orders", &coumba, key, order).await.expect(201);
         assert_eq!(again.text, first.text, "an order is made once, however late it comes again");
+    });
+}
+
+#[test]
+fn an_alert_is_forgotten_ninety_days_after_it_has_passed_with_its_messages() {
+    harness(async |world| {
+        let alerts = "
+            WITH made AS (
+                INSERT INTO app.alerts (id, kind, subject, measure, raised_at, cleared_at,
+                                        updated_at, version)
+                SELECT gen_random_uuid(), 'queue_age', 'n' || n, 300, '2024-01-01', cleared_at,
+                       coalesce(cleared_at, '2024-01-01'), 2
+                FROM (SELECT n, timestamptz '2025-10-07T09:00:00Z' AS cleared_at
+                      FROM generate_series(1, 600) AS n
+                      UNION ALL VALUES (0, timestamptz '2025-10-07T09:00:01Z'), (-1, NULL)) AS a
+                RETURNING id)
+            INSERT INTO app.alert_tellings (id, alert_id, change, channel, tries, made_at, told_at)
+            SELECT gen_random_uuid(), id, 'raised', 'webhook', 1, '2024-01-01', '2024-01-01'
+            FROM made";
+        world.owner.execute(alerts).await.expect("alerts");
+        clean_up(&world.app, Perishable::Alerts).await.expect("a clean-up");
+        let left =
+            "SELECT count(*) FROM app.alerts JOIN app.alert_tellings ON alert_id = alerts.id";
+        assert_eq!(world.count(left).await, 2, "90 days and not a second less; never an open one");
+        world.clock.advance(TimeDelta::seconds(1));
+        clean_up(&world.app, Perishable::Alerts).await.expect("a clean-up");
+        assert_eq!(world.count("SELECT count(*) FROM app.alert_tellings").await, 1);
     });
 }
 

@@ -1,11 +1,20 @@
-//! The worker's rounds: what waits for a gateway holds up nothing else.
+//! The worker's rounds: what waits for a gateway holds up nothing else, what hangs or panics is
+//! seen.
 //! Deliberately not here: what the ticks do (the contexts' tests).
 
 use crate::harness::{World, harness};
-use cauri_application::kernel::worker::work;
+use cauri_application::kernel::{ids::Ids, schedule::Tick, worker::work};
 use cauri_domain::payments::Outcome;
-use std::time::{Duration, Instant};
+use chrono::TimeDelta;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
 use tokio::{sync::watch, time::sleep};
+use uuid::Uuid;
 
 /// The longest wait for something to happen.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -50,6 +59,76 @@ fn a_gateway_that_hangs_holds_up_no_settlement_and_no_event() {
              WHERE followed_at IS NULL AND unanswered = 0";
         assert_eq!(world.count(unanswered).await, 1, "the gateway was waited for");
         held.rollback().await.expect("an end");
+        stop.send(true).expect("a worker");
+        worker.await.expect("an end");
+    });
+}
+
+#[test]
+fn a_worker_that_hangs_falls_silent_and_is_heard_again() {
+    const ALIVE: &str = "SELECT count(*) FROM app.workers";
+    harness(async |world| {
+        // Nothing that it begins ends.
+        let turn = world.app.work_turn.write().await;
+        let (stop, stopped) = watch::channel(false);
+        let worker = tokio::spawn(work(world.app.clone(), stopped));
+        comes(world, ALIVE).await;
+        world.machine.advance(TimeDelta::minutes(5));
+        // Longer than it leaves between two signs of life.
+        sleep(Duration::from_secs(7)).await;
+        world.look().await;
+        let alerts = world.open_alerts().await;
+        let silent = alerts.iter().filter(|alert| alert.starts_with("silent_worker "));
+        assert!(silent.clone().all(|alert| alert.ends_with(" 300")), "{alerts:?}");
+        assert_eq!((silent.count(), alerts.len()), (1, 1 + Tick::ALL.len()), "{alerts:?}");
+        drop(turn);
+        // It looks after itself, too, when it sees that 15 s are over.
+        comes(
+            world,
+            "SELECT count(*) FROM app.alerts
+             WHERE kind = 'silent_worker' AND cleared_at IS NOT NULL",
+        )
+        .await;
+        stop.send(true).expect("a worker");
+        worker.await.expect("an end");
+        assert_eq!(world.count(ALIVE).await, 0, "it said that it ends");
+    });
+}
+
+/// Ids, until they break.
+struct Breaking(Arc<dyn Ids>, AtomicBool);
+
+impl Ids for Breaking {
+    fn next(&self) -> Uuid {
+        assert!(!self.1.load(Ordering::SeqCst), "they are broken");
+        self.0.next()
+    }
+}
+
+#[test]
+fn a_tick_that_panics_ends_neither_its_round_nor_the_others() {
+    harness(async |world| {
+        let ids = Arc::new(Breaking(Arc::clone(&world.app.ids), AtomicBool::new(false)));
+        let mut app = world.app.clone();
+        app.ids = Arc::clone(&ids) as _;
+        let (stop, stopped) = watch::channel(false);
+        let worker = tokio::spawn(work(app, stopped));
+        comes(world, "SELECT count(*) FROM app.workers").await;
+        // Raising an alert needs an id.
+        ids.1.store(true, Ordering::SeqCst);
+        world.meddle("UPDATE app.system SET home = 'elsewhere'".to_owned()).await;
+        world.machine.advance(TimeDelta::seconds(30));
+        world.person("Awa", "merchant").await;
+        comes(world, "SELECT count(*) FROM app.outbox WHERE dispatched_at IS NOT NULL").await;
+        comes(
+            world,
+            "SELECT count(*) FROM app.tick_runs
+             WHERE tick = 'tell_alerts' AND ran_at = '2026-01-05T09:00:30Z'",
+        )
+        .await;
+        assert_eq!(world.count("SELECT count(*) FROM app.alerts").await, 0);
+        ids.1.store(false, Ordering::SeqCst);
+        comes(world, "SELECT count(*) FROM app.alerts WHERE kind = 'paused_channel'").await;
         stop.send(true).expect("a worker");
         worker.await.expect("an end");
     });

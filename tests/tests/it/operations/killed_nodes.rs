@@ -33,6 +33,8 @@ const AT_ONCE: usize = 4;
 const DUE: i64 = 60;
 /// The most payouts; the seller has money for more.
 const PAYOUTS: i64 = 200;
+/// How often the clock's jump is asked for again where work is left.
+const ADVANCES: usize = 10;
 /// What the sale before the load brings.
 const FIRST_PRICE_XOF: i64 = 1_000_000;
 /// The sandbox gateway carries out a transfer within this time.
@@ -154,6 +156,11 @@ impl Load {
         let wish = json!({ "amount": 500, "phone_number": "+2250707000003", "operator": "OM" });
         let awa = &self.stage.awa;
         let asked = self.client.post("/api/payouts", awa, &format!("w{name}"), wish).await;
+        if asked.json["code"] == "too_many_payouts" {
+            // As many as a payee may have under way are: a later story asks in this one's place.
+            self.payouts.fetch_sub(1, Ordering::Relaxed);
+            return;
+        }
         self.journal.note("payout", asked.expect(201).str("/payout/id"));
     }
 }
@@ -218,6 +225,19 @@ async fn before_the_load(database: &Database) -> Vec<BTreeSet<String>> {
         before.push(ids(database, sql).await);
     }
     before
+}
+
+/// Moves the clock, however long what is due then takes: what is left after one request's time is
+/// done by the next.
+async fn advance(service: &Service, seconds: i64) {
+    let mut reply = service.advance(seconds).await;
+    for _ in 0..ADVANCES {
+        if reply.json["code"] != "work_left" {
+            break;
+        }
+        reply = service.advance(1).await;
+    }
+    reply.expect(200);
 }
 
 /// Holds the database to what was acknowledged, and to what follows from it.
@@ -311,7 +331,7 @@ fn what_was_acknowledged_is_there_once_whoever_was_killed() {
         // What was interrupted is taken up by whoever comes next.
         let last = place.serve_at("all", ports[0]).await;
         sleep(TRANSFER).await;
-        last.service.advance(DAY_SECONDS - 3_600).await.expect(200);
+        advance(&last.service, DAY_SECONDS - 3_600).await;
         holds(&database, &load.journal, &before).await;
         assert!(load.journal.count("payout") > 0 && load.client.broken() > 0, "no load");
         let checked = place.run(&["ledger", "verify"]);

@@ -18,3 +18,4 @@ mod settings;
 mod several;
 mod shipped;
 mod telemetry;
+mod workers;

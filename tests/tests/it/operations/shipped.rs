@@ -60,7 +60,6 @@ fn the_compose_file_says_what_the_program_knows() {
                 &value.replace("${POSTGRES_PASSWORD:?say it in cauri.env}", "x"),
             );
         }
-        assert_eq!(service["stop_grace_period"], "60s");
         assert_eq!(service["read_only"], true);
     }
 }
