@@ -15,8 +15,9 @@ use std::{
 };
 use tokio::time::sleep;
 
-/// The longest that one thing is asked for.
-const PATIENCE: Duration = Duration::from_mins(2);
+/// The longest that one thing is asked for: kills go on for a minute and more, and whoever was cut
+/// off from the gateway keeps away from it for a while.
+const PATIENCE: Duration = Duration::from_mins(5);
 /// The pause before it is asked for again.
 const PAUSE: Duration = Duration::from_millis(100);
 /// Refusals that pass: the gateway is not reached, or the first request is still under way.
