@@ -250,3 +250,18 @@ fn a_salt_is_read_as_it_is_written() {
     assert_eq!(LinkKind::from_word("signed"), Some(LinkKind::Signed));
     assert_eq!(LinkKind::from_word("sealed"), None);
 }
+
+#[test]
+fn only_what_is_not_executed_says_so() {
+    let notice = |signed, required| Execution { signed, required }.notice();
+    assert_eq!(notice(0, 1).as_deref(), Some("NON EXÉCUTÉ — NOT EXECUTED 0/1"));
+    assert_eq!(notice(1, 2).as_deref(), Some("NON EXÉCUTÉ — NOT EXECUTED 1/2"));
+    assert_eq!(notice(2, 2), None);
+}
+
+#[test]
+fn a_verdict_of_a_flaw_holds_it() {
+    let verdict = Verdict::of(Flaw::Unreadable);
+    assert_eq!(verdict.flaws, [Flaw::Unreadable]);
+    assert!(!verdict.is_genuine() && !verdict.is_undecided() && !verdict.text_erased);
+}
