@@ -29,6 +29,15 @@ CREATE TABLE app.sessions (
 CREATE INDEX sessions_user ON app.sessions (user_id);
 CREATE INDEX sessions_end ON app.sessions (expires_at);
 
+-- Numbers that people asked to be paid to: who shares one with somebody is taken for the same person.
+CREATE TABLE app.payout_numbers (
+    user_id      uuid NOT NULL REFERENCES app.users (id),
+    -- Personal.
+    phone_number text NOT NULL CHECK (phone_number ~ '^[+][0-9]{8,15}$'),
+    asked_at     timestamptz NOT NULL,
+    PRIMARY KEY (user_id, phone_number)
+);
+
 -- Failed sign-ins at an account or from a network address, each under a keyed hash of it.
 CREATE TABLE app.sign_in_failures (
     key          bytea PRIMARY KEY CHECK (length(key) = 32),

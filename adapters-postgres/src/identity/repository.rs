@@ -13,7 +13,7 @@ use cauri_application::{
 };
 use cauri_domain::{
     identity::{Account, AccountStatus, SignInFailures},
-    kernel::{SessionId, Timestamp, UserId},
+    kernel::{Personal, SessionId, Timestamp, UserId},
 };
 use uuid::Uuid;
 
@@ -117,6 +117,43 @@ impl IdentityRepository for PgTx {
         .await
         .map_err(store_error)?;
         rows.into_iter().map(Account::try_from).collect()
+    }
+
+    async fn keep_payout_number(
+        &mut self,
+        user_id: UserId,
+        number: &Personal<String>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        sqlx::query!(
+            "INSERT INTO app.payout_numbers (user_id, phone_number, asked_at) VALUES ($1, $2, $3)
+             ON CONFLICT DO NOTHING",
+            user_id.0,
+            number.reveal(),
+            now,
+        )
+        .execute(self.connection())
+        .await
+        .map_err(store_error)?;
+        Ok(())
+    }
+
+    async fn share_payout_number(
+        &mut self,
+        one: UserId,
+        other: UserId,
+    ) -> Result<bool, StoreError> {
+        sqlx::query_scalar!(
+            r#"SELECT EXISTS (
+                   SELECT FROM app.payout_numbers AS it
+                   JOIN app.payout_numbers AS same USING (phone_number)
+                   WHERE it.user_id = $1 AND same.user_id = $2) AS "shared!""#,
+            one.0,
+            other.0,
+        )
+        .fetch_one(self.connection())
+        .await
+        .map_err(store_error)
     }
 
     async fn insert_session(

@@ -63,9 +63,9 @@ pub async fn propose(
             if let Some(answer) = earlier(tx, caller, operation, key, now).await? {
                 return Ok(answer);
             }
-            let (accounts, products) = load(tx, &proposal).await?;
+            let found = load(tx, &proposal).await?;
             let open = open_requests(tx, &proposal).await?;
-            let facts = facts(app, &proposal, &accounts, products, &open);
+            let facts = facts(app, &proposal, found, &open);
             let decision = decide(&proposal, &facts, now)
                 .map_err(|rule| NegotiateError::Refused { rule, allowed: vec![] })?;
             if let Decision::Applied { next, events } = &decision {
@@ -81,15 +81,22 @@ pub async fn propose(
     .await
 }
 
+/// What was found out about a proposal.
+struct Found {
+    accounts: Vec<Account>,
+    products: Vec<ProductFacts>,
+    /// Whether both were ever to be paid to the same number.
+    paid_alike: bool,
+}
+
 /// Both accounts and the products; more products than are allowed need not be looked up.
-async fn load(
-    tx: &mut Tx,
-    proposal: &Proposal,
-) -> Result<(Vec<Account>, Vec<ProductFacts>), StoreError> {
-    let people = [proposal.merchant_id, proposal.influencer_id];
-    let accounts = tx.identity().list_accounts_for_share(&people).await?;
+async fn load(tx: &mut Tx, proposal: &Proposal) -> Result<Found, StoreError> {
+    let Proposal { merchant_id, influencer_id, .. } = *proposal;
+    let accounts = tx.identity().list_accounts_for_share(&[merchant_id, influencer_id]).await?;
+    let paid_alike = tx.identity().share_payout_number(merchant_id, influencer_id).await?;
     let products = tx.catalog().list_for_share(looked_up(proposal)).await?;
-    Ok((accounts, products.iter().map(ProductFacts::from).collect()))
+    let products = products.iter().map(ProductFacts::from).collect();
+    Ok(Found { accounts, products, paid_alike })
 }
 
 /// Nobody else proposes between the two meanwhile, so what is open stays all that is open.
@@ -107,10 +114,10 @@ fn looked_up(proposal: &Proposal) -> &[ProductId] {
 fn facts<'a>(
     app: &App,
     proposal: &Proposal,
-    accounts: &[Account],
-    products: Vec<ProductFacts>,
+    found: Found,
     open_requests: &'a [Collaboration],
 ) -> ProposalFacts<'a> {
+    let Found { accounts, products, paid_alike } = found;
     let find = |id: UserId| accounts.iter().find(|account| account.id == id);
     let merchant = find(proposal.merchant_id);
     let influencer = find(proposal.influencer_id);
@@ -120,7 +127,7 @@ fn facts<'a>(
         influencer_active: influencer
             .filter(|account| account.role == Role::Influencer)
             .map(Account::is_active),
-        same_person: emails.is_some_and(|(one, other)| one == other),
+        same_person: paid_alike || emails.is_some_and(|(one, other)| one == other),
         products,
         open_requests,
         terms: app.policy.terms,

@@ -152,6 +152,18 @@ pub trait IdentityRepository: Send {
     async fn list_accounts_for_share(&mut self, ids: &[UserId])
     -> Result<Vec<Account>, StoreError>;
 
+    /// Keeps a number that somebody asked to be paid to; one that is known stays as it is.
+    async fn keep_payout_number(
+        &mut self,
+        user_id: UserId,
+        number: &Personal<String>,
+        now: Timestamp,
+    ) -> Result<(), StoreError>;
+
+    /// Whether two people ever asked to be paid to the same number.
+    async fn share_payout_number(&mut self, one: UserId, other: UserId)
+    -> Result<bool, StoreError>;
+
     /// Stores a new session.
     async fn insert_session(
         &mut self,

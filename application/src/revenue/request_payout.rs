@@ -99,6 +99,8 @@ pub async fn request_payout(
             refuse_unproven(tx, app, caller).await?;
             let payout = make(tx, app, caller, new, now).await?;
             tx.revenue().insert_payout(&permit, &payout).await?;
+            let number = payout.to.number();
+            tx.identity().keep_payout_number(payout.payee_id, number, now).await?;
             let event = Event::PayoutRequested {
                 payout_id: payout.id,
                 payee_id: payout.payee_id,

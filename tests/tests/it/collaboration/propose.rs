@@ -2,7 +2,9 @@
 //! Deliberately not here: what follows (`negotiate`).
 
 use super::table::{REQUESTS, Table};
-use crate::harness::harness;
+use crate::{affiliate::support::uuid, harness::harness};
+use cauri_application::kernel::uow::in_tx;
+use cauri_domain::kernel::Personal;
 use serde_json::json;
 
 #[test]
@@ -59,6 +61,38 @@ fn every_rule_is_named() {
             assert_eq!(reply.expect_problem(status, code).str("/errors/0/field"), field);
         }
         assert_eq!(world.count("SELECT count(*) FROM app.collaborations").await, 0);
+    });
+}
+
+#[test]
+fn who_is_paid_to_the_same_number_is_the_same_person() {
+    harness(async |world| {
+        let table = Table::set(world).await;
+        let buyer = world.person("Coumba", "customer").await;
+        world.paid(&buyer, &[&table.product], None, 10_000).await;
+        world.drain().await;
+        world.advance(30 * 86_400).await.expect(200);
+        // The number that the influencer is paid to, in another form.
+        world.withdraw(&table.merchant, 500, "07 07 07 07 07").await.expect(201);
+        let id = uuid(&table.influencer.id).into();
+        for (number, refused) in [("+2250505050505", false), ("+2250707070707", true)] {
+            let number = Personal::new(number.to_owned());
+            let now = world.app.clock.now();
+            in_tx(&*world.app.store, async |tx| {
+                tx.identity().keep_payout_number(id, &number, now).await
+            })
+            .await
+            .expect("it is kept");
+            let panier = world.product(&table.merchant, "Panier", 5_000).await;
+            let body = table.proposal(&panier);
+            let reply = world.post(REQUESTS, Some(&table.merchant), body).await;
+            if refused {
+                reply.expect_problem(422, "self_collaboration");
+            } else {
+                reply.expect(201);
+            }
+        }
+        assert_eq!(world.count("SELECT count(*) FROM app.collaborations").await, 1);
     });
 }
 
