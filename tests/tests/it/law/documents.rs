@@ -1,4 +1,4 @@
-//! Links in documents lead somewhere, and commands in them are commands.
+//! Links in documents lead somewhere, files named in them are there, and commands are commands.
 //! Deliberately not here: whether a command does what is said of it.
 
 use super::sources::{below, none, root};
@@ -46,6 +46,33 @@ fn links_lead_to_what_is_there() {
         }
     }
     none(&complaints);
+}
+
+/// Paths of sources from the top of the project; what stands for several files is none.
+fn sources_named(text: &str) -> impl Iterator<Item = &str> {
+    let is_edge = |c: char| !c.is_alphanumeric() && !matches!(c, '/' | '.' | '_' | '-' | '*' | '…');
+    let paths = text.split(is_edge).map(|word| word.trim_end_matches('.'));
+    paths.filter(|path| {
+        let from_the_top = path.split_once('/').is_some_and(|(top, _)| root().join(top).is_dir());
+        let kind = Path::new(path).extension().and_then(|kind| kind.to_str());
+        from_the_top && !path.contains(['*', '…']) && matches!(kind, Some("rs" | "sql"))
+    })
+}
+
+#[test]
+fn files_named_are_there() {
+    let mut count = 0;
+    let mut complaints = vec![];
+    for document in below("", ".md") {
+        for path in sources_named(&document.text) {
+            count += 1;
+            if !root().join(path).is_file() {
+                complaints.push(format!("{} names {path}", document.path));
+            }
+        }
+    }
+    none(&complaints);
+    assert!(count > 40, "{count}");
 }
 
 /// Words of `cauri …` in code: lines of blocks, and spans between backticks, which may name a
