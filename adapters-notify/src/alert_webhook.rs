@@ -6,13 +6,12 @@ use async_trait::async_trait;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use cauri_application::alerts::{
     ports::{AlertWebhook, TellError},
-    tell::{Telling, TellingChange},
+    tell::Telling,
 };
 use cauri_domain::{
     alerts::Alert,
-    kernel::{Personal, Timestamp},
+    kernel::{Personal, Timestamp, rfc3339_micros},
 };
-use chrono::SecondsFormat;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use reqwest::Client;
 use serde_json::json;
@@ -85,22 +84,17 @@ impl AlertWebhook for SignedAlertWebhook {
 
 /// The message: identifiers, words and figures, nothing about a person.
 fn body(telling: &Telling, alert: &Alert) -> String {
-    let written = |at: Timestamp| at.to_rfc3339_opts(SecondsFormat::Micros, true);
-    let changed_at = match telling.change {
-        TellingChange::Raised => alert.raised_at,
-        TellingChange::Cleared => alert.cleared_at.unwrap_or(alert.updated_at),
-    };
     json!({
         "type": format!("alert.{}", telling.change.as_str()),
-        "timestamp": written(changed_at),
+        "timestamp": rfc3339_micros(telling.change.at(alert)),
         "data": {
             "alert_id": alert.id.to_string(),
             "kind": alert.kind.as_str(),
             "subject": alert.subject.as_str(),
             "measure": alert.measure,
             "unit": alert.kind.unit(),
-            "raised_at": written(alert.raised_at),
-            "cleared_at": alert.cleared_at.map(written),
+            "raised_at": rfc3339_micros(alert.raised_at),
+            "cleared_at": alert.cleared_at.map(rfc3339_micros),
         },
     })
     .to_string()

@@ -4,9 +4,9 @@
 use crate::pdf::{Attachment, Block, Frame, Sheet};
 use cauri_domain::{
     collaboration::{ContractRecord, LinkKind, Party, SealedLink, SignatureRecord},
-    kernel::Timestamp,
+    kernel::{Timestamp, rfc3339_micros},
 };
-use chrono::{DateTime, SecondsFormat};
+use chrono::DateTime;
 
 const ERASED: &str = "effacé — erased";
 
@@ -49,7 +49,7 @@ pub(crate) fn certificate(record: &ContractRecord, file: Vec<u8>) -> Sheet {
 fn summary(blocks: &mut Vec<Block>, record: &ContractRecord) {
     let execution = record.execution();
     let counted = format!("{}/{}", execution.signed, execution.required);
-    let since = of_kind(record, LinkKind::Activated).map(|at| format!(", {}", instant(at)));
+    let since = of_kind(record, LinkKind::Activated).map(|at| format!(", {}", rfc3339_micros(at)));
     let state = match execution.notice() {
         Some(notice) => notice,
         None => format!("Exécuté — Executed {counted}{}", since.unwrap_or_default()),
@@ -59,7 +59,7 @@ fn summary(blocks: &mut Vec<Block>, record: &ContractRecord) {
     row(blocks, "Conditions — Terms", &record.version);
     row(blocks, "État — State", &state);
     if let Some(at) = of_kind(record, LinkKind::Terminated) {
-        row(blocks, "Terminé — Terminated", &instant(at));
+        row(blocks, "Terminé — Terminated", &rfc3339_micros(at));
     }
 }
 
@@ -77,7 +77,7 @@ fn signed(blocks: &mut Vec<Block>, signature: &SignatureRecord) {
     let or_erased = |value: Option<&String>| value.map_or(ERASED, String::as_str).to_owned();
     blocks.push(Block::Heading(format!("Signature : {role}")));
     row(blocks, "Nom — Name", &or_erased(personal.map(|it| it.full_name.reveal())));
-    row(blocks, "Instant (UTC)", &instant(signature.signed_at));
+    row(blocks, "Instant (UTC)", &rfc3339_micros(signature.signed_at));
     row(blocks, "Adresse — Address", &or_erased(personal.map(|it| it.evidence.address.reveal())));
     let program = personal.map(|it| it.evidence.user_agent.reveal());
     row(blocks, "Programme — User agent", &or_erased(program));
@@ -94,7 +94,7 @@ fn chained(blocks: &mut Vec<Block>, SealedLink { link, seal }: &SealedLink) {
         LinkKind::Activated => "En vigueur — In force",
         LinkKind::Terminated => "Terminé — Terminated",
     };
-    let at = instant(link.entry.at);
+    let at = rfc3339_micros(link.entry.at);
     let value = format!("{at} {} (clé — key {})", link.hash, seal.kid);
     row(blocks, &format!("{}. {kind}", link.sequence), &value);
 }
@@ -135,8 +135,4 @@ fn contract(blocks: &mut Vec<Block>, record: &ContractRecord) {
 
 fn row(blocks: &mut Vec<Block>, label: &str, value: &str) {
     blocks.push(Block::Row(label.to_owned(), value.to_owned()));
-}
-
-fn instant(at: Timestamp) -> String {
-    at.to_rfc3339_opts(SecondsFormat::Micros, true)
 }

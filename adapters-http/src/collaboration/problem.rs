@@ -9,9 +9,8 @@ use cauri_application::collaboration::{
 };
 use cauri_domain::{
     collaboration::{CollaborationError, TextField},
-    kernel::ProductId,
+    kernel::{ProductId, rfc3339_micros},
 };
-use chrono::SecondsFormat;
 
 impl From<ReadError> for Problem {
     fn from(error: ReadError) -> Self {
@@ -83,7 +82,7 @@ impl From<CollaborationError> for Problem {
         use CollaborationError as Rule;
         match rule {
             Rule::Expired { expired_at } => {
-                let at = expired_at.to_rfc3339_opts(SecondsFormat::Micros, true);
+                let at = rfc3339_micros(*expired_at);
                 Self::conflict("collaboration_expired").with("at", &at).extra("expired_at", at)
             }
             Rule::IllegalTransition { from, command, actor } => {

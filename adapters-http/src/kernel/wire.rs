@@ -4,11 +4,10 @@
 
 use super::problem::Problem;
 use cauri_domain::{
-    kernel::Timestamp,
+    kernel::{Timestamp, rfc3339_micros},
     money::{RateError, RatePercent, Xof},
     revenue::Payout,
 };
-use chrono::SecondsFormat;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _, ser::Error as _};
 use serde_json::{json, value::RawValue};
@@ -172,7 +171,7 @@ impl From<Timestamp> for WireTime {
 
 impl Serialize for WireTime {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0.to_rfc3339_opts(SecondsFormat::Micros, true))
+        serializer.serialize_str(&rfc3339_micros(self.0))
     }
 }
 

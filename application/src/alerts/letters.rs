@@ -86,17 +86,13 @@ pub(super) async fn send(
 }
 
 fn content(change: TellingChange, alert: &Alert) -> LetterContent {
-    let (raised, at) = match change {
-        TellingChange::Raised => (true, alert.raised_at),
-        TellingChange::Cleared => (false, alert.cleared_at.unwrap_or(alert.updated_at)),
-    };
     LetterContent::Alert {
-        raised,
+        raised: change == TellingChange::Raised,
         kind: alert.kind.as_str(),
         subject: alert.subject.as_str().to_owned(),
         measure: alert.measure,
         unit: alert.kind.unit(),
-        at,
+        at: change.at(alert),
     }
 }
 

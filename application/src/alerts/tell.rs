@@ -51,6 +51,14 @@ impl TellingChange {
     pub fn from_word(word: &str) -> Option<Self> {
         [Self::Raised, Self::Cleared].into_iter().find(|change| change.as_str() == word)
     }
+
+    /// When the alert changed so.
+    pub fn at(self, alert: &Alert) -> Timestamp {
+        match self {
+            Self::Raised => alert.raised_at,
+            Self::Cleared => alert.cleared_at.unwrap_or(alert.updated_at),
+        }
+    }
 }
 
 /// How a message goes.

@@ -7,9 +7,8 @@ use cauri_domain::{
         ContractRecord, Entry, Evidence, EvidenceSalt, Flaw, Link, LinkKind, Party,
         RequiredSignatures, Seal, SealedEvidence, SealedLink, SignatureRecord,
     },
-    kernel::{CollaborationId, Personal, SignatureId, Timestamp, UserId},
+    kernel::{CollaborationId, Personal, SignatureId, Timestamp, UserId, rfc3339_micros},
 };
-use chrono::SecondsFormat;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use uuid::Uuid;
@@ -189,7 +188,7 @@ impl From<&SignatureRecord> for SignatureDocument {
             signer_id: signature.signer_id.to_string(),
             role: signature.by.to_string(),
             contract_hash: signature.contract_hash.clone(),
-            signed_at: text_of(signature.signed_at),
+            signed_at: rfc3339_micros(signature.signed_at),
             full_name: personal.map(|it| it.full_name.reveal().clone()),
             address: personal.map(|it| it.evidence.address.reveal().clone()),
             user_agent: personal.map(|it| it.evidence.user_agent.reveal().clone()),
@@ -223,7 +222,7 @@ impl From<&SealedLink> for LinkDocument {
             subject: entry.subject.clone(),
             contract_hash: entry.contract_hash.clone(),
             evidence_hash: entry.evidence_hash.clone(),
-            at: text_of(entry.at),
+            at: rfc3339_micros(entry.at),
             previous: previous.clone(),
             hash: hash.clone(),
             seal: SealDocument::from(&sealed.seal),
@@ -249,8 +248,4 @@ fn uuid(text: &str) -> Option<Uuid> {
 
 fn instant(text: &str) -> Option<Timestamp> {
     text.parse().ok()
-}
-
-fn text_of(at: Timestamp) -> String {
-    at.to_rfc3339_opts(SecondsFormat::Micros, true)
 }

@@ -5,10 +5,9 @@ use cauri_domain::{
     identity::Role,
     kernel::{
         CategoryId, CollaborationId, EventId, LinkId, OrderId, OrderLineId, PaymentId, PayoutId,
-        ProductId, Timestamp, UserId,
+        ProductId, Timestamp, UserId, rfc3339_micros,
     },
 };
-use chrono::SecondsFormat;
 use serde::{Deserialize, Serialize, Serializer};
 use uuid::Uuid;
 
@@ -129,7 +128,7 @@ pub enum Event {
 
 /// An instant as it stands everywhere: UTC, whole microseconds.
 fn in_micros<S: Serializer>(at: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&at.to_rfc3339_opts(SecondsFormat::Micros, true))
+    serializer.serialize_str(&rfc3339_micros(*at))
 }
 
 /// A role, as events spell it.

@@ -2,8 +2,7 @@
 //! Deliberately not here: who gets which (subscribers), and how they are sent.
 
 use super::event::{Event, Recorded};
-use cauri_domain::kernel::{EventId, Timestamp};
-use chrono::SecondsFormat;
+use cauri_domain::kernel::{EventId, rfc3339_micros};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -36,7 +35,7 @@ impl PublicEvent {
             id: recorded.id,
             kind,
             version: version(&recorded.event),
-            occurred_at: text(recorded.occurred_at),
+            occurred_at: rfc3339_micros(recorded.occurred_at),
             data: written["data"].take(),
         })
     }
@@ -45,8 +44,4 @@ impl PublicEvent {
 /// Version of an event's shape; a changed shape is a new variant with the next number.
 const fn version(_: &Event) -> u32 {
     1
-}
-
-fn text(at: Timestamp) -> String {
-    at.to_rfc3339_opts(SecondsFormat::Micros, true)
 }

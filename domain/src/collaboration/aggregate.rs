@@ -10,9 +10,11 @@ use super::history::Move;
 use super::offer::{OFFER_LIMIT, Offer};
 use super::transitions;
 use super::words::{Actor, CommandKind, Party, Status, Turn};
-use crate::kernel::{CollaborationId, Personal, ProductId, SignatureId, Timestamp, UserId};
+use crate::kernel::{
+    CollaborationId, Personal, ProductId, SignatureId, Timestamp, UserId, rfc3339_micros,
+};
 use crate::money::RatePercent;
-use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 /// The most products that one collaboration may name.
 pub const PRODUCT_LIMIT: usize = 50;
@@ -54,7 +56,7 @@ impl Signature {
                 ("signer", &self.signer_id.to_string()),
                 ("role", self.by.as_str()),
                 ("full_name", self.full_name.reveal()),
-                ("signed_at", &self.signed_at.to_rfc3339_opts(SecondsFormat::Micros, true)),
+                ("signed_at", &rfc3339_micros(self.signed_at)),
                 ("contract_hash", &self.contract_hash),
                 ("address", self.evidence.address.reveal()),
                 ("user_agent", self.evidence.user_agent.reveal()),

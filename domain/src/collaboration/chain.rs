@@ -10,8 +10,7 @@
 use super::digest::{canonical, sha256_hex};
 use super::words::Party;
 use super::{aggregate::Signature, terms::RequiredSignatures};
-use crate::kernel::{CollaborationId, Personal, SignatureId, Timestamp, UserId};
-use chrono::SecondsFormat;
+use crate::kernel::{CollaborationId, Personal, SignatureId, Timestamp, UserId, rfc3339_micros};
 
 /// More links than any contract has: its text, two signatures, its beginning, its end.
 pub const LINK_LIMIT: usize = 5;
@@ -217,7 +216,7 @@ impl Link {
                 ("subject", &entry.subject),
                 ("contract_hash", &entry.contract_hash),
                 ("evidence_hash", entry.evidence_hash.as_deref().unwrap_or_default()),
-                ("at", &entry.at.to_rfc3339_opts(SecondsFormat::Micros, true)),
+                ("at", &rfc3339_micros(entry.at)),
             ],
         );
         sha256_hex(&text)

@@ -6,9 +6,8 @@ use super::digest::sha256_hex;
 use super::facts::Facts;
 use super::offer::Offer;
 use super::terms::{RequiredSignatures, Terms};
-use crate::kernel::{Personal, Timestamp};
+use crate::kernel::{Personal, Timestamp, rfc3339_micros};
 use crate::money::{RatePercent, Xof};
-use chrono::SecondsFormat;
 use std::fmt::{self, Write as _};
 use unicode_normalization::UnicodeNormalization;
 
@@ -123,10 +122,10 @@ fn write_particulars(text: &mut String, details: &ContractDetails<'_>) -> fmt::R
             "Part de la plateforme — Platform's share",
             in_both_languages(facts.policy.platform_rate()),
         ),
-        ("Première offre — First offer", instant(collaboration.proposed_at)),
+        ("Première offre — First offer", rfc3339_micros(collaboration.proposed_at)),
         ("Offre acceptée n° — Offer accepted no.", format!("{}, {}", offer.number, offer.hash)),
-        ("Acceptation — Acceptance", instant(details.accepted_at)),
-        ("À signer avant — To be signed before", instant(details.sign_before)),
+        ("Acceptation — Acceptance", rfc3339_micros(details.accepted_at)),
+        ("À signer avant — To be signed before", rfc3339_micros(details.sign_before)),
         ("Signature requise — Signature required", signatures.to_owned()),
     ] {
         writeln!(text, "{title} : {value}")?;
@@ -167,10 +166,6 @@ fn spaced(amount: Xof) -> String {
 fn in_both_languages(rate: RatePercent) -> String {
     let english = rate.to_string();
     format!("{} % ({english}%)", english.replace('.', ","))
-}
-
-fn instant(at: Timestamp) -> String {
-    at.to_rfc3339_opts(SecondsFormat::Micros, true)
 }
 
 #[cfg(test)]

@@ -17,4 +17,4 @@ pub use id::{
 pub use language::{Language, UnknownLanguage};
 pub use personal::Personal;
 pub use text::{TextError, bounded_text};
-pub use time::{Timestamp, to_micros};
+pub use time::{Timestamp, rfc3339_micros, to_micros};
