@@ -82,7 +82,7 @@ impl From<CollaborationError> for Problem {
         use CollaborationError as Rule;
         match rule {
             Rule::Expired { expired_at } => {
-                let at = rfc3339_micros(*expired_at);
+                let at = rfc3339_micros(expired_at);
                 Self::conflict("collaboration_expired").with("at", &at).extra("expired_at", at)
             }
             Rule::IllegalTransition { from, command, actor } => {
