@@ -1,7 +1,7 @@
 //! A real nginx with the sample configuration that we ship, on ports of its own.
 //! Deliberately not here: what is sent through it.
 
-use crate::crash::program::free_port;
+use crate::{crash::program::free_port, harness::Service};
 use rustix::process::{Pid, Signal, kill_process};
 use std::{
     fs,
@@ -15,6 +15,8 @@ use tokio::time::sleep;
 /// The longest wait for it to listen.
 const START: Duration = Duration::from_secs(20);
 const LOOK: Duration = Duration::from_millis(20);
+/// The name that the sample serves.
+const NAME: &str = "shop.example";
 
 /// A running nginx; it ends with this value.
 #[derive(Debug)]
@@ -44,9 +46,14 @@ impl Nginx {
         running
     }
 
-    /// Where the world asks.
-    pub(super) fn url(&self) -> String {
-        format!("https://127.0.0.1:{}", self.https)
+    /// What the world asks, by the name that the sample serves.
+    pub(super) fn world(&self) -> Service {
+        Service::behind_tls(NAME, self.https)
+    }
+
+    /// What the world asks by another name.
+    pub(super) fn by_another_name(&self) -> Service {
+        Service::behind_tls("evil.example", self.https)
     }
 
     /// What it complained about.
