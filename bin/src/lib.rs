@@ -17,6 +17,7 @@ pub mod ids;
 mod keeping;
 mod logs;
 pub mod matrix;
+mod memory;
 mod password;
 pub mod secrets;
 mod seed;

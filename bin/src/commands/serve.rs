@@ -4,10 +4,12 @@
 use super::Failure;
 use crate::{
     database::Database,
+    memory,
     server::{RUNTIME_STOP, Server, Start},
     settings::{Serving, Told},
     telemetry,
 };
+use cauri_application::kernel::system::Mode;
 use tokio::{
     signal::unix::{SignalKind, signal},
     time::timeout,
@@ -29,6 +31,9 @@ pub(super) fn serve(told: &Told) -> Result<(), Failure> {
     #[cfg(feature = "failpoints")]
     let _killed_where_tests_say = fail::FailScenario::setup();
     let mode = purpose.mode();
+    if mode == Mode::Production {
+        memory::keep_to_itself()?;
+    }
     let database = Database::own(&settings, "serve")?;
     let max_connections = settings.max_connections;
     let start = Start { purpose, role, listen, edge, watching, max_connections, worker_silence };

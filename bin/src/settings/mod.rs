@@ -5,6 +5,7 @@
 //! `.env.example`, the README's table, the texts of errors and `cauri doctor` follow from the row.
 
 pub mod check;
+mod credentials;
 mod declare;
 mod error;
 mod file;

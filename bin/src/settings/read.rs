@@ -133,11 +133,28 @@ impl Told {
     pub fn database(&self) -> Result<DatabaseSettings, SettingsError> {
         refuse(self.wrong())?;
         Ok(DatabaseSettings {
-            url: self.read(Key::DatabaseUrl, check::postgres)?,
+            url: self.address(Key::DatabaseUrl, Key::DatabasePassword)?,
             max_connections: self.needed(Key::DatabaseConnections, check::connections)?,
             data_dir: self.needed(Key::DataDir, check::folder)?,
             bin_dir: self.read(Key::PgBin, check::folder)?,
         })
+    }
+
+    /// A database's address, with the password in it that is told beside it.
+    fn address(&self, url: Key, password: Key) -> Result<Option<String>, SettingsError> {
+        let address = self.read(url, check::postgres)?;
+        let secret = self.read(password, check::phrase)?;
+        let (Some(address), Some(secret)) = (&address, secret) else { return Ok(address) };
+        let with = check::with_password(address, &secret);
+        with.map(Some).map_err(|why| self.complain(password, why).into())
+    }
+
+    /// A password that does not go with its address.
+    fn unfit_password(&self, url: Key, password: Key) -> Option<Complaint> {
+        let address = self.read(url, check::postgres).ok()??;
+        let secret = self.read(password, check::phrase).ok()??;
+        let why = check::with_password(&address, &secret).err()?;
+        Some(self.complain(password, why))
     }
 
     /// The mode of this process.
@@ -170,6 +187,7 @@ impl Told {
                 complaints.push(complaint);
             }
         }
+        complaints.extend(self.unfit_password(Key::DatabaseUrl, Key::DatabasePassword));
         complaints.extend(self.half_a_webhook());
         match self.read(Key::Mode, check::mode) {
             Ok(Some(Mode::Production)) => complaints.extend(self.not_fit_for_production()),
@@ -441,6 +459,19 @@ mod tests {
         assert_eq!((production.cors_origins.len(), production.trusted_proxies.len()), (1, 1));
         let wild = refusal(&[("CAURI_CORS_ORIGINS", "*")]);
         assert!(wild.starts_with("CAURI_CORS_ORIGINS (environment) is `*`"), "{wild}");
+    }
+
+    #[test]
+    fn a_password_beside_the_address_is_put_into_it() {
+        let beside = ("CAURI_DATABASE_PASSWORD", "p@ss:w/rd");
+        let with = told(&[&WHOLE[..], &[beside]].concat(), "").serving().unwrap();
+        let url = with.database.url.unwrap();
+        assert!(url.starts_with("postgresql://cauri:p%40ss%3Aw%2Frd@"), "{url}");
+        let twice =
+            [&but("DATABASE_URL", "postgresql://cauri:word@localhost/cauri")[..], &[beside]];
+        let refused = refusal(&twice.concat());
+        assert!(refused.starts_with("CAURI_DATABASE_PASSWORD (environment): "), "{refused}");
+        assert!(refused.contains("already") && !refused.contains("p@ss"), "{refused}");
     }
 
     #[test]
