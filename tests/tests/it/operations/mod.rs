@@ -2,6 +2,7 @@
 //! Deliberately not here: kills of a single process (`crash`).
 
 mod admin;
+mod containers;
 mod contract;
 mod doctor;
 mod fuzz;

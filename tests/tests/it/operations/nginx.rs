@@ -80,7 +80,7 @@ impl Drop for Nginx {
 }
 
 /// Where systems put it.
-fn program() -> PathBuf {
+pub(super) fn program() -> PathBuf {
     let places =
         ["/usr/sbin", "/usr/bin", "/usr/local/bin", "/usr/local/sbin", "/opt/homebrew/bin"];
     let found = places.into_iter().map(|place| Path::new(place).join("nginx"));
@@ -129,7 +129,7 @@ fn wrapper(folder: &Path) -> String {
 }
 
 /// A certificate of a minute's making.
-fn write_certificate(folder: &Path) {
+pub(super) fn write_certificate(folder: &Path) {
     let Output { status, stderr, .. } = Command::new("openssl")
         .args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"])
         .args(["-nodes", "-days", "2", "-subj", "/CN=shop.example", "-keyout"])
