@@ -10,6 +10,7 @@ pub(crate) mod body;
 pub(crate) mod client_address;
 mod contract;
 mod cors;
+mod database_figures;
 pub(crate) mod desk;
 pub mod edge;
 pub(crate) mod finish;

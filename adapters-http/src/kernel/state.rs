@@ -2,8 +2,8 @@
 //! Deliberately not here: how it is put together (`bin`).
 
 use super::{
-    edge::Edge, leaving::Leaving, limits::Limits, metrics_token::MetricsToken,
-    operations::Operations,
+    database_figures::DatabaseFigures, edge::Edge, leaving::Leaving, limits::Limits,
+    metrics_token::MetricsToken, operations::Operations,
 };
 use cauri_application::kernel::app::App;
 use cauri_domain::kernel::Personal;
@@ -21,6 +21,8 @@ pub struct Http {
     pub(crate) metrics_token: Option<MetricsToken>,
     /// Which operation an address is.
     pub(crate) operations: Arc<Operations>,
+    /// How the database answers whoever looks after us.
+    pub(crate) database_figures: Arc<DatabaseFigures>,
     /// Whom the operator trusts.
     pub(crate) edge: Arc<Edge>,
     /// Who asked how often.
@@ -41,6 +43,16 @@ impl Http {
         let metrics_token = metrics_token.map(MetricsToken::new);
         let limits = Arc::new(Limits::new(edge.limits_factor, &app.machine));
         let (edge, leaving) = (Arc::new(edge), Leaving::default());
-        Self { app, render_metrics, metrics_token, operations, edge, limits, leaving }
+        let database_figures = Arc::default();
+        Self {
+            app,
+            render_metrics,
+            metrics_token,
+            operations,
+            database_figures,
+            edge,
+            limits,
+            leaving,
+        }
     }
 }

@@ -4,6 +4,7 @@
 mod admin;
 mod containers;
 mod contract;
+mod database_away;
 mod doctor;
 mod fuzz;
 mod guards;
