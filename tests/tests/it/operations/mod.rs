@@ -5,6 +5,7 @@ mod admin;
 mod containers;
 mod contract;
 mod database_away;
+mod deployment;
 mod doctor;
 mod fuzz;
 mod guards;
