@@ -5,6 +5,7 @@
 //! identifiers and entropy. It is a library so that the tests plug the same parts together.
 #![deny(unsafe_code)]
 
+mod backup_folder;
 pub mod cli;
 pub mod clock;
 mod commands;
@@ -15,10 +16,10 @@ mod doctor;
 mod figures;
 mod gateways;
 pub mod ids;
-mod keeping;
 mod logs;
 pub mod matrix;
 mod memory;
+mod output;
 mod password;
 mod process_figures;
 pub mod secrets;
@@ -26,6 +27,5 @@ mod seed;
 mod server;
 pub mod settings;
 mod telemetry;
-mod tell;
 
 pub use commands::run;

@@ -6,17 +6,17 @@ use crate::{
     database::Database,
     memory,
     server::{RUNTIME_STOP, Server, Start},
-    settings::{Serving, Told},
+    settings::{Serving, SettingSources},
     telemetry,
 };
-use cauri_application::kernel::system::Mode;
+use cauri_application::kernel::mode::Mode;
 use tokio::{
     signal::unix::{SignalKind, signal},
     time::timeout,
 };
 
 /// Runs API, worker or both. The database is started here, on the main thread, before the runtime.
-pub(super) fn serve(told: &Told) -> Result<(), Failure> {
+pub(super) fn serve(told: &SettingSources) -> Result<(), Failure> {
     let Serving {
         purpose,
         role,
