@@ -177,7 +177,8 @@ pub(super) mod tests {
         let named = told(&[("CAURI_LISTEN", "127.0.0.1:2")], file);
         assert_eq!(said(&named), ("127.0.0.1:2".to_owned(), Origin::Environment));
         let flags = [(key, "127.0.0.1:3".to_owned())];
-        let flagged = SettingSources::gather_from(Default::default(), |_| Some("x".into()), &flags);
+        let flagged =
+            SettingSources::gather_from(<[_; 2]>::default(), |_| Some("x".into()), &flags);
         assert_eq!(said(&flagged), ("127.0.0.1:3".to_owned(), Origin::Flag));
     }
 
