@@ -1,7 +1,10 @@
 //! `GET /api/collaborations/requests/{id}/contract`
 //! Deliberately not here: the PDF (`read_certificate`).
 
-use crate::kernel::{path::PathId, problem::Problem, signed_in::SignedIn, state::Http};
+use crate::{
+    edge::signed_in::SignedIn,
+    kernel::{path::PathId, problem::Problem, state::Http},
+};
 use axum::{Json, extract::State};
 use cauri_application::collaboration::{
     document::{ContractDocument, LinkDocument, SealDocument, SignatureDocument},

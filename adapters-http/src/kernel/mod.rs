@@ -11,6 +11,5 @@ pub(crate) mod page;
 pub(crate) mod path;
 pub(crate) mod problem;
 pub(crate) mod request_id;
-pub(crate) mod signed_in;
 pub mod state;
 pub(crate) mod wire;

@@ -1,5 +1,6 @@
 //! `cauri backup DIR`: the whole database as of one instant, and the keys, in a new folder.
-//! Deliberately not here: what lies in the folder (`backup_folder`), and bringing it back (`restore`).
+//! Deliberately not here: what lies in the folder (`backup_folder`), nor bringing it back
+//! (`restore`).
 
 use super::Failure;
 use crate::{
