@@ -4,7 +4,7 @@
 
 use crate::{
     catalog,
-    collaboration::{self, events::CollaborationSnapshot},
+    collaboration::events::CollaborationSnapshot,
     identity,
     kernel::{error::StoreError, payload::Payload},
     orders, payments, revenue,
