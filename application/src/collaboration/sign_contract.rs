@@ -5,7 +5,7 @@ use super::negotiate::{Asked, Moved, NegotiateError, negotiate};
 use crate::kernel::{app::App, caller::Caller, idempotency::Answer, matrix::Operation};
 use cauri_domain::{
     affiliate::Link,
-    collaboration::{Command, Evidence, Status},
+    collaboration::{Command, SignatureEvidence, Status},
     kernel::{Personal, SignatureId},
 };
 
@@ -19,7 +19,7 @@ pub struct Signing {
     /// Whether the signer agreed to the terms.
     pub accept_terms: bool,
     /// Where the signature comes from.
-    pub evidence: Evidence,
+    pub evidence: SignatureEvidence,
 }
 
 /// A signature that was taken, and the link once the contract is in force.

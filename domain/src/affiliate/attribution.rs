@@ -59,7 +59,7 @@ impl Attribution {
 /// A click whose seal held, with its link as it stands when the order is made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct Evidence {
+pub struct ClickEvidence {
     /// What the token says.
     pub claims: ClickClaims,
     /// The link that it names.
@@ -68,7 +68,7 @@ pub struct Evidence {
     pub suspended_since: Option<Timestamp>,
 }
 
-impl Evidence {
+impl ClickEvidence {
     /// True if the click speaks for this product.
     fn speaks_for(&self, product_id: ProductId, now: Timestamp, click_days: i64) -> bool {
         let clicked_at = self.claims.clicked_at;
@@ -87,7 +87,7 @@ impl Evidence {
 pub fn attribute(
     product_id: ProductId,
     buyer_id: UserId,
-    evidence: &[Evidence],
+    evidence: &[ClickEvidence],
     now: Timestamp,
     click_days: i64,
 ) -> Attribution {
@@ -95,7 +95,7 @@ pub fn attribute(
         .iter()
         .filter(|click| click.speaks_for(product_id, now, click_days))
         .max_by_key(|click| click.claims);
-    let Some(Evidence { link, .. }) = latest else { return Attribution::Unattributed };
+    let Some(ClickEvidence { link, .. }) = latest else { return Attribution::Unattributed };
     if link.creator_id == buyer_id {
         return Attribution::SelfPurchase {
             collaboration_id: link.collaboration_id,
@@ -129,7 +129,7 @@ mod tests {
     }
 
     /// A click on link `number`, whose creator has the same number, at that second.
-    fn click(number: u128, seconds: i64) -> Evidence {
+    fn click(number: u128, seconds: i64) -> ClickEvidence {
         let link = Link {
             id: Uuid::from_u128(number).into(),
             collaboration_id: Uuid::from_u128(number).into(),
@@ -150,10 +150,10 @@ mod tests {
             contract: ContractMark::of(&link.contract_hash),
             nonce: [0; 8],
         };
-        Evidence { claims, link, suspended_since: None }
+        ClickEvidence { claims, link, suspended_since: None }
     }
 
-    fn winner(evidence: &[Evidence], now: Timestamp) -> Option<u128> {
+    fn winner(evidence: &[ClickEvidence], now: Timestamp) -> Option<u128> {
         match attribute(SOAP, BUYER, evidence, now, DAYS) {
             Attribution::Attributed { link_id, .. } => Some(link_id.0.as_u128()),
             Attribution::Unattributed | Attribution::SelfPurchase { .. } => None,

@@ -1,7 +1,7 @@
 //! The aggregate: parties, products, offers, and the stage that carries its own data.
 //! Deliberately not here: moving from stage to stage (`decide`).
 
-use super::command::{Command, Evidence};
+use super::command::{Command, SignatureEvidence};
 use super::contract::Contract;
 use super::digest::canonical;
 use super::event::{CollaborationEvent, CollaborationFact};
@@ -40,7 +40,7 @@ pub struct Signature {
     /// The hash of the contract signed.
     pub contract_hash: String,
     /// Where it came from.
-    pub evidence: Evidence,
+    pub evidence: SignatureEvidence,
     /// When.
     pub signed_at: Timestamp,
 }

@@ -4,7 +4,7 @@
 
 use super::aggregate::{Collaboration, Signature, Stage};
 use super::aggregate::{offer_deadline, signing_deadline};
-use super::command::{Command, Evidence, FULL_NAME_LIMIT, MESSAGE_LIMIT};
+use super::command::{Command, FULL_NAME_LIMIT, MESSAGE_LIMIT, SignatureEvidence};
 use super::contract::{ContractDetails, render};
 use super::error::{CollaborationError, TextField};
 use super::event::{CollaborationEvent, CollaborationFact as Fact};
@@ -175,7 +175,7 @@ impl Case<'_> {
         full_name: &Personal<String>,
         contract_hash: &str,
         accept_terms: bool,
-        evidence: &Evidence,
+        evidence: &SignatureEvidence,
     ) -> Happened {
         let Stage::Accepted { agreement, .. } = &self.current.stage else {
             return Err(CollaborationError::TermsChanged);

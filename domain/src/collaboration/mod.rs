@@ -37,9 +37,11 @@ pub use aggregate::{
     Agreement, Collaboration, NEGOTIATION_DAYS, OFFER_DAYS, PRODUCT_LIMIT, SIGNING_DAYS, Signature,
     Stage,
 };
-pub use chain::{ChainHead, Entry, EvidenceSalt, LINK_LIMIT, Link, LinkKind, NO_LINK};
+pub use chain::{
+    CHAIN_LINK_LIMIT, ChainEntry, ChainHead, ChainLink, ChainLinkKind, EvidenceSalt, NO_CHAIN_LINK,
+};
 pub use check::Contradiction;
-pub use command::{Command, Evidence, FULL_NAME_LIMIT, MESSAGE_LIMIT};
+pub use command::{Command, FULL_NAME_LIMIT, MESSAGE_LIMIT, SignatureEvidence};
 pub use contract::{Contract, ContractDetails, contract_hash, render};
 pub use decide::{decide, expire};
 pub use error::{CollaborationError, TextField};
@@ -50,7 +52,9 @@ pub use flaw::Flaw;
 pub use history::Move;
 pub use offer::{OFFER_LIMIT, Offer, OfferTerms};
 pub use propose::{Proposal, propose};
-pub use record::{ContractRecord, Execution, SealedEvidence, SealedLink, SignatureRecord, Verdict};
+pub use record::{
+    ContractRecord, Execution, SealedChainLink, SealedSignatureEvidence, SignatureRecord, Verdict,
+};
 pub use seal::{KID_LENGTH, PdfBytes, SEAL_LENGTH, Seal, SealFault, SealKeys};
 pub use terms::{Clause, RequiredSignatures, Terms};
 pub use terms_v1::STANDARD_TERMS;
