@@ -142,9 +142,9 @@ pub enum Conclusion {
 /// assert!(ask(499).is_err());
 ///
 /// let sent = ask(6_500).unwrap().sending(now);
-/// let (still, end) = sent.hear(&TransferAnswer::Unknown, now); // nobody assumes anything
+/// let (still, end) = sent.record_answer(&TransferAnswer::Unknown, now); // nobody assumes anything
 /// assert_eq!((still.status.as_str(), end), ("processing", None));
-/// let (paid, end) = still.hear(&TransferAnswer::Succeeded, now);
+/// let (paid, end) = still.record_answer(&TransferAnswer::Succeeded, now);
 /// assert_eq!((paid.status.as_str(), end), ("paid", Some(Conclusion::Paid)));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -308,7 +308,11 @@ impl Payout {
     /// An answer that says nothing leaves it in flight. A payout that has ended stays as it is,
     /// whatever is said later. A refused transfer fails once the gateway, asked, knows none.
     #[must_use]
-    pub fn hear(self, answer: &TransferAnswer, now: Timestamp) -> (Self, Option<Conclusion>) {
+    pub fn record_answer(
+        self,
+        answer: &TransferAnswer,
+        now: Timestamp,
+    ) -> (Self, Option<Conclusion>) {
         let PayoutStatus::Processing { sendings, checks, next_check_at, refusal } =
             self.status.clone()
         else {
@@ -400,13 +404,13 @@ mod tests {
     #[test]
     fn a_lost_answer_is_asked_for_and_never_assumed() {
         let sent = asked_for(500).unwrap().sending(at(0));
-        let (waiting, end) = sent.clone().hear(&TransferAnswer::Unknown, at(1));
+        let (waiting, end) = sent.clone().record_answer(&TransferAnswer::Unknown, at(1));
         assert_eq!((&waiting, end), (&sent, None));
         let asking = waiting.asking(at(2));
-        let (paid, end) = asking.hear(&TransferAnswer::Succeeded, at(3));
+        let (paid, end) = asking.record_answer(&TransferAnswer::Succeeded, at(3));
         assert_eq!((paid.status.as_str(), end), ("paid", Some(Conclusion::Paid)));
         let late = TransferAnswer::Failed { code: "REJ".into() };
-        assert_eq!(paid.clone().hear(&late, at(4)), (paid, None));
+        assert_eq!(paid.clone().record_answer(&late, at(4)), (paid, None));
     }
 
     #[test]
@@ -424,12 +428,12 @@ mod tests {
     #[test]
     fn what_was_refused_fails_only_when_the_gateway_knows_no_transfer() {
         let refused = TransferAnswer::Refused { code: "AMOUNT_TOO_SMALL".into() };
-        let (payout, end) = asked_for(500).unwrap().sending(at(0)).hear(&refused, at(1));
+        let (payout, end) = asked_for(500).unwrap().sending(at(0)).record_answer(&refused, at(1));
         assert_eq!((payout.status.as_str(), end), ("processing", None));
         assert!(!payout.may_send_again(&TransferAnswer::NotFound));
-        let (paid, end) = payout.clone().hear(&TransferAnswer::Succeeded, at(2));
+        let (paid, end) = payout.clone().record_answer(&TransferAnswer::Succeeded, at(2));
         assert_eq!((paid.status.as_str(), end), ("paid", Some(Conclusion::Paid)));
-        let (failed, end) = payout.asking(at(2)).hear(&TransferAnswer::NotFound, at(3));
+        let (failed, end) = payout.asking(at(2)).record_answer(&TransferAnswer::NotFound, at(3));
         let code = "AMOUNT_TOO_SMALL".to_owned();
         assert_eq!(failed.status, PayoutStatus::Failed { failed_at: at(3), code });
         assert_eq!((failed.number, end), (None, Some(Conclusion::Failed)));
@@ -455,7 +459,7 @@ mod tests {
             let mut ends = 0;
             for (answer, second) in heard.iter().zip(1..) {
                 let before = payout.version;
-                let (next, end) = payout.asking(at(second)).hear(answer, at(second));
+                let (next, end) = payout.asking(at(second)).record_answer(answer, at(second));
                 prop_assert!(next.version >= before);
                 if let PayoutStatus::Processing { next_check_at, .. } = &next.status {
                     prop_assert!(*next_check_at > at(second));
