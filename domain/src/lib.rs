@@ -17,6 +17,7 @@
 //! 2. A word with a rule becomes a type that can't be made without it (`catalog/category.rs`),
 //!    with a typed error that names the broken rule. A new rule of a thing becomes a variant of
 //!    the thing's error (`catalog/product.rs`).
+//!    A closed list of words is declared once, each word beside its value (`kernel/words.rs`).
 //! 3. What a rule must know of the world is a parameter: a product is created with the category
 //!    that it names, if there is one; who looks that up is not decided here.
 //! 4. The file's own tests hold each side of each rule; a public function shows itself in a

@@ -1,61 +1,33 @@
 //! One alert: what it is about, and who has taken note of it.
 //! Deliberately not here: when it is raised and cleared (`rules`).
 
-use crate::kernel::{AlertId, Decision, Timestamp, UserId};
-use std::fmt;
+use crate::kernel::{AlertId, Decision, Timestamp, UserId, stored_words};
 
-/// What is wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum AlertKind {
-    /// A gateway's answer about a payment is not what we asked for; the measure is our amount.
-    PaymentMismatch,
-    /// Work that recurs did not run; the measure is by how many seconds it is late.
-    MissedRun,
-    /// Something that goes out is paused, such as payouts; the measure is 1.
-    PausedChannel,
-    /// The journal and what is kept beside it disagree; the measure is in how many places.
-    BrokenLedger,
-    /// A worker gives no sign of life; the measure is for how many seconds.
-    SilentWorker,
-    /// Paid orders are not settled; the measure is how many seconds the oldest waits.
-    SettleAge,
-    /// Events are not dispatched; the measure is how many seconds the oldest waits.
-    DispatchAge,
-    /// A gateway holds too little for payouts; the measure is how many francs are missing.
-    PayoutFloat,
-    /// Another queue is not emptied; the measure is how many seconds its oldest thing waits.
-    QueueAge,
+stored_words! {
+    /// What is wrong.
+    AlertKind {
+        /// A gateway's answer about a payment is not what we asked for; the measure is our amount.
+        PaymentMismatch = "payment_mismatch",
+        /// Work that recurs did not run; the measure is by how many seconds it is late.
+        MissedRun = "missed_run",
+        /// Something that goes out is paused, such as payouts; the measure is 1.
+        PausedChannel = "paused_channel",
+        /// The journal and what is kept beside it disagree; the measure is in how many places.
+        BrokenLedger = "broken_ledger",
+        /// A worker gives no sign of life; the measure is for how many seconds.
+        SilentWorker = "silent_worker",
+        /// Paid orders are not settled; the measure is how many seconds the oldest waits.
+        SettleAge = "settle_age",
+        /// Events are not dispatched; the measure is how many seconds the oldest waits.
+        DispatchAge = "dispatch_age",
+        /// A gateway holds too little for payouts; the measure is how many francs are missing.
+        PayoutFloat = "payout_float",
+        /// Another queue is not emptied; the measure is how many seconds its oldest thing waits.
+        QueueAge = "queue_age",
+    }
 }
 
 impl AlertKind {
-    /// Every kind.
-    pub const ALL: [Self; 9] = [
-        Self::PaymentMismatch,
-        Self::MissedRun,
-        Self::PausedChannel,
-        Self::BrokenLedger,
-        Self::SilentWorker,
-        Self::SettleAge,
-        Self::DispatchAge,
-        Self::PayoutFloat,
-        Self::QueueAge,
-    ];
-
-    /// Its word.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::PaymentMismatch => "payment_mismatch",
-            Self::MissedRun => "missed_run",
-            Self::PausedChannel => "paused_channel",
-            Self::BrokenLedger => "broken_ledger",
-            Self::SilentWorker => "silent_worker",
-            Self::SettleAge => "settle_age",
-            Self::DispatchAge => "dispatch_age",
-            Self::PayoutFloat => "payout_float",
-            Self::QueueAge => "queue_age",
-        }
-    }
-
     /// The unit of its measure.
     pub const fn unit(self) -> &'static str {
         match self {
@@ -68,17 +40,6 @@ impl AlertKind {
             | Self::DispatchAge
             | Self::QueueAge => "seconds",
         }
-    }
-
-    /// The kind of a word.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
-    }
-}
-
-impl fmt::Display for AlertKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
     }
 }
 
@@ -197,7 +158,7 @@ mod tests {
     #[test]
     fn words_and_kinds_belong_together() {
         for kind in AlertKind::ALL {
-            assert_eq!(AlertKind::from_word(kind.as_str()), Some(kind));
+            assert_eq!(AlertKind::from_word(kind.as_str()), Some(*kind));
         }
         assert_eq!(AlertKind::from_word("hunger"), None);
     }

@@ -2,7 +2,7 @@
 //! Deliberately not here: how many are sold (orders) or where pictures lie (media).
 
 use super::category::{Category, CategoryName};
-use crate::kernel::{ProductId, TextError, Timestamp, UserId, bounded_text};
+use crate::kernel::{ProductId, TextError, Timestamp, UserId, bounded_text, stored_words};
 use crate::money::{RatePercent, SplitPolicy, Xof};
 use uuid::Uuid;
 
@@ -45,41 +45,17 @@ pub enum ProductError {
     NegativeStock(i64),
 }
 
-/// Whether a product can be bought.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "snake_case")
-)]
-pub enum ProductStatus {
-    /// For sale.
-    Active,
-    /// Taken off the shelf by its merchant.
-    Inactive,
-    /// Sold out.
-    OutOfStock,
-    /// Kept because something names it; never for sale again.
-    Archived,
-}
-
-impl ProductStatus {
-    /// Every status.
-    pub const ALL: [Self; 4] = [Self::Active, Self::Inactive, Self::OutOfStock, Self::Archived];
-
-    /// The status' word on the wire and in the database.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Active => "active",
-            Self::Inactive => "inactive",
-            Self::OutOfStock => "out_of_stock",
-            Self::Archived => "archived",
-        }
-    }
-
-    /// The status of a word, if it names one.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.as_str() == word)
+stored_words! {
+    /// Whether a product can be bought.
+    ProductStatus {
+        /// For sale.
+        Active = "active",
+        /// Taken off the shelf by its merchant.
+        Inactive = "inactive",
+        /// Sold out.
+        OutOfStock = "out_of_stock",
+        /// Kept because something names it; never for sale again.
+        Archived = "archived",
     }
 }
 

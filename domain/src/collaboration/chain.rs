@@ -10,42 +10,26 @@
 use super::digest::{canonical, sha256_hex};
 use super::words::Party;
 use super::{aggregate::Signature, terms::RequiredSignatures};
-use crate::kernel::{CollaborationId, Personal, SignatureId, Timestamp, UserId, rfc3339_micros};
+use crate::kernel::{
+    CollaborationId, Personal, SignatureId, Timestamp, UserId, rfc3339_micros, stored_words,
+};
 
 /// More links than any contract has: its text, two signatures, its beginning, its end.
 pub const CHAIN_LINK_LIMIT: usize = 5;
 /// What the first link names as the one before it.
 pub const NO_CHAIN_LINK: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
-/// What a link tells of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ChainLinkKind {
-    /// The contract's text was made.
-    Rendered,
-    /// A party signed.
-    Signed,
-    /// Every required signature was there.
-    Activated,
-    /// A party ended what was in force.
-    Terminated,
-}
-
-impl ChainLinkKind {
-    /// The word in documents and in the database.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Rendered => "rendered",
-            Self::Signed => "signed",
-            Self::Activated => "activated",
-            Self::Terminated => "terminated",
-        }
-    }
-
-    /// The kind that a word names, if any.
-    pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Rendered, Self::Signed, Self::Activated, Self::Terminated]
-            .into_iter()
-            .find(|kind| kind.as_str() == word)
+stored_words! {
+    /// What a link tells of.
+    ChainLinkKind {
+        /// The contract's text was made.
+        Rendered = "rendered",
+        /// A party signed.
+        Signed = "signed",
+        /// Every required signature was there.
+        Activated = "activated",
+        /// A party ended what was in force.
+        Terminated = "terminated",
     }
 }
 

@@ -5,34 +5,24 @@ use super::aggregate::Collaboration;
 use super::error::CollaborationError;
 use super::offer::OFFER_LIMIT;
 use super::words::{Actor, CommandKind, Party, Status, Turn};
-use crate::kernel::Timestamp;
+use crate::kernel::{Timestamp, stored_words};
 use std::fmt::Write as _;
 
-/// A condition of a row that only the collaboration itself and the time decide.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
-pub enum Guard {
-    /// No condition but what the command brings.
-    None,
-    /// The actor has not signed the contract.
-    NotSignedByActor,
-    /// The negotiation may see one more offer.
-    OffersLeft,
-    /// The deadline has come.
-    DeadlineReached,
+stored_words! {
+    /// A condition of a row that only the collaboration itself and the time decide.
+    Guard {
+        /// No condition but what the command brings.
+        None = "none",
+        /// The actor has not signed the contract.
+        NotSignedByActor = "not_signed_by_actor",
+        /// The negotiation may see one more offer.
+        OffersLeft = "offers_left",
+        /// The deadline has come.
+        DeadlineReached = "deadline_reached",
+    }
 }
 
 impl Guard {
-    /// The guard's word.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::NotSignedByActor => "not_signed_by_actor",
-            Self::OffersLeft => "offers_left",
-            Self::DeadlineReached => "deadline_reached",
-        }
-    }
-
     /// Checks the condition.
     pub(super) fn check(
         self,
