@@ -7,7 +7,8 @@
 //!
 //! Who embeds this crate begins with its README and `examples/embed.rs`. Feature `serde` writes
 //! and reads every value, command, event and state (module `stored`); feature `proptest` makes
-//! them up for property tests (module `strategies`). Both are off by default.
+//! them up for property tests (module `strategies`); feature `exhaustive` lets a `match` name every
+//! variant of an enum that may grow. All are off by default.
 //!
 //! # How to add something that is true
 //!
@@ -60,11 +61,6 @@ pub mod stored;
 
 #[cfg(any(test, feature = "proptest"))]
 pub mod strategies;
-
-/// The examples of the project's README, compiled.
-#[cfg(doctest)]
-#[doc = include_str!("../../README.md")]
-struct Readme;
 
 /// The kit's own README: its program is compiled and run.
 #[cfg(doctest)]

@@ -33,6 +33,7 @@ const NO_BOT: &str = "cubot";
 
 stored_words! {
     /// The class of a visitor's program.
+    #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
     AgentClass {
         /// A browser on a phone.
         Mobile = "mobile",

@@ -1,10 +1,11 @@
 //! One alert: what it is about, and who has taken note of it.
 //! Deliberately not here: when it is raised and cleared (`rules`).
 
-use crate::kernel::{AlertId, Decision, Timestamp, UserId, stored_words};
+use crate::kernel::{AlertId, Decision, Timestamp, UserId, stored_words, to_micros};
 
 stored_words! {
     /// What is wrong.
+    #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
     AlertKind {
         /// A gateway's answer about a payment is not what we asked for; the measure is our amount.
         PaymentMismatch = "payment_mismatch",
@@ -100,6 +101,7 @@ pub struct Alert {
 
 /// Why an alert was not acknowledged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum AcknowledgeError {
     /// Somebody else was first.
     #[error("somebody else has acknowledged the alert")]
@@ -120,6 +122,7 @@ impl Alert {
             Some((who, _)) if who == by => Ok(Decision::AlreadyApplied(self)),
             Some(_) => Err(AcknowledgeError::AlreadyAcknowledged),
             None => {
+                let now = to_micros(now);
                 let next = Self {
                     acknowledged: Some((by, now)),
                     updated_at: now,

@@ -59,6 +59,7 @@ pub fn limits(kind: AlertKind, subject: &Subject) -> Limits {
 
 /// What follows from one look at one thing.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum Step {
     /// An alert is raised.
     Raise(Observation),

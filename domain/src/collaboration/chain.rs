@@ -12,6 +12,7 @@ use super::words::Party;
 use super::{aggregate::Signature, terms::RequiredSignatures};
 use crate::kernel::{
     CollaborationId, Personal, SignatureId, Timestamp, UserId, rfc3339_micros, stored_words,
+    to_micros,
 };
 
 /// More links than any contract has: its text, two signatures, its beginning, its end.
@@ -21,6 +22,7 @@ pub const NO_CHAIN_LINK: &str = "00000000000000000000000000000000000000000000000
 
 stored_words! {
     /// What a link tells of.
+    #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
     ChainLinkKind {
         /// The contract's text was made.
         Rendered = "rendered",
@@ -92,7 +94,7 @@ impl ChainEntry {
 
     fn of(kind: ChainLinkKind, subject: String, contract_hash: &str, at: Timestamp) -> Self {
         let contract_hash = contract_hash.to_owned();
-        Self { kind, subject, contract_hash, evidence_hash: None, at }
+        Self { kind, subject, contract_hash, evidence_hash: None, at: to_micros(at) }
     }
 }
 

@@ -28,6 +28,7 @@ pub struct SignatureEvidence {
     derive(serde::Serialize, serde::Deserialize),
     serde(rename_all = "snake_case")
 )]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum Command {
     /// Take the offer on the table.
     Accept {

@@ -44,7 +44,7 @@ pub use check::Contradiction;
 pub use command::{Command, FULL_NAME_LIMIT, MESSAGE_LIMIT, SignatureEvidence};
 pub use contract::{Contract, ContractDetails, contract_hash, render};
 pub use decide::{decide, expire};
-pub use error::{CollaborationError, TextField};
+pub use error::{CollaborationError, Refusal, TextField};
 pub use event::{CollaborationEvent, CollaborationFact, Opening};
 pub use evolve::{evolve, replay};
 pub use facts::{Facts, PartyFacts, ProductFacts, ProposalFacts};
@@ -58,5 +58,8 @@ pub use record::{
 pub use seal::{KID_LENGTH, PdfBytes, SEAL_LENGTH, Seal, SealFault, SealKeys};
 pub use terms::{Clause, RequiredSignatures, Terms};
 pub use terms_v1::STANDARD_TERMS;
-pub use transitions::{Guard, ROWS, Row, allowed_commands, as_mermaid, turn};
+pub use transitions::{
+    EVERY_COMMAND_REFUSALS, Guard, ROWS, Row, allowed_commands, as_mermaid, refusals_as_markdown,
+    turn,
+};
 pub use words::{Actor, CommandKind, Party, Status, Turn};

@@ -5,6 +5,7 @@ use crate::kernel::stored_words;
 
 stored_words! {
     /// Where a collaboration stands.
+    #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
     Status {
         /// The merchant's offer is on the table.
         Pending = "pending",
@@ -25,6 +26,7 @@ stored_words! {
     }
 
     /// What can be asked of a collaboration.
+    #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
     CommandKind {
         /// Put the first offer on the table.
         Propose = "propose",

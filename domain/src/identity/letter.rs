@@ -1,7 +1,7 @@
 //! What a letter lets its reader do, once, and for how long.
 //! Deliberately not here: the token itself – the domain sees neither it nor its hash.
 
-use crate::kernel::{Timestamp, stored_words};
+use crate::kernel::{Timestamp, stored_words, to_micros};
 use chrono::TimeDelta;
 
 /// Letters of one purpose to one account within [`LETTERS_WINDOW`], so that nobody can fill
@@ -21,6 +21,7 @@ stored_words! {
     /// assert_eq!(LetterPurpose::ResetPassword.token_life().map(|it| it.num_minutes()), Some(30));
     /// assert_eq!(LetterPurpose::AddressTaken.token_life(), None);
     /// ```
+    #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
     LetterPurpose {
         /// Sets a new password.
         ResetPassword = "reset_password",
@@ -43,7 +44,7 @@ impl LetterPurpose {
 
     /// When a token that is made now ends (machine clock); `None` if there is none.
     pub fn token_end(self, machine_now: Timestamp) -> Option<Timestamp> {
-        self.token_life().map(|life| machine_now + life)
+        self.token_life().map(|life| to_micros(machine_now) + life)
     }
 }
 

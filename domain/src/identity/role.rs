@@ -5,6 +5,7 @@ use crate::kernel::stored_words;
 
 stored_words! {
     /// What a person is to the platform.
+    #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
     Role {
         /// Runs the platform; made on the command line only.
         Admin = "admin",

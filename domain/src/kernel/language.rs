@@ -6,6 +6,7 @@ use super::words::stored_words;
 stored_words! {
     /// A language that we speak.
     #[derive(Default)]
+    #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
     Language {
         /// The default.
         #[default]

@@ -2,13 +2,14 @@
 //! Deliberately not here: the recipes, which alone can make an entry.
 
 use super::Account;
-use crate::kernel::{Timestamp, stored_words};
+use crate::kernel::{Timestamp, stored_words, to_micros};
 use crate::money::Xof;
 use sha2::{Digest, Sha256};
 use std::{collections::BTreeMap, fmt::Write as _};
 
 /// Why no entry can be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum EntryError {
     /// An amount is below zero; a correction is an entry of its own, the other way round.
     #[error("{0} can't be moved")]
@@ -31,6 +32,7 @@ pub enum EntryError {
 
 stored_words! {
     /// Which business fact an entry writes down.
+    #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
     EntryKind {
         /// A payment was captured and split.
         Sale = "sale",
@@ -155,6 +157,7 @@ impl Draft {
         if amount_xof == Xof::ZERO {
             return Ok(());
         }
+        let release_at = release_at.map(to_micros);
         let sum = self.0.entry((debit, credit, release_at)).or_default();
         *sum = sum.checked_add(amount_xof).ok_or(EntryError::Overflow)?;
         Ok(())
@@ -185,7 +188,7 @@ impl Draft {
                 release_at,
             })
             .collect();
-        Ok(Entry { key, kind, occurred_at, movements })
+        Ok(Entry { key, kind, occurred_at: to_micros(occurred_at), movements })
     }
 }
 

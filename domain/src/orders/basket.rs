@@ -22,6 +22,7 @@ pub struct Item {
 
 stored_words! {
     /// Why something can't be bought.
+    #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
     WhyNot {
         /// There is no such product.
         Unknown = "unknown",
@@ -44,6 +45,7 @@ pub struct UnavailableItem {
 
 /// Why a basket can't be ordered.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum BasketError {
     /// Nothing is wanted.
     #[error("nothing is wanted")]

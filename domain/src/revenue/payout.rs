@@ -2,7 +2,7 @@
 //! Deliberately not here: how much is available (the ledger), and calling a gateway.
 
 use super::{MobileNumber, NextTransfer, TransferNumber, UNDER_WAY_LIMIT};
-use crate::kernel::{PayoutId, Timestamp, TransferId, UserId};
+use crate::kernel::{PayoutId, Timestamp, TransferId, UserId, to_micros};
 use crate::money::Xof;
 use chrono::TimeDelta;
 
@@ -24,6 +24,7 @@ const WAITS: [TimeDelta; 7] = [
 
 /// Why a payout can't be asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum PayoutError {
     /// Less than the smallest payout.
     #[error("a payout of {0} is below 500 XOF")]
@@ -40,6 +41,7 @@ pub enum PayoutError {
     derive(serde::Serialize, serde::Deserialize),
     serde(rename_all = "snake_case")
 )]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum PayoutStatus {
     /// Asked for; nothing was sent.
     Requested,
@@ -50,6 +52,7 @@ pub enum PayoutStatus {
         /// How often the gateway was asked.
         checks: u16,
         /// When to ask next.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::stored::micros"))]
         next_check_at: Timestamp,
         /// The code with which the gateway refused to take it, if it did.
         refusal: Option<String>,
@@ -57,11 +60,13 @@ pub enum PayoutStatus {
     /// The payee has its money.
     Paid {
         /// Since when we know.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::stored::micros"))]
         paid_at: Timestamp,
     },
     /// The payee did not get it; the money is available again.
     Failed {
         /// Since when we know.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::stored::micros"))]
         failed_at: Timestamp,
         /// The gateway's code.
         code: String,
@@ -87,6 +92,7 @@ impl PayoutStatus {
     derive(serde::Serialize, serde::Deserialize),
     serde(rename_all = "snake_case")
 )]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum TransferAnswer {
     /// The payee has the money.
     Succeeded,
@@ -192,6 +198,7 @@ impl Payout {
         next: NextTransfer,
         now: Timestamp,
     ) -> Result<Self, PayoutError> {
+        let now = to_micros(now);
         if amount_xof < Self::MIN_XOF {
             return Err(PayoutError::TooSmall(amount_xof));
         }
@@ -224,6 +231,7 @@ impl Payout {
         number: TransferNumber,
         now: Timestamp,
     ) -> Self {
+        let now = to_micros(now);
         let transfer_id = number.transfer_id(payee_id);
         let status = PayoutStatus::Requested;
         let (created_at, updated_at, number) = (now, now, Some(number));
@@ -286,6 +294,7 @@ impl Payout {
         refusal: Option<String>,
         now: Timestamp,
     ) -> Self {
+        let now = to_micros(now);
         let wait = WAITS.get(usize::from(checks)).or(WAITS.last()).copied().unwrap_or_default();
         let next_check_at = now.checked_add_signed(wait).unwrap_or(now);
         let status = PayoutStatus::Processing { sendings, checks, next_check_at, refusal };
@@ -313,6 +322,7 @@ impl Payout {
         answer: &TransferAnswer,
         now: Timestamp,
     ) -> (Self, Option<Conclusion>) {
+        let now = to_micros(now);
         let PayoutStatus::Processing { sendings, checks, next_check_at, refusal } =
             self.status.clone()
         else {
@@ -343,7 +353,7 @@ impl Payout {
     }
 
     fn moved(self, status: PayoutStatus, now: Timestamp) -> Self {
-        Self { status, updated_at: now, version: self.version + 1, ..self }
+        Self { status, updated_at: to_micros(now), version: self.version + 1, ..self }
     }
 }
 
