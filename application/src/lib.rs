@@ -100,3 +100,8 @@ pub mod payments;
 pub mod revenue;
 
 pub mod alerts;
+
+/// The examples of the project's README, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

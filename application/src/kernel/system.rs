@@ -3,24 +3,15 @@
 
 use super::error::StoreError;
 use async_trait::async_trait;
-use cauri_domain::kernel::Timestamp;
+use cauri_domain::{kernel::Timestamp, words};
 
-/// How seriously money is meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
-    /// For development, tests and demonstrations: a movable clock and a gateway of our own.
-    Sandbox,
-    /// Real money.
-    Production,
-}
-
-impl Mode {
-    /// The mode's word.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Sandbox => "sandbox",
-            Self::Production => "production",
-        }
+words! {
+    /// How seriously money is meant.
+    pub Mode {
+        /// For development, tests and demonstrations: a movable clock and a gateway of our own.
+        Sandbox = "sandbox",
+        /// Real money.
+        Production = "production",
     }
 }
 
