@@ -81,6 +81,15 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod app;
+pub mod event;
+pub mod jobs;
+pub mod matrix;
+pub mod queries;
+pub mod routes;
+pub mod schedule;
+pub mod tx;
+
 pub mod kernel;
 
 pub mod ledger;
@@ -100,6 +109,10 @@ pub mod payments;
 pub mod revenue;
 
 pub mod alerts;
+
+pub mod system;
+
+pub mod work;
 
 /// The examples of the project's README, compiled.
 #[cfg(doctest)]
