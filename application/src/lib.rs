@@ -113,3 +113,8 @@ pub mod alerts;
 pub mod system;
 
 pub mod work;
+
+/// The examples of the project's README, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

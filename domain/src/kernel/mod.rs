@@ -7,6 +7,7 @@ mod language;
 mod personal;
 mod text;
 mod time;
+mod words;
 
 pub use decision::Decision;
 pub use id::{
@@ -14,7 +15,9 @@ pub use id::{
     LinkId, NoticeId, OfferId, OrderId, OrderLineId, PaymentId, PayoutId, ProductId, SessionId,
     SignatureId, TransferId, UserId, WorkerId,
 };
-pub use language::{Language, UnknownLanguage};
+pub use language::Language;
 pub use personal::Personal;
 pub use text::{TextError, bounded_text};
 pub use time::{Timestamp, rfc3339_micros, to_micros};
+pub use words::UnknownWord;
+pub(crate) use words::stored_words;
