@@ -7,7 +7,7 @@
 //!
 //! # How to add a repository, or a verb of one
 //!
-//! As it was done for categories (`migrations/0011_categories.sql`, `catalog/category.rs`):
+//! As it was done for categories (`migrations/0004_catalog.sql`, `catalog/category.rs`):
 //!
 //! 1. The table goes into a new migration with the next number. It has every rule that a database
 //!    can hold as a constraint, an index for every statement that is asked often, and no time of

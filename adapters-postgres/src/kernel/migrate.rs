@@ -76,6 +76,8 @@ async fn apply(connection: &mut PgConnection, url: &str, mode: Mode) -> Result<(
     connection.execute("SET ROLE cauri_owner; SET search_path TO app").await?;
     refuse_other_mode(connection, mode).await?;
     MIGRATOR.run(&mut *connection).await?;
+    // The migrator makes its own table.
+    connection.execute("GRANT SELECT ON app._sqlx_migrations TO cauri_app").await?;
     migrate_jobs(connection, url).await?;
     hold_to_mode(connection, mode).await
 }

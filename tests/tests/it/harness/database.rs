@@ -89,7 +89,21 @@ async fn make_template() -> String {
     administer(&format!("DROP DATABASE IF EXISTS {name}")).await;
     administer(&format!("CREATE DATABASE {name}")).await;
     migrate(&address(&name), Mode::Sandbox).await.expect("the schema");
+    believe_our_clocks(&address(&name)).await;
     name
+}
+
+/// Clocks are handed in, to the database too: it holds nobody to the machine's.
+async fn believe_our_clocks(url: &str) {
+    let mut connection = PgConnection::connect(url).await.expect("the template");
+    connection
+        .execute(
+            "CREATE OR REPLACE FUNCTION ledger.clock() RETURNS timestamptz
+             LANGUAGE sql VOLATILE AS $$ SELECT 'infinity'::timestamptz $$",
+        )
+        .await
+        .expect("another clock");
+    connection.close().await.expect("a clean end");
 }
 
 async fn administer(statement: &str) {
