@@ -207,6 +207,9 @@ impl Told {
         complaints.extend(self.unfit(Key::PublicUrl, check::site, |url| {
             (url.scheme() != "https").then_some("production is reached over https")
         }));
+        for key in [Key::DatabaseUrl, Key::OwnerDatabaseUrl] {
+            complaints.extend(self.unfit(key, check::postgres, |url| check::unverified(url)));
+        }
         complaints.extend(self.unfit(Key::Listen, check::socket_address, |listen| {
             let alone = self.text(Key::Role) == Some(Role::Worker.as_str());
             (alone && !listen.ip().is_loopback()).then_some("a worker listens on loopback only")
@@ -430,6 +433,12 @@ mod tests {
             ("CAURI_METRICS_TOKEN", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "only 1 different"),
             ("CAURI_CLICK_KEY", WHOLE[3].1, "the same as CAURI_TOKEN_KEY"),
             ("CAURI_CINETPAY_SITE_ID", "site", "a number"),
+            ("DATABASE_URL", "postgresql://cauri@db.example/cauri", "sslmode=verify-full only"),
+            (
+                "CAURI_OWNER_DATABASE_URL",
+                "postgresql://cauri@db.example/cauri?sslmode=verify-full",
+                "needs sslrootcert",
+            ),
         ];
         for (name, value, why) in others {
             let told = refusal(&but(name, value));
