@@ -36,7 +36,7 @@ pub(super) fn backup(told: &SettingSources, folder: &Path) -> Result<(), Failure
         .permissions(ours_alone)
         .tempdir_in(parent)?;
     let database = Database::attach(&settings, "backup")?;
-    let url = database.url();
+    let url = database.owner_url();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let begun_at = SystemClock.now();
     let made = runtime.block_on(async {
