@@ -9,8 +9,8 @@ CREATE TABLE app.products (
     commission_hint numeric(5, 2) CHECK (commission_hint BETWEEN 5 AND 50),
     category        text NOT NULL,
     stock           bigint CHECK (stock >= 0),
-    status          text NOT NULL
-        CHECK (status IN ('active', 'inactive', 'out_of_stock', 'archived')),
+    -- Whether any is left is the stock's to say.
+    status          text NOT NULL CHECK (status IN ('active', 'inactive', 'archived')),
     created_at      timestamptz NOT NULL,
     updated_at      timestamptz NOT NULL,
     version         bigint NOT NULL CHECK (version > 0)

@@ -12,7 +12,7 @@ use axum::{Json, extract::State};
 use cauri_application::catalog::{
     create_product::ProductView, list_products, ports::ProductFilter,
 };
-use cauri_domain::catalog::ProductStatus;
+use cauri_domain::catalog::ShownStatus;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -51,7 +51,7 @@ pub(crate) async fn list_products(
     let status = filter
         .status
         .map(|word| {
-            ProductStatus::from_word(&word).ok_or_else(|| {
+            ShownStatus::from_word(&word).ok_or_else(|| {
                 Problem::unprocessable("invalid_query").field("status", "unknown_word")
             })
         })

@@ -4,7 +4,10 @@
 use crate::kernel::{language::Language, path::PathId, problem::Problem, state::Http};
 use axum::{extract::State, http::HeaderMap, response::Html};
 use cauri_application::catalog::product_page;
-use cauri_domain::{catalog::Product, kernel::ProductId};
+use cauri_domain::{
+    catalog::{Product, ShownStatus},
+    kernel::ProductId,
+};
 
 /// A product's public page.
 #[utoipa::path(
@@ -22,7 +25,11 @@ pub(crate) async fn product_page(
 }
 
 fn render(product: &Product, language: Language) -> String {
-    let key = if product.is_active() { "pages.available" } else { "pages.sold_out" };
+    let key = match product.shown_status() {
+        ShownStatus::Active => "pages.available",
+        ShownStatus::OutOfStock => "pages.sold_out",
+        ShownStatus::Inactive | ShownStatus::Archived => "pages.not_for_sale",
+    };
     let availability = crate::_rust_i18n_t!(key, locale = language.as_str());
     format!(
         "<!doctype html><html lang=\"{lang}\"><head><meta charset=\"utf-8\">\

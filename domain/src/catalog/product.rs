@@ -45,7 +45,7 @@ pub enum ProductError {
     NegativeStock(i64),
 }
 
-/// Whether a product can be bought.
+/// What its merchant wants of a product; whether any is left is its stock's to say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(
     feature = "serde",
@@ -57,17 +57,77 @@ pub enum ProductStatus {
     Active,
     /// Taken off the shelf by its merchant.
     Inactive,
-    /// Sold out.
-    OutOfStock,
     /// Kept because something names it; never for sale again.
     Archived,
 }
 
 impl ProductStatus {
     /// Every status.
+    pub const ALL: [Self; 3] = [Self::Active, Self::Inactive, Self::Archived];
+
+    /// The status' word in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Inactive => "inactive",
+            Self::Archived => "archived",
+        }
+    }
+
+    /// The status of a word, if it names one.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.as_str() == word)
+    }
+}
+
+/// The status that people read: what the merchant wants, and what is left.
+///
+/// It is computed, never stored: a word beside a number would be a second truth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ShownStatus {
+    /// For sale, and there is some.
+    Active,
+    /// Taken off the shelf by its merchant.
+    Inactive,
+    /// For sale, and there is none left.
+    OutOfStock,
+    /// Kept because something names it; never for sale again.
+    Archived,
+}
+
+impl ShownStatus {
+    /// Every status.
     pub const ALL: [Self; 4] = [Self::Active, Self::Inactive, Self::OutOfStock, Self::Archived];
 
-    /// The status' word on the wire and in the database.
+    /// What shows for a status and the pieces left.
+    ///
+    /// ```
+    /// use cauri_domain::catalog::{ProductStatus, ShownStatus};
+    ///
+    /// let shown = |stock| ShownStatus::of(ProductStatus::Active, stock);
+    /// assert_eq!(shown(Some(0)), ShownStatus::OutOfStock);
+    /// assert_eq!((shown(Some(1)), shown(None)), (ShownStatus::Active, ShownStatus::Active));
+    /// ```
+    pub const fn of(status: ProductStatus, stock: Option<i64>) -> Self {
+        match (status, stock) {
+            (ProductStatus::Active, Some(0)) => Self::OutOfStock,
+            (ProductStatus::Active, _) => Self::Active,
+            (ProductStatus::Inactive, _) => Self::Inactive,
+            (ProductStatus::Archived, _) => Self::Archived,
+        }
+    }
+
+    /// What is stored of a product that shows so, and whether its stock is 0; `None` is either.
+    pub const fn stored(self) -> (ProductStatus, Option<bool>) {
+        match self {
+            Self::Active => (ProductStatus::Active, Some(false)),
+            Self::OutOfStock => (ProductStatus::Active, Some(true)),
+            Self::Inactive => (ProductStatus::Inactive, None),
+            Self::Archived => (ProductStatus::Archived, None),
+        }
+    }
+
+    /// The status' word on the wire.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Active => "active",
@@ -127,7 +187,7 @@ pub struct Product {
     pub category: String,
     /// Pieces left; `None` if nobody counts.
     pub stock: Option<i64>,
-    /// Whether it can be bought.
+    /// What its merchant wants of it.
     pub status: ProductStatus,
     /// When it was made.
     pub created_at: Timestamp,
@@ -218,7 +278,12 @@ impl Product {
         Ok(self)
     }
 
-    /// True if it can be bought and negotiated.
+    /// The status that people read.
+    pub const fn shown_status(&self) -> ShownStatus {
+        ShownStatus::of(self.status, self.stock)
+    }
+
+    /// True if it is on the shelf, so that it can be negotiated, and bought while any is left.
     pub const fn is_active(&self) -> bool {
         matches!(self.status, ProductStatus::Active)
     }
@@ -265,6 +330,22 @@ mod tests {
         let beaute = Category { id: nil.into(), name, created_at: now };
         let category = Some(&beaute).filter(|known| known.name.as_str() == new.category);
         Product::create(nil.into(), nil.into(), new, category, now)
+    }
+
+    #[test]
+    fn what_shows_leads_back_to_what_is_stored() {
+        for shown in ShownStatus::ALL {
+            assert_eq!(ShownStatus::from_word(shown.as_str()), Some(shown));
+            let (status, sold_out) = shown.stored();
+            let stock = match sold_out {
+                Some(true) => Some(0),
+                Some(false) => Some(1),
+                None => None,
+            };
+            assert_eq!(ShownStatus::of(status, stock), shown);
+            // Nobody misses what was taken off the shelf, whatever is left of it.
+            assert_eq!(shown.stored().0 == ProductStatus::Active, sold_out.is_some());
+        }
     }
 
     #[test]
