@@ -1,7 +1,7 @@
 //! `GET /r/{code}` and `GET /r/{code}/{product}`
 //! Deliberately not here: what a click proves.
 
-use super::cookie;
+use super::{cookie, listed_agents::is_listed};
 use crate::kernel::{
     client_address::ClientAddress,
     path::{PathWord, PathWords},
@@ -57,6 +57,7 @@ impl Visitor {
             code,
             product_id,
             tokens: self.tokens,
+            listed_agent: self.user_agent.as_deref().is_some_and(is_listed),
             user_agent: self.user_agent,
             looks_ahead: self.looks_ahead,
             address: self.address,

@@ -3,3 +3,4 @@
 
 pub(crate) mod cookie;
 pub(crate) mod follow_link;
+mod listed_agents;

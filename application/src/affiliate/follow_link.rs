@@ -26,6 +26,8 @@ pub struct Visit {
     pub tokens: Vec<String>,
     /// What its program calls itself.
     pub user_agent: Option<String>,
+    /// True if a kept list of crawlers has that name.
+    pub listed_agent: bool,
     /// True if the program only looks (`HEAD`, prefetch).
     pub looks_ahead: bool,
     /// From which network address.
@@ -114,7 +116,7 @@ fn attributed(
 
 /// Keeps the click for the counters; if that fails, only a counter is wrong.
 async fn keep_click(app: &App, visit: &Visit, link: &Link, product_id: ProductId, now: Timestamp) {
-    let agent = AgentClass::of(visit.user_agent.as_deref());
+    let agent = AgentClass::of(visit.user_agent.as_deref(), visit.listed_agent);
     let visitor_hash = visit.address.as_ref().map(|address| {
         let program = visit.user_agent.as_deref().unwrap_or_default();
         let visitor = Personal::new(format!("{} {program}", address.reveal()));
