@@ -14,7 +14,10 @@ use crate::identity;
 use crate::orders;
 use crate::payments;
 use crate::revenue;
-use axum::{Router, extract::DefaultBodyLimit, http::StatusCode, middleware::from_fn_with_state};
+use axum::{
+    Router, extract::DefaultBodyLimit, http::StatusCode, middleware::from_fn_with_state,
+    routing::get,
+};
 use cauri_application::kernel::system::Mode;
 use tower::util::option_layer;
 use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
@@ -147,7 +150,11 @@ pub fn router(http: Http, beside: Router) -> Router {
     let docs = SwaggerUi::new("/docs").url("/openapi.json", api_description(http.app.mode));
     let time = http.edge.request_time;
     let too_late = TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, time);
-    api.with_state(http.clone())
+    let pasted = Router::new()
+        .route("/r/{code}/", get(affiliate::follow_link::follow_link))
+        .route("/r/{code}/{product}/", get(affiliate::follow_link::follow_product_link));
+    api.merge(pasted)
+        .with_state(http.clone())
         .layer(from_fn_with_state(http.clone(), audit_refusals))
         .layer(from_fn_with_state(http.clone(), admit))
         .merge(docs)

@@ -12,6 +12,18 @@ pub const LINK_CODE_BYTES: usize = LINK_CODE_LENGTH;
 /// Crockford's base 32: digits and letters that nobody confuses (no `i`, `l`, `o`, `u`).
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
+/// A pasted word of an address without the marks behind it that no code and no id ends with: a
+/// full stop, a bracket, a quotation mark, a blank, anything invisible.
+///
+/// ```
+/// use cauri_domain::affiliate::without_trailing_marks;
+///
+/// assert_eq!(without_trailing_marks("7z3kq0m2v9xyc).\u{200b} "), "7z3kq0m2v9xyc");
+/// ```
+pub fn without_trailing_marks(text: &str) -> &str {
+    text.trim_end_matches(|sign: char| !sign.is_ascii_alphanumeric())
+}
+
 /// The code of a link: 65 unguessable bits in 13 characters.
 ///
 /// ```
@@ -50,6 +62,17 @@ impl LinkCode {
             })
             .collect::<Option<String>>()
             .map(Self)
+    }
+
+    /// Reads a code as people paste it, with marks of the text around it behind it.
+    ///
+    /// ```
+    /// use cauri_domain::affiliate::LinkCode;
+    ///
+    /// assert_eq!(LinkCode::from_pasted("zzzzzzzzzzzzz)."), LinkCode::parse("zzzzzzzzzzzzz"));
+    /// ```
+    pub fn from_pasted(text: &str) -> Option<Self> {
+        Self::parse(without_trailing_marks(text))
     }
 
     /// The code's characters.

@@ -105,6 +105,45 @@ fn programs_and_looks_ahead_are_not_counted() {
 }
 
 #[test]
+fn a_link_works_as_people_paste_it() {
+    harness(async |world| {
+        let Shop { soap, cream, path, .. } = shop(world).await;
+        let bare = format!("{}/p/{soap}?click_id=", world.base_url);
+        for behind in ["/", ".", ")", "%20", ",", "%E2%80%9D", "%E2%80%8B", ")./", "/)", "%0A"] {
+            let reply = world.follow(&format!("{path}{behind}"), &[]).await.expect(302);
+            assert!(location(&reply).starts_with(&bare), "{behind}: {}", location(&reply));
+        }
+        let deep = format!("{}/p/{cream}?click_id=", world.base_url);
+        for behind in ["/", ".", ")", "%20", "./"] {
+            let reply = world.follow(&format!("{path}/{cream}{behind}"), &[]).await.expect(302);
+            assert!(location(&reply).starts_with(&deep), "{behind}: {}", location(&reply));
+        }
+        for wrong in [format!("{path}x"), format!("{path}/{cream}0"), format!("{path}//")] {
+            world.follow(&wrong, &[]).await.expect_problem(404, "not_found");
+        }
+    });
+}
+
+#[test]
+fn the_creators_own_marks_travel_to_the_shop() {
+    harness(async |world| {
+        let Shop { merchant, soap, link, path, .. } = shop(world).await;
+        let query = "utm_source=instagram&utm_campaign=%C3%A9t%C3%A9&sub_id=bio-1";
+        let reply = world.follow(&format!("{path}?{query}&x=1"), &[]).await.expect(302);
+        let (token, marks) = click_id(&reply).split_once('&').map_or_else(
+            || panic!("no marks"),
+            |(token, marks)| (token.to_owned(), marks.to_owned()),
+        );
+        assert!(world.app.click_seal.open(&token).is_some());
+        assert_eq!(marks, query);
+        // They travel with a link that has ended, too.
+        world.end_link(&merchant, &link).await;
+        let reply = world.follow(&format!("{path}/?{query}"), &[]).await.expect(302);
+        assert_eq!(location(&reply), format!("{}/p/{soap}?{query}", world.base_url));
+    });
+}
+
+#[test]
 fn one_visitor_counts_once_in_ten_seconds() {
     harness(async |world| {
         let Shop { path, .. } = shop(world).await;
