@@ -23,6 +23,7 @@ pub(crate) mod list_audit;
 pub(crate) mod list_jobs;
 pub mod listen;
 pub(crate) mod metrics_token;
+mod nul;
 pub mod operations;
 pub(crate) mod page;
 pub(crate) mod path;

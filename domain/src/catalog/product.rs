@@ -2,7 +2,7 @@
 //! Deliberately not here: how many are sold (orders) or where pictures lie (media).
 
 use super::category::{Category, CategoryName};
-use crate::kernel::{ProductId, TextError, Timestamp, UserId, bounded_text};
+use crate::kernel::{ProductId, TextError, Timestamp, UserId, bounded_prose, bounded_text};
 use crate::money::{RatePercent, SplitPolicy, Xof};
 use uuid::Uuid;
 
@@ -227,11 +227,10 @@ impl Product {
         category: Option<&Category>,
         now: Timestamp,
     ) -> Result<Self, ProductError> {
-        let text = |field, value: &str, limit| {
-            bounded_text(value, limit).map_err(|why| ProductError::Text { field, why })
-        };
-        let name = text(ProductField::Name, &new.name, NAME_LIMIT)?;
-        let description = text(ProductField::Description, &new.description, DESCRIPTION_LIMIT)?;
+        let name = bounded_text(&new.name, NAME_LIMIT)
+            .map_err(|why| ProductError::Text { field: ProductField::Name, why })?;
+        let description = bounded_prose(&new.description, DESCRIPTION_LIMIT)
+            .map_err(|why| ProductError::Text { field: ProductField::Description, why })?;
         if !new.price_xof.is_positive() || new.price_xof > Xof::MAX_CHARGE {
             return Err(ProductError::Price(new.price_xof));
         }

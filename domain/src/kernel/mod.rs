@@ -16,5 +16,7 @@ pub use id::{
 };
 pub use language::{Language, UnknownLanguage};
 pub use personal::Personal;
-pub use text::{TextError, bounded_text};
+pub use text::{
+    TextError, bounded_prose, bounded_signature, bounded_text, without_directions,
+};
 pub use time::{Timestamp, rfc3339_micros, to_micros};
