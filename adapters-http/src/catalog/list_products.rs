@@ -20,7 +20,7 @@ use utoipa::{IntoParams, ToSchema};
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct ProductParams {
-    /// Part of name, description or category.
+    /// Part of name, description or category; accents, apostrophes and case don't matter.
     search: Option<String>,
     /// `active`, `inactive`, `out_of_stock` or `archived`.
     #[param(pattern = "^(active|inactive|out_of_stock|archived)$")]

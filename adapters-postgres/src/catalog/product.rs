@@ -102,8 +102,7 @@ impl CatalogQueries for PgQueries {
                AND ($4::text IS NULL OR status = $4)
                AND ($5::bool IS NULL OR (stock IS NOT DISTINCT FROM 0) = $5)
                AND ($6::text IS NULL OR category = $6)
-               AND ($7::text IS NULL
-                    OR strpos(lower(concat_ws(' ', name, description, category)), lower($7)) > 0)
+               AND ($7::text IS NULL OR strpos(folded, app.folded($7)) > 0)
              ORDER BY created_at DESC, id DESC
              LIMIT $8",
             merchant_id.0,
