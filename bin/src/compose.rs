@@ -27,6 +27,7 @@ use cauri_domain::{collaboration::STANDARD_TERMS, kernel::Personal, money::Split
 use cauri_http::{Edge, Http, Leaving};
 use cauri_notify::{SandboxMailer, SignedAlertWebhook, SmtpMailer, SmtpSettings};
 use cauri_payments::tls_config;
+use cauri_phone::WorldPlans;
 use cauri_postgres::{PgDueJobs, PgQueries, PgSandboxMailbox, PgStore};
 use cauri_storage::PdfCertificates;
 use sqlx::PgPool;
@@ -141,6 +142,7 @@ pub fn compose(parts: Parts) -> Result<Composed, ComposeError> {
         ids: parts.ids,
         passwords: Arc::new(Argon2Passwords::new(Arc::clone(&parts.entropy), cores)?),
         entropy: parts.entropy,
+        numbering: Arc::new(WorldPlans),
         tokens: Arc::new(JwtTokens::new(&key_ring(token_key, token_key_previous.as_ref())?)),
         pseudonyms: Arc::new(HmacPseudonyms::new(&SecretKey::new(pseudonym_key)?)),
         mailer,

@@ -24,8 +24,8 @@ use crate::catalog::{CategoryName, CategoryNameError, Product, ProductStatus};
 use crate::collaboration::{Collaboration, Move, Offer, Stage};
 use crate::identity::{Account, AccountError, AccountStatus, Email, Role};
 use crate::kernel::{
-    CollaborationId, Language, OrderId, PaymentId, PayoutId, Personal, ProductId, Timestamp,
-    TransferId, UserId,
+    CollaborationId, Country, Language, OrderId, PaymentId, PayoutId, Personal, ProductId,
+    Timestamp, TransferId, UserId,
 };
 use crate::ledger;
 use crate::money::{RatePercent, SplitPolicy, Xof};
@@ -86,6 +86,7 @@ read_checked! {
         role: Role,
         status: AccountStatus,
         language: Language,
+        country: Option<Country>,
         email_verified_at: Option<Timestamp>,
         created_at: Timestamp,
         updated_at: Timestamp,

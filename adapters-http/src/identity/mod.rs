@@ -6,6 +6,7 @@ pub(crate) mod letter_pages;
 pub(crate) mod login;
 pub(crate) mod logout;
 pub(crate) mod logout_everywhere;
+pub(crate) mod phone;
 mod problem;
 pub(crate) mod read_me;
 pub(crate) mod refresh;

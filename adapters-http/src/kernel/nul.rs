@@ -10,9 +10,7 @@ pub(crate) fn refuse_in_query(query: Option<&str>) -> Result<(), Problem> {
     for (name, value) in pairs {
         if name.contains('\0') || value.contains('\0') {
             let field = name.replace('\0', "");
-            return Err(
-                Problem::unprocessable("invalid_query").field(field, "control_character")
-            );
+            return Err(Problem::unprocessable("invalid_query").field(field, "control_character"));
         }
     }
     Ok(())

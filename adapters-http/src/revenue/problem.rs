@@ -16,9 +16,7 @@ use cauri_domain::{
 impl From<MobileError> for Problem {
     fn from(error: MobileError) -> Self {
         match error {
-            MobileError::Number | MobileError::CountryNeeded => {
-                Self::unprocessable("invalid_phone_number").field("phone_number", "wrong_shape")
-            }
+            MobileError::Number(error) => error.into(),
             MobileError::OperatorUnknown => {
                 Self::unprocessable("operator_unknown").field("operator", "unknown_word")
             }

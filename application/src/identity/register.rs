@@ -20,7 +20,7 @@ use crate::{
 };
 use cauri_domain::{
     identity::{Account, AccountError, LetterPurpose, NewAccount, Role},
-    kernel::{Language, Personal, UserId},
+    kernel::{Country, Language, Personal, UserId},
 };
 
 /// Opens an account.
@@ -36,6 +36,8 @@ pub struct Register {
     pub role: Role,
     /// The language in which to write to the person.
     pub language: Language,
+    /// The country in which it dials, if it says so.
+    pub country: Option<Country>,
 }
 
 /// Why no account was opened.
@@ -92,6 +94,7 @@ pub async fn register(app: &App, command: &Register) -> Result<Registered, Regis
         },
         now,
     )?;
+    let account = Account { country: command.country, ..account };
     password::check_length(&command.password)?;
     let password_hash = Secret::new(app.passwords.hash(&command.password).await?);
     retry_conflicts(|| async {

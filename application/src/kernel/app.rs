@@ -24,6 +24,7 @@ use crate::{
 };
 use cauri_domain::{
     collaboration::Terms,
+    kernel::NumberingPlans,
     money::{SplitPolicy, Xof},
 };
 use std::{collections::BTreeMap, sync::Arc};
@@ -76,6 +77,8 @@ pub struct App {
     pub passwords: Arc<dyn Passwords>,
     /// Access tokens.
     pub tokens: Arc<dyn Tokens>,
+    /// Numbering plans of the world's telephones.
+    pub numbering: Arc<dyn NumberingPlans>,
     /// Names under which something is counted about people.
     pub pseudonyms: Arc<dyn Pseudonyms>,
     /// Sends letters.

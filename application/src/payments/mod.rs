@@ -8,6 +8,7 @@ pub mod follow_notices;
 pub mod gateway;
 mod opening;
 pub mod pay_order;
+mod payer;
 pub mod policy;
 pub mod ports;
 pub mod read_payment;

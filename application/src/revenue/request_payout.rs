@@ -3,6 +3,7 @@
 
 use super::payout_view::PayoutView;
 use crate::{
+    identity::phone::{self, GivenNumber},
     kernel::{
         app::App,
         caller::{Caller, Denied},
@@ -19,7 +20,8 @@ use crate::{
     store_conflicts,
 };
 use cauri_domain::{
-    kernel::{PayoutId, Personal, Timestamp},
+    identity::Account,
+    kernel::{PayoutId, Timestamp},
     ledger::{EntryError, payout_requested},
     money::Xof,
     revenue::{MobileError, MobileNumber, Payout, PayoutError},
@@ -31,7 +33,7 @@ pub struct NewPayout {
     /// How much, in francs.
     pub amount_xof: Xof,
     /// Where to, as the payee wrote it.
-    pub phone_number: Personal<String>,
+    pub phone_number: GivenNumber,
     /// Operator, such as `OM`.
     pub operator: String,
 }
@@ -96,8 +98,9 @@ pub async fn request_payout(
             if let Some(answer) = earlier(tx, caller, operation, Some(key), now).await? {
                 return Ok(answer);
             }
-            refuse_unproven(tx, app, caller).await?;
-            let payout = make(tx, app, caller, new, now).await?;
+            let payee = tx.identity().list_accounts_for_share(&[caller.user_id]).await?.pop();
+            refuse_unproven(app, payee.as_ref())?;
+            let payout = make(tx, app, (caller, payee.as_ref()), new, now).await?;
             tx.revenue().insert_payout(&permit, &payout).await?;
             let number = payout.to.number();
             tx.identity().keep_payout_number(payout.payee_id, number, now).await?;
@@ -121,30 +124,27 @@ pub async fn request_payout(
 
 /// Production pays nobody whose address is not proven: a letter about the money must reach its
 /// owner.
-async fn refuse_unproven(
-    tx: &mut Tx,
-    app: &App,
-    caller: &Caller,
-) -> Result<(), RequestPayoutError> {
-    if app.mode == Mode::Sandbox {
-        return Ok(());
-    }
-    let payee = tx.identity().list_accounts_for_share(&[caller.user_id]).await?.pop();
+fn refuse_unproven(app: &App, payee: Option<&Account>) -> Result<(), RequestPayoutError> {
     let proven = payee.is_some_and(|payee| payee.email_verified_at.is_some());
-    if proven { Ok(()) } else { Err(RequestPayoutError::EmailNotVerified) }
+    if proven || app.mode == Mode::Sandbox {
+        Ok(())
+    } else {
+        Err(RequestPayoutError::EmailNotVerified)
+    }
 }
 
 /// The payout, if there is a gateway that would send it.
 async fn make(
     tx: &mut Tx,
     app: &App,
-    caller: &Caller,
+    (caller, payee): (&Caller, Option<&Account>),
     new: &NewPayout,
     now: Timestamp,
 ) -> Result<Payout, RequestPayoutError> {
     let name = app.default_gateway;
     let gateway = app.gateways.get(name).ok_or(RequestPayoutError::NoGateway)?;
-    let to = MobileNumber::new(new.phone_number.reveal(), &new.operator)?;
+    let phone = phone::read(app, payee, &new.phone_number).map_err(MobileError::Number)?;
+    let to = MobileNumber::new(&phone, &new.operator)?;
     let id = PayoutId(app.ids.next());
     let (payee_id, by) = (caller.user_id, name.to_owned());
     let next = tx.revenue().next_transfer(payee_id).await?;

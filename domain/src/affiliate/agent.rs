@@ -153,7 +153,10 @@ mod tests {
         for (agent, class) in [
             ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Firefox/140.0", AgentClass::Desktop),
             ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0) Instagram 300", AgentClass::Mobile),
-            ("Opera/9.80 (Android; Opera Mini/75.0.2254/191; U; fr) Presto/2.12", AgentClass::Mobile),
+            (
+                "Opera/9.80 (Android; Opera Mini/75.0.2254/191; U; fr) Presto/2.12",
+                AgentClass::Mobile,
+            ),
             ("Mozilla/5.0 (compatible; Googlebot/2.1)", AgentClass::Bot),
             ("Mozilla/5.0 (compatible; Google-InspectionTool/1.0;)", AgentClass::Bot),
             ("Mozilla/5.0 (compatible; vkShare; +http://vk.com/dev/Share)", AgentClass::Bot),

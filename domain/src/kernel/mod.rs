@@ -1,13 +1,16 @@
 //! Words that every context speaks: identifiers, instants, decisions, personal values.
 //! Deliberately not here: anything that only one context needs.
 
+mod country;
 mod decision;
 mod id;
 mod language;
 mod personal;
+mod phone;
 mod text;
 mod time;
 
+pub use country::{Country, UnknownCountry};
 pub use decision::Decision;
 pub use id::{
     AlertId, AlertTellingId, AuditEntryId, CategoryId, ClickId, CollaborationId, EventId, LetterId,
@@ -16,7 +19,6 @@ pub use id::{
 };
 pub use language::{Language, UnknownLanguage};
 pub use personal::Personal;
-pub use text::{
-    TextError, bounded_prose, bounded_signature, bounded_text, without_directions,
-};
+pub use phone::{Line, NumberingPlans, PhoneError, PhoneNumber, PlannedNumber};
+pub use text::{TextError, bounded_prose, bounded_signature, bounded_text, without_directions};
 pub use time::{Timestamp, rfc3339_micros, to_micros};

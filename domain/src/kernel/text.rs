@@ -160,7 +160,8 @@ mod tests {
 
     #[test]
     fn every_script_of_the_region_is_text() {
-        for text in ["Aïssatou", "ߒߞߏ", "محمد", "ⵜⵉⴼⵉⵏⴰⵖ", "𞤀𞤣𞤤𞤢𞤥", "ɛ̂ɓ", "宁", "7e ciel"] {
+        for text in ["Aïssatou", "ߒߞߏ", "محمد", "ⵜⵉⴼⵉⵏⴰⵖ", "𞤀𞤣𞤤𞤢𞤥", "ɛ̂ɓ", "宁", "7e ciel"]
+        {
             assert_eq!(bounded_text(text, 200).as_deref(), Ok(text));
             let signs = bounded_signature(text, 200);
             let letters = text.chars().filter(|c| c.is_alphabetic() && !is_combining_mark(*c));

@@ -34,7 +34,8 @@ fn a_merchant_pages_through_its_own_newest_first() {
 fn accents_and_apostrophes_do_not_matter_in_a_search() {
     harness(async |world| {
         let awa = world.person("Awa", "merchant").await;
-        for name in ["Beurre de karité", "Huile d’argan", "Nœud brodé — été", "Pagne ɓaleejo Ɛwɛ"] {
+        for name in ["Beurre de karité", "Huile d’argan", "Nœud brodé — été", "Pagne ɓaleejo Ɛwɛ"]
+        {
             world.product(&awa, name, 1_000).await;
         }
         // The same name with its accents as marks of their own.
