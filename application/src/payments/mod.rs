@@ -7,6 +7,7 @@ pub mod clean_up;
 pub mod follow_notices;
 pub mod gateway;
 mod opening;
+pub mod operators;
 pub mod pay_order;
 mod payer;
 pub mod policy;

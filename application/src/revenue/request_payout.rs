@@ -16,7 +16,10 @@ use crate::{
         uow::{Tx, in_tx, retry_conflicts},
     },
     ledger::ports::{Posted, SINGLE_LANE},
-    payments::amounts::nearest_transferable,
+    payments::{
+        amounts::nearest_transferable,
+        operators::{find_sender, list_served},
+    },
     store_conflicts,
 };
 use cauri_domain::{
@@ -53,6 +56,12 @@ pub enum RequestPayoutError {
     /// A rule about numbers and operators.
     #[error(transparent)]
     Mobile(#[from] MobileError),
+    /// No gateway sends to the operator in the number's country.
+    #[error("no gateway sends to this operator")]
+    OperatorNotServed {
+        /// The operators there that one sends to.
+        served: Vec<&'static str>,
+    },
     /// A rule about payouts.
     #[error(transparent)]
     Payout(#[from] PayoutError),
@@ -141,10 +150,18 @@ async fn make(
     new: &NewPayout,
     now: Timestamp,
 ) -> Result<Payout, RequestPayoutError> {
-    let name = app.default_gateway;
-    let gateway = app.gateways.get(name).ok_or(RequestPayoutError::NoGateway)?;
+    if app.gateways.is_empty() {
+        return Err(RequestPayoutError::NoGateway);
+    }
     let phone = phone::read(app, payee, &new.phone_number).map_err(MobileError::Number)?;
     let to = MobileNumber::new(&phone, &new.operator)?;
+    let country = phone.country();
+    let there = (country.as_str(), to.operator());
+    let (name, gateway) =
+        find_sender(&app.gateways, app.default_gateway, there).ok_or_else(|| {
+            let served = list_served(&app.gateways, country.as_str());
+            RequestPayoutError::OperatorNotServed { served }
+        })?;
     let id = PayoutId(app.ids.next());
     let (payee_id, by) = (caller.user_id, name.to_owned());
     let next = tx.revenue().next_transfer(payee_id).await?;

@@ -6,6 +6,7 @@ use super::{
     support::{NUMBER, payout},
 };
 use crate::harness::harness;
+use cauri_application::payments::operators::find_sender;
 use serde_json::json;
 
 #[test]
@@ -194,5 +195,34 @@ fn a_national_number_is_of_the_named_country_or_of_the_accounts_own() {
         let reply = world.get(&path, Some(&awa)).await.expect(200);
         assert_eq!(reply.str("/payout/phone_number"), "+22890123456");
         ask("70 12 34 56", Some("ML"), "OM").await.expect(201);
+    });
+}
+
+#[test]
+fn only_operators_that_a_gateway_serves_may_be_named() {
+    harness(async |world| {
+        let awa = world.earned("Awa", 8_000).await;
+        for (number, operator, served) in [
+            ("+22670123456", "WAVE", json!(["MOOV", "OM"])),
+            ("+221701234567", "EXPRESSO", json!(["FREE", "OM", "WAVE"])),
+            ("+22790123456", "AIRTEL", json!([])),
+            ("+245955555555", "OM", json!([])),
+        ] {
+            let body = json!({ "amount": 500, "phone_number": number, "operator": operator });
+            let key = world.app.ids.next().to_string();
+            let reply = world.post_with_key("/api/payouts", &awa, &key, body).await;
+            let reply = reply.expect_problem(422, "operator_not_served");
+            assert_eq!(reply.json["served"], served, "{number} {operator}");
+            assert_eq!(reply.str("/errors/0/field"), "operator");
+        }
+        assert_eq!(world.count("SELECT count(*) FROM app.payouts").await, 0);
+        assert_eq!(world.figures(&awa).await, [0, 8_000, 0, 0]);
+        // What is served is exactly what the gateway's own table has.
+        let gateway = &world.app.gateways[world.app.default_gateway];
+        for (country, operator) in gateway.capabilities().transfers_to {
+            let gateways = &world.app.gateways;
+            let sender = find_sender(gateways, world.app.default_gateway, (country, operator));
+            assert!(sender.is_some(), "{country} {operator}");
+        }
     });
 }
