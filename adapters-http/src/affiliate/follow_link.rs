@@ -14,10 +14,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use cauri_application::affiliate::follow_link::{self, Followed, Visit};
-use cauri_domain::{
-    affiliate::without_trailing_marks,
-    kernel::{Personal, ProductId},
-};
+use cauri_domain::kernel::{Personal, ProductId, without_trailing_marks};
 use std::convert::Infallible;
 use uuid::Uuid;
 

@@ -151,6 +151,7 @@ pub fn router(http: Http, beside: Router) -> Router {
     let time = http.edge.request_time;
     let too_late = TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, time);
     let pasted = Router::new()
+        .route("/p/{id}/", get(catalog::product_page::product_page))
         .route("/r/{code}/", get(affiliate::follow_link::follow_link))
         .route("/r/{code}/{product}/", get(affiliate::follow_link::follow_product_link));
     api.merge(pasted)

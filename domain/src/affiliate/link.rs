@@ -1,7 +1,9 @@
 //! The link of a collaboration: its code, and what it earns.
 //! Deliberately not here: when it is made (at the collaboration's activation) and where it leads.
 
-use crate::kernel::{CollaborationId, LinkId, ProductId, Timestamp, UserId};
+use crate::kernel::{
+    CollaborationId, LinkId, ProductId, Timestamp, UserId, without_trailing_marks,
+};
 use crate::money::RatePercent;
 use std::fmt;
 
@@ -11,18 +13,6 @@ pub const LINK_CODE_LENGTH: usize = 13;
 pub const LINK_CODE_BYTES: usize = LINK_CODE_LENGTH;
 /// Crockford's base 32: digits and letters that nobody confuses (no `i`, `l`, `o`, `u`).
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-
-/// A pasted word of an address without the marks behind it that no code and no id ends with: a
-/// full stop, a bracket, a quotation mark, a blank, anything invisible.
-///
-/// ```
-/// use cauri_domain::affiliate::without_trailing_marks;
-///
-/// assert_eq!(without_trailing_marks("7z3kq0m2v9xyc).\u{200b} "), "7z3kq0m2v9xyc");
-/// ```
-pub fn without_trailing_marks(text: &str) -> &str {
-    text.trim_end_matches(|sign: char| !sign.is_ascii_alphanumeric())
-}
 
 /// The code of a link: 65 unguessable bits in 13 characters.
 ///

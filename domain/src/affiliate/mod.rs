@@ -11,4 +11,4 @@ pub use agent::AgentClass;
 pub use attribution::{Attribution, Evidence, attribute};
 pub use click::{CLOCK_SKEW_MINUTES, ClickClaims, ContractMark, TOKEN_LIMIT, keep_latest};
 pub use conversion_rate::conversion_rate;
-pub use link::{LINK_CODE_BYTES, LINK_CODE_LENGTH, Link, LinkCode, without_trailing_marks};
+pub use link::{LINK_CODE_BYTES, LINK_CODE_LENGTH, Link, LinkCode};

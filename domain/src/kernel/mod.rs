@@ -20,5 +20,8 @@ pub use id::{
 pub use language::{Language, UnknownLanguage};
 pub use personal::Personal;
 pub use phone::{Line, NumberingPlans, PhoneError, PhoneNumber, PlannedNumber};
-pub use text::{TextError, bounded_prose, bounded_signature, bounded_text, without_directions};
+pub use text::{
+    TextError, bounded_prose, bounded_signature, bounded_text, without_directions,
+    without_trailing_marks,
+};
 pub use time::{Timestamp, rfc3339_micros, to_micros};

@@ -91,6 +91,18 @@ pub fn without_directions(text: &str) -> String {
     without(&text, &DIRECTIONS)
 }
 
+/// A pasted word of an address without the marks behind it that no code and no id ends with: a
+/// full stop, a bracket, a quotation mark, a blank, anything invisible.
+///
+/// ```
+/// use cauri_domain::kernel::without_trailing_marks;
+///
+/// assert_eq!(without_trailing_marks("7z3kq0m2v9xyc).\u{200b} "), "7z3kq0m2v9xyc");
+/// ```
+pub fn without_trailing_marks(text: &str) -> &str {
+    text.trim_end_matches(|sign: char| !sign.is_ascii_alphanumeric())
+}
+
 fn without(text: &str, signs: &[char]) -> String {
     text.chars().filter(|sign| !signs.contains(sign)).collect()
 }

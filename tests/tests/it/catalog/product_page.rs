@@ -12,6 +12,9 @@ fn anybody_reads_it_and_nothing_in_it_is_code() {
         let page = world.get(&format!("/p/{id}"), None).await.expect(200);
         assert!(page.text.contains("6,500 XOF"), "{}", page.text);
         assert!(page.text.contains("&lt;script&gt;") && !page.text.contains("<script>"));
+        for behind in ["/", ".", ")", "%20", "%E2%80%9D"] {
+            world.get(&format!("/p/{id}{behind}"), None).await.expect(200);
+        }
         let nobody = uuid::Uuid::nil();
         world.get(&format!("/p/{nobody}"), None).await.expect_problem(404, "not_found");
         world.get("/p/not-a-uuid", None).await.expect_problem(404, "not_found");
