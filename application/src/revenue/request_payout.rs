@@ -27,7 +27,7 @@ use cauri_domain::{
     kernel::{PayoutId, Timestamp},
     ledger::{EntryError, payout_requested},
     money::Xof,
-    revenue::{MobileError, MobileNumber, Payout, PayoutError},
+    revenue::{MobileError, MobileNumber, NextTransfer, Payout, PayoutError},
 };
 
 /// What a payee asks for.
@@ -107,9 +107,11 @@ pub async fn request_payout(
             if let Some(answer) = earlier(tx, caller, operation, Some(key), now).await? {
                 return Ok(answer);
             }
+            // The payee's requests stand in line here, before anything else of theirs is read.
+            let next = tx.revenue().next_transfer(caller.user_id).await?;
             let payee = tx.identity().list_accounts_for_share(&[caller.user_id]).await?.pop();
             refuse_unproven(app, payee.as_ref())?;
-            let payout = make(tx, app, (caller, payee.as_ref()), new, now).await?;
+            let payout = make(app, (caller, payee.as_ref(), next), new, now)?;
             tx.revenue().insert_payout(&permit, &payout).await?;
             let number = payout.to.number();
             tx.identity().keep_payout_number(payout.payee_id, number, now).await?;
@@ -143,10 +145,9 @@ fn refuse_unproven(app: &App, payee: Option<&Account>) -> Result<(), RequestPayo
 }
 
 /// The payout, if there is a gateway that would send it.
-async fn make(
-    tx: &mut Tx,
+fn make(
     app: &App,
-    (caller, payee): (&Caller, Option<&Account>),
+    (caller, payee, next): (&Caller, Option<&Account>, NextTransfer),
     new: &NewPayout,
     now: Timestamp,
 ) -> Result<Payout, RequestPayoutError> {
@@ -164,7 +165,6 @@ async fn make(
         })?;
     let id = PayoutId(app.ids.next());
     let (payee_id, by) = (caller.user_id, name.to_owned());
-    let next = tx.revenue().next_transfer(payee_id).await?;
     let payout = Payout::request(id, payee_id, new.amount_xof, to, by, next, now)?;
     match nearest_transferable(&gateway.capabilities(), new.amount_xof) {
         None => Ok(payout),
