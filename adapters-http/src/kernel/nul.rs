@@ -4,6 +4,9 @@
 use super::problem::Problem;
 use serde_json::Value;
 
+/// Texts whose own rule refuses NUL, and names it better.
+const RULED: [&str; 5] = ["name", "description", "message", "reason", "signature"];
+
 /// Refuses a query in which a name or a value holds NUL.
 pub(crate) fn refuse_in_query(query: Option<&str>) -> Result<(), Problem> {
     let pairs = form_urlencoded::parse(query.unwrap_or_default().as_bytes());
@@ -47,7 +50,14 @@ fn place(value: &Value, path: String) -> Option<String> {
         Value::Object(members) => members.iter().find_map(|(name, member)| {
             let shown = name.replace('\0', "");
             let inner = if path.is_empty() { shown } else { format!("{path}.{shown}") };
-            if name.contains('\0') { Some(inner) } else { place(member, inner) }
+            let ruled = path.is_empty() && member.is_string() && RULED.contains(&name.as_str());
+            if name.contains('\0') {
+                Some(inner)
+            } else if ruled {
+                None
+            } else {
+                place(member, inner)
+            }
         }),
         Value::Null | Value::Bool(_) | Value::Number(_) => None,
     }
@@ -60,8 +70,11 @@ mod tests {
     #[test]
     fn nul_is_found_wherever_it_hides() {
         for (body, hides) in [
-            (r#"{"name":"a\u0000b"}"#, true),
-            (r#"{"name":"\u0000"}"#, true),
+            (r#"{"token":"a\u0000b"}"#, true),
+            (r#"{"token":"\u0000"}"#, true),
+            (r#"{"items":{"name":"\u0000"}}"#, true),
+            (r#"{"name":["\u0000"]}"#, true),
+            (r#"{"name":"\u0000"}"#, false),
             (r#"{"items":[{"a":1},{"b":"\u0000"}]}"#, true),
             (r#"{"a\u0000":1}"#, true),
             (r#"{"name":"a\\u0000b"}"#, false),

@@ -25,7 +25,7 @@ fn an_invisible_text_is_none() {
         let id = table.propose().await;
         table.accept(&id).await.expect(200);
         let hash = table.contract_hash(&id).await;
-        let awa = world.person("Awa", "merchant").await;
+        let awa = world.person("Nafi", "merchant").await;
         for (number, text) in INVISIBLE.into_iter().enumerate() {
             let new = json!({
                 "email": format!("x{number}@example.sn"), "password": PASSWORD, "name": text,
@@ -81,7 +81,7 @@ fn nul_is_refused_in_every_body_and_query() {
         for (path, body, field) in [
             ("/api/auth/login", json!({ "email": "a\0@example.sn", "password": "x" }), "email"),
             ("/api/auth/refresh", json!({ "refresh_token": "\0" }), "refresh_token"),
-            ("/api/auth/verify-email", json!({ "token": "\0" }), "token"),
+            ("/api/auth/email-verification/complete", json!({ "token": "\0" }), "token"),
             (
                 "/api/products",
                 json!({
