@@ -20,8 +20,8 @@ const COUNTED_ONCE: TimeDelta = TimeDelta::seconds(10);
 pub struct Visit {
     /// The code, as it was typed.
     pub code: String,
-    /// The creator's own marks in the address (`utm_…`, `sub_id`), as a query that may be appended to
-    /// another; empty if there are none. They travel to the shop and are kept nowhere.
+    /// The creator's own marks in the address (`utm_…`, `sub_id`), as a query that may be appended
+    /// to another; empty if there are none. They travel to the shop and are kept nowhere.
     pub marks: String,
     /// The product that the address names.
     pub product_id: Option<ProductId>,

@@ -1,5 +1,5 @@
 //! Where money can be sent: a mobile number of the union, and an operator of its country.
-//! Deliberately not here: reading numbers (`kernel`), which operators a gateway serves (it says so).
+//! Deliberately not here: reading numbers (`kernel`), which operators a gateway serves (it says).
 
 use crate::kernel::{Country, Personal, PhoneError, PhoneNumber};
 
