@@ -111,7 +111,7 @@ pub async fn request_payout(
             let next = tx.revenue().next_transfer(caller.user_id).await?;
             let payee = tx.identity().list_accounts_for_share(&[caller.user_id]).await?.pop();
             refuse_unproven(app, payee.as_ref())?;
-            let payout = make(app, (caller, payee.as_ref(), next), new, now)?;
+            let payout = make(app, caller, payee.as_ref(), next, new, now)?;
             tx.revenue().insert_payout(&permit, &payout).await?;
             let number = payout.to.number();
             tx.identity().keep_payout_number(payout.payee_id, number, now).await?;
@@ -147,7 +147,9 @@ fn refuse_unproven(app: &App, payee: Option<&Account>) -> Result<(), RequestPayo
 /// The payout, if there is a gateway that would send it.
 fn make(
     app: &App,
-    (caller, payee, next): (&Caller, Option<&Account>, NextTransfer),
+    caller: &Caller,
+    payee: Option<&Account>,
+    next: NextTransfer,
     new: &NewPayout,
     now: Timestamp,
 ) -> Result<Payout, RequestPayoutError> {
