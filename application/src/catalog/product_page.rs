@@ -1,7 +1,7 @@
 //! A product's public page.
 //! Deliberately not here: how it looks.
 
-use crate::kernel::{app::App, error::StoreError};
+use crate::{app::App, kernel::error::StoreError};
 use cauri_domain::{catalog::Product, kernel::ProductId};
 
 /// A product that the public may see; `None` if there is none or it was taken off the shelf.

@@ -1,7 +1,7 @@
 //! A telephone number as a person gave it, read in the country that the person dials in.
 //! Deliberately not here: the rules of reading (domain), and proving that a number is one's own.
 
-use crate::kernel::app::App;
+use crate::app::App;
 use cauri_domain::{
     identity::Account,
     kernel::{Country, Personal, PhoneError, PhoneNumber},
@@ -26,5 +26,5 @@ pub fn read(
     given: &GivenNumber,
 ) -> Result<PhoneNumber, PhoneError> {
     let country = given.country.or_else(|| account.and_then(|account| account.country));
-    PhoneNumber::read(given.text.reveal(), country, &*app.numbering)
+    PhoneNumber::read(given.text.reveal(), country, &*app.identity.numbering)
 }

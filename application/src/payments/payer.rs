@@ -3,8 +3,9 @@
 
 use super::pay_order::{PayOrder, PayOrderError};
 use crate::{
+    app::App,
     identity::phone::{self, GivenNumber},
-    kernel::{app::App, caller::Caller},
+    kernel::caller::Caller,
 };
 
 /// The wish with its number in the international form; a mobile number of the union.

@@ -3,24 +3,26 @@
 
 use super::payout_view::PayoutView;
 use crate::{
+    app::App,
+    event::Event,
     identity::phone::{self, GivenNumber},
     kernel::{
-        app::App,
         caller::{Caller, Denied},
         error::StoreError,
-        event::Event,
-        idempotency::{Answer, IdempotencyError, IdempotencyKey, conclude, earlier},
-        matrix::Operation,
+        idempotency::{Answer, IdempotencyError, conclude, earlier},
+        mode::Mode,
         outbox::publish,
-        system::Mode,
-        uow::{Tx, in_tx, retry_conflicts},
+        ports::IdempotencyKey,
     },
     ledger::ports::{Posted, SINGLE_LANE},
+    matrix::Operation,
     payments::{
         amounts::nearest_transferable,
         operators::{find_sender, list_served},
     },
+    revenue::events::PayoutRequested,
     store_conflicts,
+    tx::{Tx, in_tx, retry_conflicts},
 };
 use cauri_domain::{
     identity::Account,
@@ -115,11 +117,11 @@ pub async fn request_payout(
             tx.revenue().insert_payout(&permit, &payout).await?;
             let number = payout.to.number();
             tx.identity().keep_payout_number(payout.payee_id, number, now).await?;
-            let event = Event::PayoutRequested {
+            let event = Event::PayoutRequested(PayoutRequested {
                 payout_id: payout.id,
                 payee_id: payout.payee_id,
                 amount_xof: payout.amount_xof.get(),
-            };
+            });
             publish(tx, app, now, [event]).await?;
             let outcome = PayoutView::from(&payout);
             let answer = conclude(tx, caller, operation, Some(key), outcome).await?;
@@ -129,7 +131,7 @@ pub async fn request_payout(
         .await
     })
     .await?;
-    app.work_bell.notify_one();
+    app.work.wake.notify_one();
     Ok(answer)
 }
 
@@ -153,16 +155,16 @@ fn make(
     new: &NewPayout,
     now: Timestamp,
 ) -> Result<Payout, RequestPayoutError> {
-    if app.gateways.is_empty() {
+    if app.payments.gateways.is_empty() {
         return Err(RequestPayoutError::NoGateway);
     }
     let phone = phone::read(app, payee, &new.phone_number).map_err(MobileError::Number)?;
     let to = MobileNumber::new(&phone, &new.operator)?;
     let country = phone.country();
     let there = (country.as_str(), to.operator());
-    let (name, gateway) =
-        find_sender(&app.gateways, app.default_gateway, there).ok_or_else(|| {
-            let served = list_served(&app.gateways, country.as_str());
+    let (name, gateway) = find_sender(&app.payments.gateways, app.payments.default_gateway, there)
+        .ok_or_else(|| {
+            let served = list_served(&app.payments.gateways, country.as_str());
             RequestPayoutError::OperatorNotServed { served }
         })?;
     let id = PayoutId(app.ids.next());

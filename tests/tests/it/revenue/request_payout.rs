@@ -1,11 +1,8 @@
 //! `POST /api/payouts`, `GET /api/payouts`, `GET /api/payouts/{id}`
 //! Deliberately not here: what becomes of a payout (`carry_payouts`).
 
-use super::{
-    super::orders::support::at_once,
-    support::{NUMBER, payout},
-};
-use crate::harness::harness;
+use super::support::{NUMBER, payout};
+use crate::{harness::harness, orders::support::at_once};
 use cauri_application::payments::operators::find_sender;
 use serde_json::json;
 
@@ -218,10 +215,11 @@ fn only_operators_that_a_gateway_serves_may_be_named() {
         assert_eq!(world.count("SELECT count(*) FROM app.payouts").await, 0);
         assert_eq!(world.figures(&awa).await, [0, 8_000, 0, 0]);
         // What is served is exactly what the gateway's own table has.
-        let gateway = &world.app.gateways[world.app.default_gateway];
+        let gateway = &world.app.payments.gateways[world.app.payments.default_gateway];
         for (country, operator) in gateway.capabilities().transfers_to {
-            let gateways = &world.app.gateways;
-            let sender = find_sender(gateways, world.app.default_gateway, (country, operator));
+            let gateways = &world.app.payments.gateways;
+            let sender =
+                find_sender(gateways, world.app.payments.default_gateway, (country, operator));
             assert!(sender.is_some(), "{country} {operator}");
         }
     });
