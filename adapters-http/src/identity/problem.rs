@@ -1,7 +1,7 @@
 //! Which error of identity is which problem.
 //! Deliberately not here: texts.
 
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Problem, text_fault};
 use axum::http::StatusCode;
 use cauri_application::identity::{
     authenticate::AuthenticateError,
@@ -43,8 +43,8 @@ impl From<AuthenticateError> for Problem {
 impl From<AccountError> for Problem {
     fn from(error: AccountError) -> Self {
         match error {
-            AccountError::Name(_) => {
-                Self::unprocessable("invalid_name").field("name", "out_of_range")
+            AccountError::Name(why) => {
+                Self::unprocessable("invalid_name").field("name", text_fault(why))
             }
             AccountError::Email => {
                 Self::unprocessable("invalid_email").field("email", "wrong_shape")

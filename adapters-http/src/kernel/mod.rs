@@ -6,6 +6,7 @@ pub(crate) mod answer;
 pub(crate) mod body;
 pub(crate) mod if_match;
 pub(crate) mod language;
+mod nul;
 pub(crate) mod numbered_page;
 pub(crate) mod page;
 pub(crate) mod path;

@@ -7,6 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use cauri_application::kernel::{caller::Denied, error::StoreError, idempotency::IdempotencyError};
+use cauri_domain::kernel::TextError;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
@@ -165,6 +166,16 @@ impl IntoResponse for Problem {
 impl From<Denied> for Problem {
     fn from(_: Denied) -> Self {
         Self::new(StatusCode::FORBIDDEN, "forbidden_role")
+    }
+}
+
+/// The word of a field for what is wrong with its text.
+pub(crate) const fn text_fault(why: TextError) -> &'static str {
+    match why {
+        TextError::Blank => "blank",
+        TextError::TooFewLetters => "too_few_letters",
+        TextError::TooLong { .. } => "out_of_range",
+        TextError::ControlCharacter => "control_character",
     }
 }
 

@@ -14,7 +14,10 @@ use super::offer::{Offer, OfferTerms};
 use super::propose::check_rate;
 use super::transitions::{Row, find_row};
 use super::words::{Actor, Party, Status};
-use crate::kernel::{Decision, OfferId, Personal, SignatureId, Timestamp, bounded_text, to_micros};
+use crate::kernel::{
+    Decision, OfferId, Personal, SignatureId, Timestamp, bounded_prose, bounded_signature,
+    bounded_text, to_micros,
+};
 use crate::money::RatePercent;
 
 type Outcome = Result<Decision<Collaboration, CollaborationEvent>, CollaborationError>;
@@ -314,5 +317,10 @@ impl Case<'_> {
 }
 
 fn text(field: TextField, text: &str, limit: usize) -> Result<String, CollaborationError> {
-    bounded_text(text, limit).map_err(|why| CollaborationError::Text { field, why })
+    let taken = match field {
+        TextField::Message => bounded_prose(text, limit),
+        TextField::Reason => bounded_text(text, limit),
+        TextField::FullName => bounded_signature(text, limit),
+    };
+    taken.map_err(|why| CollaborationError::Text { field, why })
 }

@@ -3,7 +3,7 @@
 
 use super::Role;
 use crate::kernel::{
-    Decision, Language, Personal, TextError, Timestamp, UserId, bounded_text, to_micros,
+    Country, Decision, Language, Personal, TextError, Timestamp, UserId, bounded_text, to_micros,
 };
 use std::{convert::Infallible, fmt};
 use unicode_normalization::UnicodeNormalization;
@@ -105,6 +105,9 @@ pub struct Account {
     pub status: AccountStatus,
     /// The language in which we write to the person.
     pub language: Language,
+    /// The country in which it dials: how a number without a calling code is read. `None` if it
+    /// never said.
+    pub country: Option<Country>,
     /// When the address was proven to be the person's; `None` before.
     pub email_verified_at: Option<Timestamp>,
     /// When it was registered.
@@ -183,6 +186,7 @@ impl Account {
             role: new.role,
             status: AccountStatus::Active,
             language: new.language,
+            country: None,
             email_verified_at: None,
             created_at: now,
             updated_at: now,
@@ -199,8 +203,8 @@ impl Account {
         Ok(self)
     }
 
-    /// Gives the person another name, or another language to be written to in; what it has already
-    /// changes nothing.
+    /// Gives the person another name, another language to be written to in, or another country to
+    /// dial in; what it has already changes nothing.
     ///
     /// # Errors
     /// [`AccountError::Name`] if the name is blank or too long.
@@ -208,14 +212,17 @@ impl Account {
         &self,
         name: &str,
         language: Option<Language>,
+        country: Option<Country>,
         now: Timestamp,
     ) -> Result<Decision<Self, Infallible>, AccountError> {
         let name = bounded_text(name, NAME_LIMIT).map_err(AccountError::Name)?;
         let language = language.unwrap_or(self.language);
-        if *self.name.reveal() == name && self.language == language {
+        let country = country.or(self.country);
+        let same = (self.language, self.country) == (language, country);
+        if *self.name.reveal() == name && same {
             return Ok(Decision::AlreadyApplied(self.clone()));
         }
-        let updated = Self { name: Personal::new(name), language, ..self.clone() };
+        let updated = Self { name: Personal::new(name), language, country, ..self.clone() };
         Ok(Decision::Applied { next: updated.changed(now), events: vec![] })
     }
 
@@ -277,13 +284,20 @@ mod tests {
         let later = at + chrono::TimeDelta::days(1);
         let new = new_account("Awa");
         let account = Account::register(uuid::Uuid::nil().into(), new, at).unwrap();
-        assert!(account.update(" Awa ", Some(Language::French), later).unwrap().is_replay());
-        let renamed = account.update("Awa Diop", None, later).unwrap().into_state();
+        assert!(account.update(" Awa ", Some(Language::French), None, later).unwrap().is_replay());
+        let renamed = account.update("Awa Diop", None, None, later).unwrap().into_state();
         assert_eq!(renamed.name.reveal(), "Awa Diop");
         assert_eq!((renamed.version, renamed.updated_at), (2, later));
-        let english = account.update("Awa", Some(Language::English), later).unwrap().into_state();
+        let english = account.update("Awa", Some(Language::English), None, later);
+        let english = english.unwrap().into_state();
         assert_eq!((english.language, english.version), (Language::English, 2));
-        assert_eq!(account.update(" ", None, later), Err(AccountError::Name(TextError::Blank)));
+        let togo = account.update("Awa", None, Some(Country::TOGO), later).unwrap().into_state();
+        assert_eq!((togo.country, togo.version), (Some(Country::TOGO), 2));
+        assert!(togo.update("Awa", None, None, later).unwrap().is_replay());
+        assert_eq!(
+            account.update(" ", None, None, later),
+            Err(AccountError::Name(TextError::Blank))
+        );
     }
 
     #[test]
