@@ -5,6 +5,7 @@ mod decision;
 mod id;
 mod language;
 mod personal;
+mod printable;
 mod text;
 mod time;
 
@@ -16,5 +17,6 @@ pub use id::{
 };
 pub use language::{Language, UnknownLanguage};
 pub use personal::Personal;
+pub use printable::{PRINTABLE, is_printable, printable_text};
 pub use text::{TextError, bounded_text};
 pub use time::{Timestamp, rfc3339_micros, to_micros};
