@@ -9,7 +9,7 @@ use cauri_application::collaboration::{
 };
 use cauri_domain::{
     collaboration::{CollaborationError, TextField},
-    kernel::{ProductId, rfc3339_micros},
+    kernel::{ProductId, TextError, rfc3339_micros},
 };
 
 impl From<ReadError> for Problem {
@@ -107,7 +107,7 @@ impl From<CollaborationError> for Problem {
                     .with("max", &max)
                     .field("commission", "out_of_range")
             }
-            Rule::Text { field, .. } => text(field),
+            Rule::Text { field, why } => text(field, why),
             Rule::SameRate { rate } => Self::unprocessable("same_rate")
                 .with("rate", &rate)
                 .field("counter_commission", "out_of_range"),
@@ -135,11 +135,14 @@ impl From<CollaborationError> for Problem {
     }
 }
 
-fn text(field: TextField) -> Problem {
+fn text(field: TextField, why: TextError) -> Problem {
     let field = match field {
         TextField::Message | TextField::Reason => "message",
         TextField::FullName => "signature",
     };
+    if let TextError::NotPrintable { character } = why {
+        return Problem::not_printable(field, character);
+    }
     Problem::unprocessable("invalid_text").with("field", field).field(field, "out_of_range")
 }
 

@@ -2,7 +2,7 @@
 //! Deliberately not here: how many are sold (orders) or where pictures lie (media).
 
 use super::category::{Category, CategoryName};
-use crate::kernel::{ProductId, TextError, Timestamp, UserId, bounded_text};
+use crate::kernel::{ProductId, TextError, Timestamp, UserId, bounded_text, printable_text};
 use crate::money::{RatePercent, SplitPolicy, Xof};
 use uuid::Uuid;
 
@@ -23,7 +23,7 @@ pub enum ProductField {
 /// Why a product is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ProductError {
-    /// A text is blank, too long, or not plain.
+    /// A text is blank, too long, or not plain, or a name that contracts can't print.
     #[error("the {field:?} {why}")]
     Text {
         /// Which text.
@@ -159,8 +159,22 @@ impl Product {
     /// Puts a product on the shelf; `category` is the one that it names, if there is one.
     ///
     /// # Errors
-    /// [`ProductError`] names the rule that it breaks; names, then price, hint, category, stock.
+    /// [`ProductError`] names the rule that it breaks; names, then price, hint, category, stock,
+    /// then whether contracts can print the name.
     pub fn create(
+        id: ProductId,
+        merchant_id: UserId,
+        new: &NewProduct,
+        category: Option<&Category>,
+        now: Timestamp,
+    ) -> Result<Self, ProductError> {
+        let product = Self::of(id, merchant_id, new, category, now)?;
+        let field = ProductField::Name;
+        printable_text(&product.name).map_err(|why| ProductError::Text { field, why })?;
+        Ok(product)
+    }
+
+    fn of(
         id: ProductId,
         merchant_id: UserId,
         new: &NewProduct,
@@ -199,7 +213,8 @@ impl Product {
         })
     }
 
-    /// Holds a product that was read somewhere against the rules of a new one.
+    /// Holds a product that was read somewhere against the rules of a new one; what can be printed
+    /// is asked where a name is given.
     ///
     /// # Errors
     /// [`ProductError`] names the rule that it breaks.
@@ -214,7 +229,7 @@ impl Product {
             category: self.category.clone(),
             stock: self.stock,
         };
-        Self::create(self.id, self.merchant_id, &new, Some(&category), self.created_at)?;
+        Self::of(self.id, self.merchant_id, &new, Some(&category), self.created_at)?;
         Ok(self)
     }
 
@@ -274,6 +289,13 @@ mod tests {
             (
                 NewProduct { name: " ".into(), ..soap() },
                 ProductError::Text { field: ProductField::Name, why: TextError::Blank },
+            ),
+            (
+                NewProduct { name: "Savon 🧼".into(), ..soap() },
+                ProductError::Text {
+                    field: ProductField::Name,
+                    why: TextError::NotPrintable { character: '🧼' },
+                },
             ),
             (NewProduct { price_xof: Xof::ZERO, ..soap() }, ProductError::Price(Xof::ZERO)),
             (

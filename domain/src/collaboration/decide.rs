@@ -14,7 +14,9 @@ use super::offer::{Offer, OfferTerms};
 use super::propose::check_rate;
 use super::transitions::{Row, find_row};
 use super::words::{Actor, Party, Status};
-use crate::kernel::{Decision, OfferId, Personal, SignatureId, Timestamp, bounded_text, to_micros};
+use crate::kernel::{
+    Decision, OfferId, Personal, SignatureId, Timestamp, bounded_text, printable_text, to_micros,
+};
 use crate::money::RatePercent;
 
 type Outcome = Result<Decision<Collaboration, CollaborationEvent>, CollaborationError>;
@@ -186,6 +188,8 @@ impl Case<'_> {
         }
         self.check_version(&agreement.contract.version)?;
         let full_name = text(TextField::FullName, full_name.reveal(), FULL_NAME_LIMIT)?;
+        printable_text(&full_name)
+            .map_err(|why| CollaborationError::Text { field: TextField::FullName, why })?;
         if contract_hash != agreement.contract.hash {
             return Err(CollaborationError::TermsChanged);
         }

@@ -2,7 +2,9 @@
 //! Deliberately not here: passwords – the domain sees neither them nor their hashes.
 
 use super::Role;
-use crate::kernel::{Decision, Language, Personal, TextError, Timestamp, UserId, bounded_text};
+use crate::kernel::{
+    Decision, Language, Personal, TextError, Timestamp, UserId, bounded_text, printable_text,
+};
 use std::{convert::Infallible, fmt};
 use unicode_normalization::UnicodeNormalization;
 
@@ -14,7 +16,7 @@ pub const EMAIL_LIMIT: usize = 254;
 /// Why an account is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum AccountError {
-    /// The name is blank or too long.
+    /// The name is blank or too long, or can't be printed in the contracts that it will stand in.
     #[error("the name {0}")]
     Name(TextError),
     /// The address is no e-mail address.
@@ -170,6 +172,7 @@ impl Account {
     fn open(id: UserId, new: NewAccount<'_>, now: Timestamp) -> Result<Self, AccountError> {
         let email = Email::new(new.email)?;
         let name = bounded_text(new.name, NAME_LIMIT).map_err(AccountError::Name)?;
+        check_printable(new.role, &name)?;
         Ok(Self {
             id,
             email,
@@ -197,7 +200,8 @@ impl Account {
     /// changes nothing.
     ///
     /// # Errors
-    /// [`AccountError::Name`] if the name is blank or too long.
+    /// [`AccountError::Name`] if the name is blank or too long, or can't be printed where the
+    /// person's role has it printed.
     pub fn update(
         &self,
         name: &str,
@@ -205,6 +209,9 @@ impl Account {
         now: Timestamp,
     ) -> Result<Decision<Self, Infallible>, AccountError> {
         let name = bounded_text(name, NAME_LIMIT).map_err(AccountError::Name)?;
+        if name != *self.name.reveal() {
+            check_printable(self.role, &name)?;
+        }
         let language = language.unwrap_or(self.language);
         if *self.name.reveal() == name && self.language == language {
             return Ok(Decision::AlreadyApplied(self.clone()));
@@ -232,6 +239,11 @@ impl Account {
     pub const fn is_active(&self) -> bool {
         matches!(self.status, AccountStatus::Active)
     }
+}
+
+/// A name that will stand in contracts is one that documents can print.
+fn check_printable(role: Role, name: &str) -> Result<(), AccountError> {
+    if role.signs_contracts() { printable_text(name).map_err(AccountError::Name) } else { Ok(()) }
 }
 
 #[cfg(test)]
@@ -278,6 +290,29 @@ mod tests {
         let english = account.update("Awa", Some(Language::English), later).unwrap().into_state();
         assert_eq!((english.language, english.version), (Language::English, 2));
         assert_eq!(account.update(" ", None, later), Err(AccountError::Name(TextError::Blank)));
+    }
+
+    #[test]
+    fn a_name_in_contracts_can_be_printed() {
+        let at = chrono::DateTime::from_timestamp(0, 0).unwrap();
+        let open = |name, role| {
+            Account::register(
+                uuid::Uuid::nil().into(),
+                NewAccount { role, ..new_account(name) },
+                at,
+            )
+        };
+        let refused = AccountError::Name(TextError::NotPrintable { character: '王' });
+        for role in [Role::Merchant, Role::Influencer] {
+            assert_eq!(open("王 Awa", role), Err(refused));
+            for name in ["محمد", "ߒߞߏ", "𞤀𞤣𞤤𞤢𞤥", "ⵜⵉⴼⵉⵏⴰⵖ", "Ɛ̂lɔ́"]
+            {
+                let account = open(name, role).unwrap();
+                assert_eq!(account.update("Awa 王", None, at), Err(refused));
+            }
+        }
+        // Nobody prints those of others.
+        assert!(open("王 Awa", Role::Customer).is_ok());
     }
 
     #[test]

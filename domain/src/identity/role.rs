@@ -36,6 +36,11 @@ impl Role {
         }
     }
 
+    /// True for those whose names stand in contracts.
+    pub const fn signs_contracts(self) -> bool {
+        matches!(self, Self::Merchant | Self::Influencer)
+    }
+
     /// True for those who earn commissions.
     pub const fn is_creator(self) -> bool {
         matches!(self, Self::Influencer | Self::Photographer)
