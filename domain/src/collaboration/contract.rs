@@ -194,7 +194,8 @@ mod tests {
     fn a_name_does_not_turn_what_stands_behind_it() {
         assert_eq!(one_line("Ɛ̂lɔ́ Diop"), "Ɛ̂lɔ́ Diop");
         // Joiners are part of how a word is written.
-        for name in ["محمد", "ߒߞߏ", "𞤀𞤣𞤤𞤢𞤥", "Awa محمد", "می\u{200C}خواهم"] {
+        for name in ["محمد", "ߒߞߏ", "𞤀𞤣𞤤𞤢𞤥", "Awa محمد", "می\u{200C}خواهم"]
+        {
             assert_eq!(one_line(name), format!("\u{2068}{name}\u{2069}"));
         }
     }
