@@ -50,7 +50,7 @@ mod tests {
     use std::io::Read as _;
     use uuid::Uuid;
 
-    /// What a document's CMaps say of its glyphs, and everything else that it says in plain words.
+    /// What a document says in plain words, of the characters of its glyphs too.
     fn inflated(pdf: &[u8]) -> String {
         let mut words = String::from_utf8_lossy(pdf).into_owned();
         let begins = |at: &usize| pdf[*at..].starts_with(b"stream\n");
