@@ -6,7 +6,10 @@ use cauri_application::catalog::{
     add_category::AddCategoryError, create_product::CreateProductError,
     list_products::ListProductsError, remove_category::RemoveCategoryError,
 };
-use cauri_domain::catalog::{ProductError, ProductField};
+use cauri_domain::{
+    catalog::{ProductError, ProductField},
+    kernel::TextError,
+};
 
 impl From<ProductError> for Problem {
     fn from(error: ProductError) -> Self {
@@ -16,6 +19,9 @@ impl From<ProductError> for Problem {
                     ProductField::Name => "name",
                     ProductField::Description => "description",
                 };
+                if let TextError::NotPrintable { character } = why {
+                    return Self::not_printable(field, character);
+                }
                 Self::unprocessable("invalid_text")
                     .with("field", &field)
                     .field(field, text_fault(why))

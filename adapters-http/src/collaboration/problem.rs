@@ -140,6 +140,9 @@ fn text(field: TextField, why: TextError) -> Problem {
         TextField::Message | TextField::Reason => "message",
         TextField::FullName => "signature",
     };
+    if let TextError::NotPrintable { character } = why {
+        return Problem::not_printable(field, character);
+    }
     Problem::unprocessable("invalid_text").with("field", field).field(field, text_fault(why))
 }
 

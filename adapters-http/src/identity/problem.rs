@@ -20,7 +20,7 @@ use cauri_application::identity::{
     update_me::UpdateMeError,
     verify_email::VerifyEmailError,
 };
-use cauri_domain::identity::AccountError;
+use cauri_domain::{identity::AccountError, kernel::TextError};
 
 impl From<PasswordsError> for Problem {
     fn from(error: PasswordsError) -> Self {
@@ -43,6 +43,9 @@ impl From<AuthenticateError> for Problem {
 impl From<AccountError> for Problem {
     fn from(error: AccountError) -> Self {
         match error {
+            AccountError::Name(TextError::NotPrintable { character }) => {
+                Self::not_printable("name", character)
+            }
             AccountError::Name(why) => {
                 Self::unprocessable("invalid_name").field("name", text_fault(why))
             }

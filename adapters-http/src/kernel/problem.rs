@@ -63,6 +63,13 @@ impl Problem {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, code)
     }
 
+    /// 422: a contract could not print this character of a name in it.
+    pub(crate) fn not_printable(field: &str, character: char) -> Self {
+        Self::unprocessable("text_not_printable")
+            .with("character", &character)
+            .field(field, "not_printable")
+    }
+
     /// A value that the detail's text names as `%{name}`.
     pub(crate) fn with(mut self, name: &'static str, value: &(impl ToString + ?Sized)) -> Self {
         self.values.push((name, value.to_string()));
@@ -176,6 +183,7 @@ pub(crate) const fn text_fault(why: TextError) -> &'static str {
         TextError::TooFewLetters => "too_few_letters",
         TextError::TooLong { .. } => "out_of_range",
         TextError::ControlCharacter => "control_character",
+        TextError::NotPrintable { .. } => "not_printable",
     }
 }
 

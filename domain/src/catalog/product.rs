@@ -4,8 +4,8 @@
 use super::category::{Category, CategoryName};
 use crate::{
     kernel::{
-        ProductId, TextError, Timestamp, UserId, bounded_prose, bounded_text, stored_words,
-        to_micros,
+        ProductId, TextError, Timestamp, UserId, bounded_prose, bounded_text, printable_text,
+        stored_words, to_micros,
     },
     money::{RatePercent, SplitPolicy, Xof},
 };
@@ -40,7 +40,7 @@ impl fmt::Display for ProductField {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum ProductError {
-    /// A text is blank, too long, or not plain.
+    /// A text is blank, too long, or not plain, or a name that contracts can't print.
     #[error("the {field} {why}")]
     Text {
         /// Which text.
@@ -214,8 +214,22 @@ impl Product {
     /// Puts a product on the shelf; `category` is the one that it names, if there is one.
     ///
     /// # Errors
-    /// [`ProductError`] names the rule that it breaks; names, then price, hint, category, stock.
+    /// [`ProductError`] names the rule that it breaks; names, then price, hint, category, stock,
+    /// then whether contracts can print the name.
     pub fn create(
+        id: ProductId,
+        merchant_id: UserId,
+        new: &NewProduct,
+        category: Option<&Category>,
+        now: Timestamp,
+    ) -> Result<Self, ProductError> {
+        let product = Self::of(id, merchant_id, new, category, now)?;
+        let field = ProductField::Name;
+        printable_text(&product.name).map_err(|why| ProductError::Text { field, why })?;
+        Ok(product)
+    }
+
+    fn of(
         id: ProductId,
         merchant_id: UserId,
         new: &NewProduct,
@@ -254,7 +268,8 @@ impl Product {
         })
     }
 
-    /// Holds a product that was read somewhere against the rules of a new one.
+    /// Holds a product that was read somewhere against the rules of a new one; what can be printed
+    /// is asked where a name is given.
     ///
     /// # Errors
     /// [`ProductError`] names the rule that it breaks.
@@ -269,7 +284,7 @@ impl Product {
             category: self.category.clone(),
             stock: self.stock,
         };
-        Self::create(self.id, self.merchant_id, &new, Some(&category), self.created_at)?;
+        Self::of(self.id, self.merchant_id, &new, Some(&category), self.created_at)?;
         Ok(self)
     }
 
@@ -350,6 +365,13 @@ mod tests {
             (
                 NewProduct { name: " ".into(), ..soap() },
                 ProductError::Text { field: ProductField::Name, why: TextError::Blank },
+            ),
+            (
+                NewProduct { name: "Savon 🧼".into(), ..soap() },
+                ProductError::Text {
+                    field: ProductField::Name,
+                    why: TextError::NotPrintable { character: '🧼' },
+                },
             ),
             (NewProduct { price_xof: Xof::ZERO, ..soap() }, ProductError::Price(Xof::ZERO)),
             (

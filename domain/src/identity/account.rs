@@ -3,7 +3,8 @@
 
 use super::Role;
 use crate::kernel::{
-    Country, Decision, Language, Personal, TextError, Timestamp, UserId, bounded_text, to_micros,
+    Country, Decision, Language, Personal, TextError, Timestamp, UserId, bounded_text,
+    printable_text, to_micros,
 };
 use std::{convert::Infallible, fmt};
 use unicode_normalization::UnicodeNormalization;
@@ -17,7 +18,7 @@ pub const EMAIL_LIMIT: usize = 254;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum AccountError {
-    /// The name is blank or too long.
+    /// The name is blank or too long, or can't be printed in the contracts that it will stand in.
     #[error("the name {0}")]
     Name(TextError),
     /// The address is no e-mail address.
@@ -179,6 +180,7 @@ impl Account {
         let now = to_micros(now);
         let email = Email::new(new.email)?;
         let name = bounded_text(new.name, NAME_LIMIT).map_err(AccountError::Name)?;
+        check_printable(new.role, &name)?;
         Ok(Self {
             id,
             email,
@@ -207,7 +209,8 @@ impl Account {
     /// dial in; what it has already changes nothing.
     ///
     /// # Errors
-    /// [`AccountError::Name`] if the name is blank or too long.
+    /// [`AccountError::Name`] if the name is blank or too long, or can't be printed where the
+    /// person's role has it printed.
     pub fn update(
         &self,
         name: &str,
@@ -216,6 +219,9 @@ impl Account {
         now: Timestamp,
     ) -> Result<Decision<Self, Infallible>, AccountError> {
         let name = bounded_text(name, NAME_LIMIT).map_err(AccountError::Name)?;
+        if name != *self.name.reveal() {
+            check_printable(self.role, &name)?;
+        }
         let language = language.unwrap_or(self.language);
         let country = country.or(self.country);
         let same = (self.language, self.country) == (language, country);
@@ -245,6 +251,11 @@ impl Account {
     pub const fn is_active(&self) -> bool {
         matches!(self.status, AccountStatus::Active)
     }
+}
+
+/// A name that will stand in contracts is one that documents can print.
+fn check_printable(role: Role, name: &str) -> Result<(), AccountError> {
+    if role.signs_contracts() { printable_text(name).map_err(AccountError::Name) } else { Ok(()) }
 }
 
 #[cfg(test)]
@@ -298,6 +309,29 @@ mod tests {
             account.update(" ", None, None, later),
             Err(AccountError::Name(TextError::Blank))
         );
+    }
+
+    #[test]
+    fn a_name_in_contracts_can_be_printed() {
+        let at = chrono::DateTime::from_timestamp(0, 0).unwrap();
+        let open = |name, role| {
+            Account::register(
+                uuid::Uuid::nil().into(),
+                NewAccount { role, ..new_account(name) },
+                at,
+            )
+        };
+        let refused = AccountError::Name(TextError::NotPrintable { character: '王' });
+        for role in [Role::Merchant, Role::Influencer] {
+            assert_eq!(open("王 Awa", role), Err(refused));
+            for name in ["محمد", "ߒߞߏ", "𞤀𞤣𞤤𞤢𞤥", "ⵜⵉⴼⵉⵏⴰⵖ", "Ɛ̂lɔ́"]
+            {
+                let account = open(name, role).unwrap();
+                assert_eq!(account.update("Awa 王", None, at), Err(refused));
+            }
+        }
+        // Nobody prints those of others.
+        assert!(open("王 Awa", Role::Customer).is_ok());
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod id;
 mod language;
 mod personal;
 mod phone;
+mod printable;
 mod text;
 mod time;
 mod words;
@@ -21,10 +22,12 @@ pub use id::{
 pub use language::Language;
 pub use personal::Personal;
 pub use phone::{Line, NumberingPlans, PhoneError, PhoneNumber, PlannedNumber};
+pub use printable::{PRINTABLE, is_printable, printable_text};
 pub use text::{
     TextError, bounded_prose, bounded_signature, bounded_text, without_directions,
     without_trailing_marks,
 };
+pub use text::{TextError, bounded_text};
 pub use time::{Timestamp, rfc3339_micros, to_micros};
 pub use words::UnknownWord;
 pub(crate) use words::stored_words;

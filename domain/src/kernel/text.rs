@@ -36,6 +36,12 @@ pub enum TextError {
     /// A control character other than a line break or a tab.
     #[error("holds a control character")]
     ControlCharacter,
+    /// A character that documents can't print, in a text that they will print.
+    #[error("holds U+{:04X}, which documents can't print", u32::from(*character))]
+    NotPrintable {
+        /// The first one found.
+        character: char,
+    },
 }
 
 /// Takes a name, a title or a reason: trimmed, without controls of direction, held against a limit

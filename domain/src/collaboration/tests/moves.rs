@@ -87,6 +87,15 @@ fn a_signature_binds_to_the_contract_that_was_seen() {
         }),
         blank
     );
+    let why = TextError::NotPrintable { character: '王' };
+    assert_eq!(
+        refuse(|command| {
+            if let Command::Sign { full_name, .. } = command {
+                *full_name = Personal::new("Awa 王".into());
+            }
+        }),
+        E::Text { field: TextField::FullName, why }
+    );
 }
 
 #[test]
