@@ -27,7 +27,6 @@ pub use text::{
     TextError, bounded_prose, bounded_signature, bounded_text, without_directions,
     without_trailing_marks,
 };
-pub use text::{TextError, bounded_text};
 pub use time::{Timestamp, rfc3339_micros, to_micros};
 pub use words::UnknownWord;
 pub(crate) use words::stored_words;
