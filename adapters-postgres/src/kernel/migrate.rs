@@ -6,7 +6,7 @@ use super::{
     jobs::migrate_jobs,
     login::{Login, let_in},
 };
-use cauri_application::kernel::{error::StoreError, system::Mode};
+use cauri_application::kernel::{error::StoreError, mode::Mode};
 use sqlx::{
     Connection, Error as SqlxError, Executor, PgConnection, PgPool,
     error::DatabaseError,

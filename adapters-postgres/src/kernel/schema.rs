@@ -6,7 +6,7 @@ use super::{
     login::is_unknown_login,
     migrate::MIGRATOR,
 };
-use cauri_application::kernel::system::Mode;
+use cauri_application::kernel::mode::Mode;
 use sqlx::{Connection, Executor, PgConnection};
 
 /// Why a database can't be served from.

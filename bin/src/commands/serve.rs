@@ -5,7 +5,7 @@ use super::Failure;
 use crate::{
     database::Database,
     server::{RUNTIME_STOP, Server, Start},
-    settings::{Serving, Told},
+    settings::{Serving, SettingSources},
     telemetry,
 };
 use cauri_application::kernel::system::Mode;
@@ -15,7 +15,7 @@ use tokio::{
 };
 
 /// Runs API, worker or both. The database is started here, on the main thread, before the runtime.
-pub(super) fn serve(told: &Told) -> Result<(), Failure> {
+pub(super) fn serve(told: &SettingSources) -> Result<(), Failure> {
     let Serving {
         purpose,
         role,

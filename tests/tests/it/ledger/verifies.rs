@@ -2,7 +2,7 @@
 //! Deliberately not here: preventing it (`refuses`).
 
 use super::bench::{Bench, days, figures, ledger, person, sale_of, start};
-use cauri_application::ledger::{ports::Posted, verify::Difference};
+use cauri_application::ledger::ports::{Difference, Posted};
 use cauri_domain::{ledger::payout_recovered, money::Xof};
 use sqlx::Executor;
 use uuid::Uuid;
