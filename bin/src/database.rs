@@ -2,7 +2,9 @@
 //! Deliberately not here: how a private one is run (`embedded-postgres`).
 
 use crate::settings::DatabaseSettings;
-use cauri_embedded_postgres::{Cluster, Error as ClusterError, Options};
+use cauri_embedded_postgres::{Cluster, Error as ClusterError, Incident, Options};
+use std::{future::pending, path::PathBuf};
+use tokio::sync::oneshot;
 
 /// A database that can be connected to.
 #[expect(missing_debug_implementations, reason = "an address may hold a password")]
@@ -14,8 +16,7 @@ pub enum Database {
 }
 
 impl Database {
-    /// For `serve`: takes what is given, or owns the private one. Call it from the main thread,
-    /// before the runtime starts: a private server ends with the thread that started it.
+    /// For `serve`: takes what is given, or owns the private one.
     ///
     /// # Errors
     /// What can go wrong with a private cluster.
@@ -49,6 +50,22 @@ impl Database {
         }
     }
 
+    /// From now on a private server that ends is started again, and the log says why; what is
+    /// answered ends when that is given up.
+    pub fn watch(&self) -> Watched {
+        let Self::Private(cluster) = self else { return Watched(None) };
+        let (lose, lost) = oneshot::channel();
+        let (mut lose, home) = (Some(lose), cluster.home().to_owned());
+        cluster.watch(move |incident| {
+            log(&incident);
+            if let (Incident::GivenUp { reason, log }, Some(lose)) = (incident, lose.take()) {
+                // Whoever is stopping already does not listen any more.
+                let _ = lose.send(DatabaseLost { reason, log, home: home.clone() });
+            }
+        });
+        Watched(Some(lost))
+    }
+
     /// Ends a private server and waits for it.
     ///
     /// # Errors
@@ -57,6 +74,51 @@ impl Database {
         match self {
             Self::Given(_) => Ok(()),
             Self::Private(cluster) => cluster.stop(),
+        }
+    }
+}
+
+/// A private server that was started again in vain. What was acknowledged is in its folder.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "the private PostgreSQL ended and does not stay up ({reason}): its log is {log}; what was \
+     acknowledged is in {home}, and is there again when the cause is gone"
+)]
+pub struct DatabaseLost {
+    reason: String,
+    log: PathBuf,
+    home: PathBuf,
+}
+
+/// What waits for a private server to be given up.
+#[derive(Debug)]
+pub struct Watched(Option<oneshot::Receiver<DatabaseLost>>);
+
+impl Watched {
+    /// Ends when the private server is given up; never for somebody else's.
+    pub async fn lost(&mut self) -> DatabaseLost {
+        if let Some(lost) = &mut self.0
+            && let Ok(lost) = lost.await
+        {
+            return lost;
+        }
+        // The server was stopped, or is not ours to lose.
+        self.0 = None;
+        pending().await
+    }
+}
+
+fn log(incident: &Incident) {
+    match incident {
+        Incident::Ended { reason } => {
+            tracing::error!(reason, "the private PostgreSQL ended; it is started again");
+        }
+        Incident::Restarted => tracing::info!("the private PostgreSQL takes connections again"),
+        Incident::NotRestarted { reason } => {
+            tracing::error!(reason, "the private PostgreSQL could not be started again");
+        }
+        Incident::GivenUp { reason, .. } => {
+            tracing::error!(reason, "the private PostgreSQL does not stay up; it is given up");
         }
     }
 }

@@ -13,7 +13,7 @@ use tokio::{
     time::timeout,
 };
 
-/// Runs API, worker or both. The database is started here, on the main thread, before the runtime.
+/// Runs API, worker or both.
 pub(super) fn serve(told: &Told) -> Result<(), Failure> {
     let Serving {
         purpose,
@@ -30,6 +30,7 @@ pub(super) fn serve(told: &Told) -> Result<(), Failure> {
     let _killed_where_tests_say = fail::FailScenario::setup();
     let mode = purpose.mode();
     let database = Database::own(&settings, "serve")?;
+    let mut watched = database.watch();
     let max_connections = settings.max_connections;
     let start = Start { purpose, role, listen, edge, watching, max_connections, worker_silence };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
@@ -38,7 +39,14 @@ pub(super) fn serve(told: &Told) -> Result<(), Failure> {
         tracing::info!(
             address = %server.address, mode = mode.as_str(), role = role.as_str(), "listening"
         );
-        let signal = stop_signal().await?;
+        let signal = tokio::select! {
+            signal = stop_signal() => signal?,
+            lost = watched.lost() => {
+                // Nothing that waits for the database can end well any more.
+                server.abandon();
+                return Err(lost.into());
+            }
+        };
         server.leave();
         // A person at the terminal does not wait for proxies, and nobody is sent to a worker.
         if signal == SignalKind::terminate() && role.answers() {
