@@ -3,8 +3,18 @@
 
 use crate::settings::DatabaseSettings;
 use cauri_embedded_postgres::{Cluster, Error as ClusterError, Incident, Options};
-use std::{future::pending, path::PathBuf};
+use std::{
+    future::pending,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 use tokio::sync::oneshot;
+
+/// A disk with less room is full: not even a table grows on it any more.
+const LEAST_BYTES: u64 = 1 << 20;
+/// How often the disk is looked at, and how many full looks in a row are enough.
+const LOOK: Duration = Duration::from_secs(5);
+const FULL_LOOKS: u32 = 3;
 
 /// A database that can be connected to.
 #[expect(missing_debug_implementations, reason = "an address may hold a password")]
@@ -63,7 +73,7 @@ impl Database {
                 let _ = lose.send(DatabaseLost { reason, log, home: home.clone() });
             }
         });
-        Watched(Some(lost))
+        Watched(Some(Private { lost, home: cluster.home().to_owned() }))
     }
 
     /// Ends a private server and waits for it.
@@ -90,21 +100,48 @@ pub struct DatabaseLost {
     home: PathBuf,
 }
 
-/// What waits for a private server to be given up.
+/// What waits for a private server to be given up, or for its disk to be full.
 #[derive(Debug)]
-pub struct Watched(Option<oneshot::Receiver<DatabaseLost>>);
+pub struct Watched(Option<Private>);
+
+#[derive(Debug)]
+struct Private {
+    lost: oneshot::Receiver<DatabaseLost>,
+    home: PathBuf,
+}
 
 impl Watched {
-    /// Ends when the private server is given up; never for somebody else's.
+    /// Ends when the private server can't go on; never for somebody else's.
     pub async fn lost(&mut self) -> DatabaseLost {
-        if let Some(lost) = &mut self.0
-            && let Ok(lost) = lost.await
-        {
-            return lost;
+        let Some(Private { lost, home }) = &mut self.0 else { return pending().await };
+        let told = tokio::select! {
+            told = lost => told.ok(),
+            full = full_disk(home) => Some(full),
+        };
+        match told {
+            Some(lost) => lost,
+            // The server was stopped by us.
+            None => pending().await,
         }
-        // The server was stopped, or is not ours to lose.
-        self.0 = None;
-        pending().await
+    }
+}
+
+/// A server whose disk is full may stay up, read, and refuse to write for ever: it does not end by
+/// itself. One full look may pass; several do not.
+async fn full_disk(home: &Path) -> DatabaseLost {
+    let mut full = 0;
+    while full < FULL_LOOKS {
+        tokio::time::sleep(LOOK).await;
+        let is_full = Cluster::free_bytes(home).is_some_and(|free| free < LEAST_BYTES);
+        full = if is_full { full + 1 } else { 0 };
+        if is_full {
+            tracing::error!(full, of = FULL_LOOKS, "the disk of the private PostgreSQL is full");
+        }
+    }
+    DatabaseLost {
+        reason: "No space left on device: its disk is full".to_owned(),
+        log: home.join("postgres.log"),
+        home: home.to_owned(),
     }
 }
 

@@ -207,6 +207,12 @@ impl Cluster {
         &self.home
     }
 
+    /// The bytes that the server can still write to its disk; `None` if that can't be said.
+    pub fn free_bytes(home: &Path) -> Option<u64> {
+        let room = rustix::fs::statvfs(home.join(CLUSTER)).ok()?;
+        Some(room.f_bavail.saturating_mul(room.f_frsize))
+    }
+
     /// The server's process, if this cluster is ours.
     pub fn server_pid(&self) -> Option<u32> {
         self.server.as_ref().map(Keeper::pid)
