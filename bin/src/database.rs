@@ -68,7 +68,9 @@ impl Database {
         let (mut lose, home) = (Some(lose), cluster.home().to_owned());
         cluster.watch(move |incident| {
             log(&incident);
-            if let (Incident::GivenUp { reason, log }, Some(lose)) = (incident, lose.take()) {
+            if let Incident::GivenUp { reason, log } = incident
+                && let Some(lose) = lose.take()
+            {
                 // Whoever is stopping already does not listen any more.
                 let _ = lose.send(DatabaseLost { reason, log, home: home.clone() });
             }
