@@ -81,6 +81,15 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod app;
+pub mod event;
+pub mod jobs;
+pub mod matrix;
+pub mod queries;
+pub mod routes;
+pub mod schedule;
+pub mod tx;
+
 pub mod kernel;
 
 pub mod ledger;
@@ -100,3 +109,7 @@ pub mod payments;
 pub mod revenue;
 
 pub mod alerts;
+
+pub mod system;
+
+pub mod work;

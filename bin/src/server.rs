@@ -9,13 +9,15 @@ use crate::{
     secrets::Secrets,
     settings::{Production, Purpose, Role, Watching},
 };
-use cauri_application::kernel::{
+use cauri_application::{
     app::App,
-    sandbox::MovableClock,
-    system::Mode,
-    worker::{watch_over, work},
+    kernel::{clock::MovableClock, mode::Mode},
+    work::{
+        run_job::AppJobRunner,
+        worker::{watch_over, work},
+    },
 };
-use cauri_http::{Edge, Leaving, REQUEST_TIME};
+use cauri_http::{Draining, Edge, REQUEST_TIME};
 use cauri_postgres::{
     JobSettings, PoolSettings, check_schema, connect, migrate, read_clock_offset, work_jobs,
 };
@@ -65,8 +67,8 @@ pub(crate) struct Server {
     /// Where it listens.
     pub(crate) address: SocketAddr,
     /// The use cases.
-    pub(crate) app: App,
-    leaving: Leaving,
+    pub(crate) app: Arc<App>,
+    draining: Draining,
     stop: watch::Sender<bool>,
     listener: JoinHandle<()>,
     worker: JoinHandle<()>,
@@ -91,7 +93,7 @@ impl Server {
         let render_metrics = Arc::new(move || metrics.render());
         let parts = parts(start.purpose, address, pool, render_metrics).await?;
         let parts = Parts { edge: start.edge, watching: start.watching, ..parts };
-        let Composed { app, router, worker_router, leaving } = compose(parts)?;
+        let Composed { app, router, worker_router, draining } = compose(parts)?;
         let (stop, stopped) = watch::channel(false);
         let worker = if start.role.works() {
             tokio::spawn(work(app.clone(), stopped.clone()))
@@ -110,17 +112,17 @@ impl Server {
         };
         let router = if start.role.answers() { router } else { worker_router };
         let listener = tokio::spawn(cauri_http::serve(listener, router, until(stopped)));
-        Ok(Self { address, app, leaving, stop, listener, worker, jobs })
+        Ok(Self { address, app, draining, stop, listener, worker, jobs })
     }
 
     /// Says that it is about to end; everything goes on as before.
     pub(crate) fn leave(&self) {
-        self.leaving.begin();
+        self.draining.begin();
     }
 
     /// Ends where it stands: there is no database to finish anything with.
     pub(crate) fn abandon(self) {
-        self.leaving.begin();
+        self.draining.begin();
         let _ = self.stop.send(true);
         for task in [Some(self.listener), Some(self.worker), self.jobs].into_iter().flatten() {
             task.abort();
@@ -130,7 +132,7 @@ impl Server {
     /// Takes no more requests, lets those under way and the worker's batch end, within a limit.
     pub(crate) async fn stop(self) {
         let _ = self.stop.send(true);
-        self.leaving.begin();
+        self.draining.begin();
         let ended = timeout(CLEAN_STOP, async {
             let _ = self.listener.await;
             let _ = self.worker.await;
@@ -195,12 +197,13 @@ fn jobs_at_once(max_connections: u32) -> usize {
 /// Works the queue of jobs off; begins again if the worker breaks off.
 async fn keep_working_jobs(
     pool: PgPool,
-    app: App,
+    app: Arc<App>,
     settings: JobSettings,
     stop: watch::Receiver<bool>,
 ) {
     while !*stop.borrow() {
-        if let Err(error) = work_jobs(pool.clone(), app.clone(), settings, stop.clone()).await {
+        let run = Arc::new(AppJobRunner(Arc::clone(&app)));
+        if let Err(error) = work_jobs(pool.clone(), run, settings, stop.clone()).await {
             let source = std::error::Error::source(&error).map(ToString::to_string);
             tracing::error!(error = %error, source, "the jobs are not worked off; trying again");
             // A stop that comes meanwhile need not wait.

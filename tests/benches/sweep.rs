@@ -12,11 +12,11 @@ use cauri::{
     settings::Watching,
 };
 use cauri_application::{
+    app::App,
     collaboration::expire::{expire, expire_up_to},
     kernel::{
-        app::App,
         clock::{Clock, MachineClock},
-        system::Mode,
+        mode::Mode,
     },
 };
 use cauri_domain::{
@@ -177,7 +177,7 @@ async fn database() -> (String, PgPool) {
 }
 
 /// The application, as the program plugs it together, at an instant.
-async fn app(url: &str, now: Timestamp) -> App {
+async fn app(url: &str, now: Timestamp) -> Arc<App> {
     let key = |name: &str| name.repeat(32);
     let pool = connect(url, PoolSettings::default()).await.expect("the database");
     let parts = Parts {

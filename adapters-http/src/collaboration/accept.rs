@@ -7,7 +7,7 @@ use crate::kernel::{
     signed_in::SignedIn, state::Http,
 };
 use axum::{extract::State, http::HeaderMap, response::Response};
-use cauri_application::collaboration::{accept, negotiate::Asked};
+use cauri_application::collaboration::{accept, negotiate::MoveRequest};
 use cauri_domain::kernel::CollaborationId;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -34,7 +34,7 @@ pub(crate) async fn accept(
     headers: HeaderMap,
     body: Body<AcceptBody>,
 ) -> Result<Response, Problem> {
-    let asked = Asked { id, key: body.key.as_ref(), if_match };
+    let asked = MoveRequest { id, key: body.key.as_ref(), if_match };
     let answer = accept::accept(&http.app, &caller, asked, body.value.offer_hash).await?;
     Ok(moved(answer, "moves.accepted", Language::of(&headers)))
 }

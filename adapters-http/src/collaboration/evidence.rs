@@ -1,7 +1,10 @@
 //! Where a signature comes from: the network address and the program, as far as they show.
 //! Deliberately not here: which address is believed (`kernel::client_address`).
 
-use crate::kernel::{client_address::ClientAddress, problem::Problem, state::Http};
+use crate::{
+    edge::client_address::ClientAddress,
+    kernel::{problem::Problem, state::Http},
+};
 use axum::{
     extract::FromRequestParts,
     http::{header, request::Parts},

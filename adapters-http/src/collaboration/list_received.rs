@@ -9,7 +9,7 @@ use crate::kernel::{
     state::Http,
 };
 use axum::{Json, extract::State};
-use cauri_application::{collaboration::list_received, kernel::matrix::Operation};
+use cauri_application::{collaboration::list_received, matrix::Operation};
 
 /// The requests that an influencer got, newest first.
 #[utoipa::path(

@@ -9,7 +9,7 @@ use crate::kernel::{
     state::Http,
 };
 use axum::{Json, extract::State};
-use cauri_application::{collaboration::list_sent, kernel::matrix::Operation};
+use cauri_application::{collaboration::list_sent, matrix::Operation};
 
 /// The requests that a merchant made, newest first.
 #[utoipa::path(

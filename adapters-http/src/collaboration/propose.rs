@@ -13,7 +13,7 @@ use axum::{
 };
 use cauri_application::{
     collaboration::propose::{self, Propose},
-    kernel::matrix::Operation,
+    matrix::Operation,
 };
 use cauri_domain::kernel::{ProductId, UserId};
 use serde::Deserialize;

@@ -7,7 +7,7 @@ use crate::kernel::{
     signed_in::SignedIn, state::Http,
 };
 use axum::{extract::State, http::HeaderMap, response::Response};
-use cauri_application::collaboration::{negotiate::Asked, reject};
+use cauri_application::collaboration::{negotiate::MoveRequest, reject};
 use cauri_domain::kernel::CollaborationId;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -35,7 +35,7 @@ pub(crate) async fn reject(
     headers: HeaderMap,
     body: Body<RejectBody>,
 ) -> Result<Response, Problem> {
-    let asked = Asked { id, key: body.key.as_ref(), if_match };
+    let asked = MoveRequest { id, key: body.key.as_ref(), if_match };
     let answer = reject::reject(&http.app, &caller, asked, body.value.message).await?;
     Ok(moved(answer, "moves.rejected", Language::of(&headers)))
 }

@@ -12,7 +12,7 @@ use axum::{
     response::Response,
 };
 use cauri_application::collaboration::{
-    negotiate::Asked,
+    negotiate::MoveRequest,
     sign_contract::{self, Signed, Signing},
 };
 use cauri_domain::{
@@ -61,7 +61,7 @@ pub(crate) async fn sign_contract(
     body: Body<SignBody>,
 ) -> Result<Response, Problem> {
     let Body { value, key } = body;
-    let asked = Asked { id, key: key.as_ref(), if_match };
+    let asked = MoveRequest { id, key: key.as_ref(), if_match };
     let signing = Signing {
         full_name: Personal::new(value.signature),
         contract_hash: value.contract_hash,

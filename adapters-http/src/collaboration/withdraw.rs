@@ -7,7 +7,7 @@ use crate::kernel::{
     signed_in::SignedIn, state::Http,
 };
 use axum::{extract::State, http::HeaderMap, response::Response};
-use cauri_application::collaboration::{negotiate::Asked, withdraw};
+use cauri_application::collaboration::{negotiate::MoveRequest, withdraw};
 use cauri_domain::kernel::CollaborationId;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -31,7 +31,7 @@ pub(crate) async fn withdraw(
     headers: HeaderMap,
     body: Body<WithdrawBody>,
 ) -> Result<Response, Problem> {
-    let asked = Asked { id, key: body.key.as_ref(), if_match };
+    let asked = MoveRequest { id, key: body.key.as_ref(), if_match };
     let answer = withdraw::withdraw(&http.app, &caller, asked).await?;
     Ok(moved(answer, "moves.withdrawn", Language::of(&headers)))
 }

@@ -16,7 +16,7 @@ impl FromRequestParts<Http> for SignedIn {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, http: &Http) -> Result<Self, Problem> {
-        // `admit` knows already, wherever the matrix asks for a sign-in. A body of the wrong shape
+        // `gatekeep` knows already, wherever the matrix asks for a sign-in. A body of the wrong shape
         // is told only to roles that may call at all (`body`).
         let caller = match parts.extensions.get::<Caller>() {
             Some(known) => *known,
@@ -28,14 +28,14 @@ impl FromRequestParts<Http> for SignedIn {
 }
 
 /// Who calls, by the bearer token.
-pub(super) async fn caller(http: &Http, headers: &HeaderMap) -> Result<Caller, Problem> {
+pub(crate) async fn caller(http: &Http, headers: &HeaderMap) -> Result<Caller, Problem> {
     let refused = || Problem::new(StatusCode::UNAUTHORIZED, "not_signed_in");
     let token = bearer(headers).ok_or_else(refused)?;
     Ok(authenticate(&http.app, token).await?)
 }
 
 /// The bearer token of a request, if it brings one.
-pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
     let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }

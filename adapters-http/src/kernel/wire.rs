@@ -21,9 +21,9 @@ use utoipa::{
 };
 
 /// Said of what is no plain integer.
-pub(super) const NOT_FRANCS: &str = "francs are a plain integer";
+pub(crate) const NOT_FRANCS: &str = "francs are a plain integer";
 /// Said of what is no plain decimal number.
-pub(super) const NOT_PLAIN_NUMBER: &str = "a rate is a plain number";
+pub(crate) const NOT_PLAIN_NUMBER: &str = "a rate is a plain number";
 
 /// An amount in francs: `5000`; not `5000.0`, `5e3` or `"5000"`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

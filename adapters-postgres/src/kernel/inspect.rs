@@ -6,7 +6,7 @@ use super::{
     jobs::{KNOWN_JOB_MIGRATIONS, count_job_migrations},
     migrate::MIGRATOR,
 };
-use cauri_application::kernel::{heartbeat::Workers, system::Keeping};
+use cauri_application::{kernel::workers::Workers, system::ports::BackupState};
 use cauri_domain::kernel::Timestamp;
 use sqlx::{
     ConnectOptions as _, Connection as _, Executor as _, PgConnection, postgres::PgConnectOptions,
@@ -40,7 +40,7 @@ pub struct FoundSchema {
     /// How far the business clock was moved ahead, in seconds.
     pub clock_offset_seconds: i64,
     /// How the database is kept; `None` if its schema is too old to know.
-    pub keeping: Option<Keeping>,
+    pub backup: Option<BackupState>,
     /// Workers by their signs of life; `None` if its schema is too old to know.
     pub workers: Option<Workers>,
 }
@@ -100,14 +100,14 @@ async fn look_at_schema(
             .fetch_optional(&mut *connection)
             .await?
     };
-    let (keeping, workers) = if applied < known || system.is_none() {
+    let (backup, workers) = if applied < known || system.is_none() {
         (None, None)
     } else {
-        let keeping = look_at_keeping(connection).await?;
-        (Some(keeping), Some(count_workers(connection, alive_since).await?))
+        let backup = look_at_backup(connection).await?;
+        (Some(backup), Some(count_workers(connection, alive_since).await?))
     };
     Ok(FoundSchema {
-        keeping,
+        backup,
         workers,
         applied,
         known,
@@ -118,9 +118,9 @@ async fn look_at_schema(
     })
 }
 
-async fn look_at_keeping(connection: &mut PgConnection) -> Result<Keeping, sqlx::Error> {
+async fn look_at_backup(connection: &mut PgConnection) -> Result<BackupState, sqlx::Error> {
     sqlx::query_as!(
-        Keeping,
+        BackupState,
         r#"SELECT home <> app.home() AS "payouts_paused!", reconciled_at, backed_up_at
            FROM app.system WHERE id = 1"#,
     )

@@ -2,7 +2,7 @@
 //! Deliberately not here: when to do it (sandbox: at start; production: `cauri migrate`).
 
 use super::{error::store_error, jobs::migrate_jobs};
-use cauri_application::kernel::{error::StoreError, system::Mode};
+use cauri_application::kernel::{error::StoreError, mode::Mode};
 use sqlx::{
     Connection, Error as SqlxError, Executor, PgConnection, PgPool,
     error::DatabaseError,

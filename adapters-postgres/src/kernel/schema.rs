@@ -5,7 +5,7 @@ use super::{
     jobs::{KNOWN_JOB_MIGRATIONS, count_job_migrations},
     migrate::MIGRATOR,
 };
-use cauri_application::kernel::system::Mode;
+use cauri_application::kernel::mode::Mode;
 use sqlx::{Connection, Executor, PgConnection};
 
 /// Why a database can't be served from.

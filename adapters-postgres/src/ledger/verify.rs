@@ -4,7 +4,7 @@
 use crate::kernel::store_error;
 use cauri_application::{
     kernel::error::StoreError,
-    ledger::verify::{DIFFERENCES_LIMIT, Difference},
+    ledger::ports::{DIFFERENCES_LIMIT, Difference},
 };
 use sqlx::{PgConnection, PgPool};
 

@@ -1,7 +1,10 @@
 //! Alerts and workers as figures, for whoever watches from outside.
 //! Deliberately not here: how figures are written down.
 
-use crate::kernel::{app::App, error::StoreError, heartbeat::Workers};
+use crate::{
+    app::App,
+    kernel::{error::StoreError, workers::Workers},
+};
 use cauri_domain::alerts::{AlertKind, Subject, limits};
 use chrono::TimeDelta;
 

@@ -1,7 +1,11 @@
 //! What a move adds to a contract's evidence: sealed links, and a signature's sealed evidence.
 //! Deliberately not here: what a link says (domain), and checking it (`verify_contract`).
 
-use crate::kernel::{app::App, caller::Permit, error::StoreError, uow::Tx};
+use crate::{
+    app::App,
+    kernel::{caller::Permit, error::StoreError},
+    tx::Tx,
+};
 use cauri_domain::collaboration::{
     Agreement, Collaboration, CommandKind, Entry, EvidenceSalt, Link, SealedEvidence, SealedLink,
     Stage,
@@ -32,7 +36,7 @@ pub(super) async fn append(
     for entry in entries {
         let link = Link::after(head.as_ref(), next.id, entry);
         head = Some(link.head());
-        let seal = app.contract_seal.seal(&link.sealed_text());
+        let seal = app.collaboration.contract_seal.seal(&link.sealed_text());
         links.push(SealedLink { link, seal });
     }
     tx.collaboration().append_links(permit, &links).await
@@ -50,7 +54,7 @@ fn seal_signature(
         full_name: signature.full_name.clone(),
         evidence: signature.evidence.clone(),
         salt: EvidenceSalt::new(bytes),
-        seal: app.contract_seal.seal(signature.sealed_text(next.id).reveal()),
+        seal: app.collaboration.contract_seal.seal(signature.sealed_text(next.id).reveal()),
     })
 }
 

@@ -2,17 +2,19 @@
 //! Deliberately not here: payment, carts and promo codes (later).
 
 use crate::{
+    app::App,
+    event::Event,
     kernel::{
-        app::App,
         caller::{Caller, Denied},
         error::StoreError,
-        event::Event,
-        idempotency::{Answer, IdempotencyError, IdempotencyKey, conclude, earlier},
-        matrix::Operation,
+        idempotency::{Answer, IdempotencyError, conclude, earlier},
         outbox::publish,
-        uow::{Tx, in_tx, retry_conflicts},
+        ports::IdempotencyKey,
     },
+    matrix::Operation,
+    orders::events::OrderPlaced,
     store_conflicts,
+    tx::{Tx, in_tx, retry_conflicts},
 };
 use cauri_domain::{
     affiliate::{ClickClaims, Evidence, TOKEN_LIMIT, attribute},
@@ -144,7 +146,8 @@ pub async fn create_order(
             take_stock(tx, &basket).await?;
             tx.orders().insert(&permit, &order).await?;
             let total_xof = order.total_xof.get();
-            publish(tx, app, now, [Event::OrderPlaced { order_id: id, total_xof }]).await?;
+            publish(tx, app, now, [Event::OrderPlaced(OrderPlaced { order_id: id, total_xof })])
+                .await?;
             Ok(conclude(tx, caller, operation, Some(key), OrderView::from(&order)).await?)
         })
         .await
@@ -203,7 +206,7 @@ async fn gather(
     let claims: Vec<ClickClaims> = click_tokens
         .iter()
         .take(TOKEN_LIMIT + 1)
-        .filter_map(|token| app.click_seal.open(token))
+        .filter_map(|token| app.affiliate.click_seal.open(token))
         .collect();
     let link_ids: BTreeSet<LinkId> = claims.iter().map(|claims| claims.link_id).collect();
     if link_ids.is_empty() {

@@ -2,10 +2,10 @@
 //! Deliberately not here: the migrations.
 
 use super::Failure;
-use crate::{database::Database, settings::Told};
+use crate::{database::Database, settings::SettingSources};
 
 /// Brings the database to today's schema.
-pub(super) fn migrate(told: &Told) -> Result<(), Failure> {
+pub(super) fn migrate(told: &SettingSources) -> Result<(), Failure> {
     let settings = told.database()?;
     let mode = told.mode()?;
     let database = Database::own(&settings, "migrate")?;

@@ -5,12 +5,12 @@ use super::Failure;
 use crate::{
     database::Database,
     demo::{Client, PASSWORD},
+    output,
     seed::fill,
     server::{Server, Start},
-    settings::{DatabaseSettings, Role, Serving, Told},
-    tell,
+    settings::{DatabaseSettings, Role, Serving, SettingSources},
 };
-use cauri_application::kernel::{system::Mode, worker::drain};
+use cauri_application::{kernel::mode::Mode, work::worker::drain};
 use cauri_embedded_postgres::Error as ClusterError;
 use cauri_postgres::{check_schema, migrate, open_snapshot};
 use std::{
@@ -23,7 +23,7 @@ const DRAIN: Duration = Duration::from_mins(1);
 const CONNECTIONS: u32 = 8;
 
 /// Beside a running `serve`, or without one.
-pub(super) fn seed(told: &Told) -> Result<(), Failure> {
+pub(super) fn seed(told: &SettingSources) -> Result<(), Failure> {
     let serving = told.serving()?;
     let database = attach_or_make(&serving.database)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
@@ -49,7 +49,7 @@ fn attach_or_make(settings: &DatabaseSettings) -> Result<Database, ClusterError>
 /// The categories that everybody begins with come with the schema; people are real.
 async fn production(url: &str) -> Result<(), Failure> {
     check_schema(url, Mode::Production).await?;
-    tell::plain(
+    output::plain(
         "The categories are there, with the schema. Production gets nothing else from `seed`; \
          `cauri admin create` makes the first admin.",
     );
@@ -77,10 +77,10 @@ async fn sandbox(serving: Serving, url: &str) -> Result<(), Failure> {
     server.stop().await;
     let sign_ins = sign_ins?;
     drained.map_err(|left| format!("{left} is not done; `serve` will do it"))?;
-    tell::plain("The sandbox is filled. Sign in with");
+    output::plain("The sandbox is filled. Sign in with");
     for (role, email) in sign_ins {
-        tell::line(format_args!("{email:<22} {PASSWORD}   ({role})"));
+        output::line(format_args!("{email:<22} {PASSWORD}   ({role})"));
     }
-    tell::plain("Photos, campaigns and courses come when there are any.");
+    output::plain("Photos, campaigns and courses come when there are any.");
     Ok(())
 }

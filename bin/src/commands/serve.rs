@@ -5,7 +5,7 @@ use super::Failure;
 use crate::{
     database::Database,
     server::{RUNTIME_STOP, Server, Start},
-    settings::{Serving, Told},
+    settings::{Serving, SettingSources},
     telemetry,
 };
 use tokio::{
@@ -14,7 +14,7 @@ use tokio::{
 };
 
 /// Runs API, worker or both.
-pub(super) fn serve(told: &Told) -> Result<(), Failure> {
+pub(super) fn serve(told: &SettingSources) -> Result<(), Failure> {
     let Serving {
         purpose,
         role,

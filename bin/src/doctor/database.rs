@@ -5,15 +5,12 @@ use super::{Report, chain};
 use crate::{
     clock::SystemClock,
     database::Database,
-    settings::{DatabaseSettings, Told},
+    settings::{DatabaseSettings, SettingSources},
 };
 use cauri_application::{
     alerts::figures::silence,
-    kernel::{
-        clock::MachineClock as _,
-        heartbeat::Workers,
-        system::{Keeping, Mode},
-    },
+    kernel::{clock::MachineClock as _, mode::Mode, workers::Workers},
+    system::ports::BackupState,
 };
 use cauri_domain::kernel::Timestamp;
 use cauri_embedded_postgres::{Error as ClusterError, ServerPrograms};
@@ -31,7 +28,7 @@ const BACKUP_AGE: TimeDelta = TimeDelta::hours(26);
 
 /// Looks at the database, if the settings say which it is. A private one is attached to: it is
 /// never made here.
-pub(crate) fn of_database(told: &Told, report: &mut Report) {
+pub(crate) fn of_database(told: &SettingSources, report: &mut Report) {
     // What is wrong with the settings was said before.
     let (Ok(settings), Ok(mode)) = (told.database(), told.mode()) else { return };
     match Database::attach(&settings, "doctor") {
@@ -134,8 +131,8 @@ fn of_schema(schema: &FoundSchema, mode: Mode, report: &mut Report) {
         Mode::Production => {}
         Mode::Sandbox => report.well("business clock", format!("moved ahead by {ahead} s")),
     }
-    if let Some(keeping) = &schema.keeping {
-        of_keeping(keeping, mode, SystemClock.now(), report);
+    if let Some(backup) = &schema.backup {
+        of_backup(backup, mode, SystemClock.now(), report);
     }
     if let Some(workers) = schema.workers {
         of_workers(workers, report);
@@ -157,8 +154,8 @@ fn of_workers(Workers { alive, silent }: Workers, report: &mut Report) {
 }
 
 /// Is there a backup of yesterday or today, and do payouts go on?
-fn of_keeping(keeping: &Keeping, mode: Mode, now: Timestamp, report: &mut Report) {
-    if keeping.payouts_paused {
+fn of_backup(backup: &BackupState, mode: Mode, now: Timestamp, report: &mut Report) {
+    if backup.payouts_paused {
         report.wrong(
             "payouts",
             "paused, for this database came from a backup: run `cauri admin reconcile`",
@@ -166,7 +163,7 @@ fn of_keeping(keeping: &Keeping, mode: Mode, now: Timestamp, report: &mut Report
     } else {
         report.well("payouts", "they go on");
     }
-    match (keeping.backed_up_at.map(|at| now - at), mode) {
+    match (backup.backed_up_at.map(|at| now - at), mode) {
         (Some(age), Mode::Production) if age > BACKUP_AGE => {
             report.wrong("backup", format!("the last one is {} h old", age.num_hours()));
         }
@@ -219,7 +216,7 @@ mod tests {
             jobs_known: 22,
             mode,
             clock_offset_seconds,
-            keeping: None,
+            backup: None,
             workers: None,
         }
     }
@@ -229,8 +226,8 @@ mod tests {
         let judged = |payouts_paused, backed_up_at: Option<i64>, mode| {
             let mut report = Report::default();
             let backed_up_at = backed_up_at.map(at);
-            let keeping = Keeping { payouts_paused, reconciled_at: None, backed_up_at };
-            of_keeping(&keeping, mode, at(100 * 3_600), &mut report);
+            let backup = BackupState { payouts_paused, reconciled_at: None, backed_up_at };
+            of_backup(&backup, mode, at(100 * 3_600), &mut report);
             report.failed()
         };
         assert_eq!(judged(false, Some(75 * 3_600), Mode::Production), [""; 0]);

@@ -2,7 +2,7 @@
 //! Deliberately not here: which setting is checked by which (`table`).
 
 use super::{LogFormat, Role};
-use cauri_application::kernel::system::Mode;
+use cauri_application::kernel::mode::Mode;
 use cauri_crypto::{PublicKeys, SecretKey};
 use cauri_domain::{identity::Email, money::Xof};
 use cauri_http::{HeaderValue, IpNet, read_origins, read_proxies};

@@ -2,11 +2,11 @@
 //! Deliberately not here: single values' rules (`table`, `check`).
 
 use super::{
-    Complaint, Key, Origin, Role, SettingsError, TABLE, Told, Watching, check,
+    Complaint, Key, Origin, Role, SettingSources, SettingsError, TABLE, Watching, check,
     table::{GATEWAY_KEYS, OUR_SECRETS},
 };
 use crate::secrets::Secrets;
-use cauri_application::kernel::system::Mode;
+use cauri_application::kernel::mode::Mode;
 use cauri_domain::kernel::Personal;
 use cauri_http::Edge;
 use cauri_notify::SmtpSettings;
@@ -117,7 +117,7 @@ pub struct Serving {
     pub database: DatabaseSettings,
 }
 
-impl Told {
+impl SettingSources {
     /// Which log lines are written.
     ///
     /// # Errors

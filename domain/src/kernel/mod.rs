@@ -10,7 +10,7 @@ mod time;
 
 pub use decision::Decision;
 pub use id::{
-    AlertId, AlertTellingId, AuditEntryId, CategoryId, ClickId, CollaborationId, EventId, LetterId,
+    AlertDeliveryId, AlertId, AuditEntryId, CategoryId, ClickId, CollaborationId, EmailId, EventId,
     LinkId, NoticeId, OfferId, OrderId, OrderLineId, PaymentId, PayoutId, ProductId, SessionId,
     SignatureId, TransferId, UserId, WorkerId,
 };

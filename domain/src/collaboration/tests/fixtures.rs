@@ -1,12 +1,14 @@
 //! A merchant, an influencer, two products, and the way into every status.
 //! Deliberately not here: assertions.
 
-use super::super::*;
-use crate::kernel::{Decision, Personal, Timestamp};
-use crate::money::RatePercent;
 pub(super) use crate::strategies::{
     BOTH_SIGN, INFLUENCER, MERCHANT, SHEA, SOAP, facts_under, product, proposal, proposal_facts,
     proposed_under, start,
+};
+use crate::{
+    collaboration::*,
+    kernel::{Decision, Personal, Timestamp},
+    money::RatePercent,
 };
 use chrono::TimeDelta;
 use uuid::Uuid;

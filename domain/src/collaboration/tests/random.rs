@@ -4,11 +4,13 @@
 //! Ten thousand stories by default; `PROPTEST_CASES` asks for another number, and
 //! `PROPTEST_RNG_SEED` for the same ones every time.
 
-use super::super::*;
 use super::fixtures::*;
-use crate::kernel::{Decision, Timestamp};
-use crate::money::SplitPolicy;
-use crate::strategies::{Step, any_terms, command_sequences, instants};
+use crate::{
+    collaboration::*,
+    kernel::{Decision, Timestamp},
+    money::SplitPolicy,
+    strategies::{Step, any_terms, command_sequences, instants},
+};
 use proptest::prelude::*;
 
 /// As many stories as are asked for, or else `cases`.

@@ -1,9 +1,8 @@
 //! Contradictory rows are caught, each by its name.
 //! Deliberately not here: reading rows.
 
-use super::super::*;
 use super::fixtures::*;
-use crate::kernel::ProductId;
+use crate::{collaboration::*, kernel::ProductId};
 use Contradiction as C;
 use uuid::Uuid;
 

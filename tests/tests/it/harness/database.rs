@@ -1,7 +1,7 @@
 //! A database of its own for each test, cloned from a migrated template.
 //! Deliberately not here: the server – whoever runs the tests names it.
 
-use cauri_application::kernel::system::Mode;
+use cauri_application::kernel::mode::Mode;
 use cauri_postgres::{PoolSettings, connect, migrate};
 use sqlx::{
     AssertSqlSafe, Connection as _, Executor as _, PgConnection, PgPool,

@@ -3,11 +3,12 @@
 
 use crate::harness::{World, harness};
 use cauri_application::{
-    kernel::{error::StoreError, page::PageRequest, queries::Queries, uow::in_tx},
-    ledger::{
-        ports::{Balance, Matured, PayeeEntry, Posted, SETTLEMENT_LANE, SINGLE_LANE},
-        verify::Difference,
+    kernel::{error::StoreError, page::PageRequest},
+    ledger::ports::{
+        Balance, Difference, Matured, PayeeEntry, Posted, SETTLEMENT_LANE, SINGLE_LANE,
     },
+    queries::Queries,
+    tx::in_tx,
 };
 use cauri_domain::{
     kernel::{Timestamp, UserId},

@@ -2,7 +2,7 @@
 //! Deliberately not here: preventing it (`refuses`).
 
 use super::bench::{Bench, days, ledger, person, sale_of, start};
-use cauri_application::ledger::verify::Difference;
+use cauri_application::ledger::ports::Difference;
 use sqlx::Executor;
 
 /// What is found after the owner, with the triggers off, ran some statements.
