@@ -5,6 +5,7 @@ use crate::{
     clock::{BusinessClock, SystemClock},
     commands::Failure,
     compose::{Composed, Parts, compose},
+    database::Database,
     figures,
     ids::{OsEntropy, V7Ids},
     secrets::Secrets,
@@ -77,10 +78,11 @@ pub(crate) struct Server {
 
 impl Server {
     /// Prepares the database, plugs everything together, and begins.
-    pub(crate) async fn start(start: Start, database_url: &str) -> Result<Self, Failure> {
+    pub(crate) async fn start(start: Start, database: &Database) -> Result<Self, Failure> {
         let mode = start.purpose.mode();
+        let database_url = &database.url();
         match mode {
-            Mode::Sandbox => migrate(database_url, mode).await?,
+            Mode::Sandbox => migrate(&database.owner_url(), mode, &database.login()).await?,
             // Production is migrated by `cauri migrate`, when its operator wants it.
             Mode::Production => check_schema(database_url, mode).await?,
         }
@@ -123,6 +125,15 @@ impl Server {
     /// Says that it is about to end; everything goes on as before.
     pub(crate) fn leave(&self) {
         self.draining.begin();
+    }
+
+    /// Ends where it stands: there is no database to finish anything with.
+    pub(crate) fn abandon(self) {
+        self.draining.begin();
+        let _ = self.stop.send(true);
+        for task in [Some(self.listener), Some(self.worker), self.jobs].into_iter().flatten() {
+            task.abort();
+        }
     }
 
     /// Takes no more requests, lets those under way and the worker's batch end, within a limit.

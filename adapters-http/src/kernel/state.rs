@@ -2,9 +2,9 @@
 //! Deliberately not here: how it is put together (`bin`).
 
 use crate::{
-    edge::{draining::Draining, limits::Limits, policy::Edge},
+    edge::{draining::Draining, limits::Limits, metrics_token::MetricsToken, policy::Edge},
     openapi::operations::Operations,
-    system::{database_figures::DatabaseFigures, metrics_token::MetricsToken},
+    system::database_figures::DatabaseFigures,
 };
 use cauri_application::app::App;
 use cauri_domain::kernel::Personal;

@@ -4,16 +4,7 @@
 use crate::kernel::problem::Problem;
 use axum::http::StatusCode;
 use cauri_application::payments::{pay_order::PayOrderError, read_payment::ReadPaymentError};
-use cauri_domain::{
-    money::Xof,
-    payments::{NotAPhoneNumber, OpenError},
-};
-
-impl From<NotAPhoneNumber> for Problem {
-    fn from(_: NotAPhoneNumber) -> Self {
-        Self::unprocessable("invalid_phone_number").field("phone_number", "wrong_shape")
-    }
-}
+use cauri_domain::{money::Xof, payments::OpenError};
 
 impl From<OpenError> for Problem {
     fn from(error: OpenError) -> Self {
@@ -36,6 +27,7 @@ impl From<PayOrderError> for Problem {
             PayOrderError::UnknownGateway => {
                 Self::unprocessable("unknown_gateway").field("gateway", "unknown_word")
             }
+            PayOrderError::Phone(error) => error.into(),
             PayOrderError::AmountNotPayable { amount_xof, nearest } => {
                 let nearest: Vec<_> = nearest.into_iter().map(Xof::get).collect();
                 Self::unprocessable("amount_not_payable")

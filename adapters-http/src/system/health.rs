@@ -3,10 +3,12 @@
 //! (`database_figures`).
 
 use super::database_figures::PATIENCE;
-use crate::kernel::{
-    problem::{Problem, chain},
-    signed_in::bearer,
-    state::Http,
+use crate::{
+    edge::signed_in::bearer,
+    kernel::{
+        problem::{Problem, chain},
+        state::Http,
+    },
 };
 use axum::{
     Json,

@@ -17,7 +17,7 @@ use crate::{
     tx::{Tx, in_tx, retry_conflicts},
 };
 use cauri_domain::{
-    affiliate::{ClickClaims, Evidence, TOKEN_LIMIT, attribute},
+    affiliate::{ClickClaims, ClickEvidence, TOKEN_LIMIT, attribute},
     kernel::{LinkId, OrderId, OrderLineId, ProductId, Timestamp},
     orders::{
         Basket, BasketError, Item, Order, OrderLine, PlaceError, PricedLine, UnavailableItem,
@@ -202,7 +202,7 @@ async fn gather(
     tx: &mut Tx,
     app: &App,
     click_tokens: &[String],
-) -> Result<Vec<Evidence>, StoreError> {
+) -> Result<Vec<ClickEvidence>, StoreError> {
     let claims: Vec<ClickClaims> = click_tokens
         .iter()
         .take(TOKEN_LIMIT + 1)
@@ -218,7 +218,7 @@ async fn gather(
         .into_iter()
         .filter_map(|claims| {
             let standing = standings.iter().find(|standing| standing.link.id == claims.link_id)?;
-            Some(Evidence {
+            Some(ClickEvidence {
                 claims,
                 link: standing.link.clone(),
                 suspended_since: standing.suspended_since,

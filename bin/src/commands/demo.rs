@@ -1,9 +1,10 @@
 //! `cauri demo`: a server of its own in a folder that is gone afterwards, the story, the check.
 //! Deliberately not here: the story (`demo`).
 
-use super::{Failure, serve::stop_signal, tell_failure};
+use super::{Failure, exit_code, serve::stop_signal, tell_failure};
 use crate::{
     cli::Demo,
+    database::Database,
     demo::{Client, PASSWORD, SIGN_INS, close, play},
     logs, output,
     server::{Server, Start},
@@ -40,7 +41,7 @@ pub(super) fn demo(told: &SettingSources, options: &Demo) -> ExitCode {
         Err(failure) => {
             tell_failure(&failure);
             output::plain(format_args!("The log is kept in {}.", folder.keep().display()));
-            ExitCode::FAILURE
+            exit_code(&failure)
         }
     }
 }
@@ -63,18 +64,18 @@ fn run(told: &SettingSources, folder: &Path, options: &Demo) -> Result<bool, Fai
     let cluster = Cluster::open(folder, &options_of_cluster)?;
     output::plain(format_args!(" ready after {:.1} s.", began.elapsed().as_secs_f32()));
     let home = cluster.home().to_owned();
+    let database = Database::Private(cluster);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let url = cluster.url();
-    let agreed = runtime.block_on(serve_story(folder, &url, options));
+    let agreed = runtime.block_on(serve_story(folder, &database, options));
     runtime.shutdown_timeout(Duration::from_secs(1));
-    cluster.stop()?;
+    database.stop()?;
     // Where the database's account can't enter the temporary folder, the cluster lies elsewhere.
     let _ = fs::remove_dir_all(home);
     agreed
 }
 
 /// Starts the server, plays, and stops it; with `--keep` not before it is told to.
-async fn serve_story(folder: &Path, database_url: &str, options: &Demo) -> Result<bool, Failure> {
+async fn serve_story(folder: &Path, database: &Database, options: &Demo) -> Result<bool, Failure> {
     let any_port = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
     let purpose = Purpose::Sandbox { data_dir: folder.to_owned(), public_url: None, mail: None };
     let start = Start {
@@ -86,7 +87,8 @@ async fn serve_story(folder: &Path, database_url: &str, options: &Demo) -> Resul
         max_connections: CONNECTIONS,
         worker_silence: Duration::from_mins(1),
     };
-    let server = Server::start(start, database_url).await?;
+    let mut watched = database.watch();
+    let server = Server::start(start, database).await?;
     let address = format!("http://{}", server.address);
     output::plain(format_args!(
         "Serving on {address}, with a sandbox gateway and a movable clock."
@@ -94,10 +96,17 @@ async fn serve_story(folder: &Path, database_url: &str, options: &Demo) -> Resul
     let agreed = tokio::select! {
         agreed = perform(&server.app, &address) => agreed,
         _ = stop_signal() => Err("stopped before the end".into()),
+        lost = watched.lost() => Err(lost.into()),
     };
     if options.keep && agreed.is_ok() {
         tell_sign_ins(&address, folder);
-        stop_signal().await?;
+        tokio::select! {
+            signal = stop_signal() => drop(signal?),
+            lost = watched.lost() => {
+                server.abandon();
+                return Err(lost.into());
+            }
+        }
     }
     server.stop().await;
     agreed

@@ -45,6 +45,8 @@ fn subject(complaint: &Complaint) -> &'static str {
         Some(
             Key::DatabaseUrl
             | Key::DatabasePassword
+            | Key::OwnerDatabaseUrl
+            | Key::OwnerDatabasePassword
             | Key::DatabaseConnections
             | Key::DataDir
             | Key::PgBin,

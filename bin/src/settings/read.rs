@@ -2,7 +2,8 @@
 //! Deliberately not here: single values' rules (`table`, `check`).
 
 use super::{
-    Complaint, Key, Origin, Role, SettingSources, SettingsError, TABLE, Watching, check,
+    Complaint, DatabaseSettings, Key, Origin, Role, SettingSources, SettingsError, TABLE, Watching,
+    check,
     table::{GATEWAY_KEYS, OUR_SECRETS},
 };
 use crate::secrets::Secrets;
@@ -13,25 +14,6 @@ use cauri_notify::SmtpSettings;
 use std::{fmt, net::SocketAddr, num::NonZeroU32, path::PathBuf, time::Duration};
 use tracing_subscriber::EnvFilter;
 use url::{Host, Url};
-
-/// Which database, and how it is used.
-#[derive(Clone)]
-pub struct DatabaseSettings {
-    /// Somebody's PostgreSQL; `None` means a private one.
-    pub url: Option<String>,
-    /// Most connections of this process.
-    pub max_connections: u32,
-    /// Folder of the private one.
-    pub data_dir: PathBuf,
-    /// Folder of PostgreSQL's programs, if they are not to be looked for.
-    pub bin_dir: Option<PathBuf>,
-}
-
-impl fmt::Debug for DatabaseSettings {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("DatabaseSettings").field("data_dir", &self.data_dir).finish_non_exhaustive()
-    }
-}
 
 /// A CinetPay account.
 #[derive(Debug, Clone)]
@@ -126,37 +108,6 @@ impl SettingSources {
         self.needed(Key::Log, check::log_filter)
     }
 
-    /// Which database.
-    ///
-    /// # Errors
-    /// [`SettingsError`] names everything that is said and wrong.
-    pub fn database(&self) -> Result<DatabaseSettings, SettingsError> {
-        refuse(self.wrong())?;
-        Ok(DatabaseSettings {
-            url: self.address(Key::DatabaseUrl, Key::DatabasePassword)?,
-            max_connections: self.needed(Key::DatabaseConnections, check::connections)?,
-            data_dir: self.needed(Key::DataDir, check::folder)?,
-            bin_dir: self.read(Key::PgBin, check::folder)?,
-        })
-    }
-
-    /// A database's address, with the password in it that is told beside it.
-    fn address(&self, url: Key, password: Key) -> Result<Option<String>, SettingsError> {
-        let address = self.read(url, check::postgres)?;
-        let secret = self.read(password, check::phrase)?;
-        let (Some(address), Some(secret)) = (&address, secret) else { return Ok(address) };
-        let with = check::with_password(address, &secret);
-        with.map(Some).map_err(|why| self.complain(password, why).into())
-    }
-
-    /// A password that does not go with its address.
-    fn unfit_password(&self, url: Key, password: Key) -> Option<Complaint> {
-        let address = self.read(url, check::postgres).ok()??;
-        let secret = self.read(password, check::phrase).ok()??;
-        let why = check::with_password(&address, &secret).err()?;
-        Some(self.complain(password, why))
-    }
-
     /// The mode of this process.
     ///
     /// # Errors
@@ -187,7 +138,7 @@ impl SettingSources {
                 complaints.push(complaint);
             }
         }
-        complaints.extend(self.unfit_password(Key::DatabaseUrl, Key::DatabasePassword));
+        complaints.extend(self.unfit_database());
         complaints.extend(self.half_a_webhook());
         match self.read(Key::Mode, check::mode) {
             Ok(Some(Mode::Production)) => complaints.extend(self.not_fit_for_production()),
@@ -212,6 +163,9 @@ impl SettingSources {
         complaints.extend(self.unfit(Key::PublicUrl, check::site, |url| {
             (url.scheme() != "https").then_some("production is reached over https")
         }));
+        for key in [Key::DatabaseUrl, Key::OwnerDatabaseUrl] {
+            complaints.extend(self.unfit(key, check::postgres, |url| check::unverified(url)));
+        }
         complaints.extend(self.unfit(Key::Listen, check::socket_address, |listen| {
             let alone = self.text(Key::Role) == Some(Role::Worker.as_str());
             (alone && !listen.ip().is_loopback()).then_some("a worker listens on loopback only")
@@ -248,7 +202,7 @@ impl SettingSources {
     }
 
     /// A complaint about a value that is well-formed and does not fit all the same.
-    fn unfit<T>(
+    pub(super) fn unfit<T>(
         &self,
         key: Key,
         check: impl Fn(&str) -> Result<T, String>,
@@ -331,7 +285,7 @@ impl SettingSources {
     }
 }
 
-fn refuse(complaints: Vec<Complaint>) -> Result<(), SettingsError> {
+pub(super) fn refuse(complaints: Vec<Complaint>) -> Result<(), SettingsError> {
     if complaints.is_empty() { Ok(()) } else { Err(SettingsError(complaints)) }
 }
 
@@ -350,7 +304,7 @@ mod tests {
 
     const WHOLE: [(&str, &str); 15] = [
         ("CAURI_MODE", "production"),
-        ("DATABASE_URL", "postgresql://cauri@db/cauri"),
+        ("DATABASE_URL", "postgresql://cauri@localhost/cauri"),
         ("CAURI_PUBLIC_URL", "https://shop.example"),
         ("CAURI_TOKEN_KEY", "0123456789abcdef0123456789abcde1"),
         ("CAURI_CLICK_KEY", "0123456789abcdef0123456789abcde2"),
@@ -423,6 +377,12 @@ mod tests {
             ("CAURI_METRICS_TOKEN", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "only 1 different"),
             ("CAURI_CLICK_KEY", WHOLE[3].1, "the same as CAURI_TOKEN_KEY"),
             ("CAURI_CINETPAY_SITE_ID", "site", "a number"),
+            ("DATABASE_URL", "postgresql://cauri@db.example/cauri", "sslmode=verify-full only"),
+            (
+                "CAURI_OWNER_DATABASE_URL",
+                "postgresql://cauri@db.example/cauri?sslmode=verify-full",
+                "needs sslrootcert",
+            ),
         ];
         for (name, value, why) in others {
             let told = refusal(&but(name, value));
@@ -459,19 +419,6 @@ mod tests {
         assert_eq!((production.cors_origins.len(), production.trusted_proxies.len()), (1, 1));
         let wild = refusal(&[("CAURI_CORS_ORIGINS", "*")]);
         assert!(wild.starts_with("CAURI_CORS_ORIGINS (environment) is `*`"), "{wild}");
-    }
-
-    #[test]
-    fn a_password_beside_the_address_is_put_into_it() {
-        let beside = ("CAURI_DATABASE_PASSWORD", "p@ss:w/rd");
-        let with = told(&[&WHOLE[..], &[beside]].concat(), "").serving().unwrap();
-        let url = with.database.url.unwrap();
-        assert!(url.starts_with("postgresql://cauri:p%40ss%3Aw%2Frd@"), "{url}");
-        let twice =
-            [&but("DATABASE_URL", "postgresql://cauri:word@localhost/cauri")[..], &[beside]];
-        let refused = refusal(&twice.concat());
-        assert!(refused.starts_with("CAURI_DATABASE_PASSWORD (environment): "), "{refused}");
-        assert!(refused.contains("already") && !refused.contains("p@ss"), "{refused}");
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::{
     shipped::{hold_setting, hold_words, root, shipped},
 };
 use crate::crash::program::free_port;
+use cauri::settings::check;
 use serde_json::{Value, json};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -17,6 +18,11 @@ use std::{
     path::Path,
     process::Command,
 };
+
+/// The password of the login that serves, as the compose file asks for it.
+const SERVING_PASSWORD: &str = "${SERVING_PASSWORD:?say it in cauri.env}";
+/// The password of the database's owner.
+const OWNER_PASSWORD: &str = "${POSTGRES_PASSWORD:?say it in owner.env}";
 
 fn compose() -> Value {
     serde_saphyr::from_str(&shipped("container/compose.yaml")).expect("YAML")
@@ -40,11 +46,21 @@ fn the_compose_file_says_what_the_program_knows() {
         hold_words(words.iter().map(|word| word.as_str().expect("a word")));
         for (variable, value) in service["environment"].as_object().expect("settings") {
             let value = value.as_str().expect("a text");
-            hold_setting(
-                variable,
-                &value.replace("${POSTGRES_PASSWORD:?say it in cauri.env}", "p@ss"),
-            );
+            let asked = [OWNER_PASSWORD, SERVING_PASSWORD];
+            let value = asked.iter().fold(value.to_owned(), |it, of| it.replace(of, "p@ss"));
+            hold_setting(variable, &value);
         }
+        // Whoever serves knows no way to the database but the login that serves.
+        let told = |variable: &str| service["environment"][variable].as_str();
+        let migrates = service["command"][0] == "migrate";
+        let owner = told("CAURI_OWNER_DATABASE_URL");
+        assert_eq!(owner.is_some_and(|url| url.starts_with("postgresql://cauri@")), migrates);
+        let password = told("CAURI_OWNER_DATABASE_PASSWORD");
+        assert_eq!(password, migrates.then_some(OWNER_PASSWORD));
+        let serving = told("DATABASE_URL").expect("an address");
+        assert!(serving.starts_with("postgresql://cauri_serve@"), "{serving}");
+        assert_eq!(told("CAURI_DATABASE_PASSWORD"), Some(SERVING_PASSWORD));
+        assert_eq!(check::unverified(serving), None);
     }
 }
 

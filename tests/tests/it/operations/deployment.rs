@@ -1,5 +1,6 @@
 //! The page about running Cauri, run as it stands: from a build to a first payment.
-//! Deliberately not here: blocks that need systemd, containers or a second machine, which say so.
+//! Deliberately not here: blocks that need systemd, containers or a second machine, which say so; and
+//! the release build, in whose place the program is taken that all tests start.
 
 use crate::crash::program::free_port;
 use std::{env, fs, path::Path, process::Command};
@@ -8,6 +9,11 @@ use std::{env, fs, path::Path, process::Command};
 const NOT_HERE: &str = "# not run here";
 /// The least that is to be run: build, places, database, settings, start, payment, stop.
 const ENOUGH: usize = 7;
+
+/// The page's first block, which takes minutes.
+const BUILD: &str = "cargo build --locked --release --package cauri --bin cauri";
+/// What is run for it: the same program as the tests have built it, where cargo would have put it.
+const BUILT: &str = "install -D \"$BUILT\" \"$CARGO_TARGET_DIR/release/cauri\"";
 
 /// The blocks of a page that are run, in their order.
 fn blocks(page: &str) -> Vec<&str> {
@@ -18,7 +24,9 @@ fn blocks(page: &str) -> Vec<&str> {
 
 /// The page as one script. What a reader has and the test brings stands before it.
 fn script(page: &str) -> String {
-    let blocks = blocks(page);
+    let mut blocks = blocks(page);
+    assert_eq!(blocks.first(), Some(&BUILD));
+    blocks[0] = BUILT;
     assert!(blocks.len() >= ENOUGH, "only {} blocks are run", blocks.len());
     let before = "set -euo pipefail\n\
         PGHOST=$(echo \"$DATABASE_URL\" | sed 's/.*host=\\([^&]*\\).*/\\1/; s/%2F/\\//g')\n\
@@ -42,22 +50,15 @@ fn the_page_leads_from_a_build_to_a_first_payment() {
     // A PostgreSQL of the page's own: it makes roles.
     let mut command = Command::new(profile.join("cauri-throwaway-postgres"));
     command.args(["--", "bash"]).arg(&file).current_dir(&root);
+    // The page's reader has none of the tests' settings.
     for (name, _) in env::vars_os() {
-        // Whoever runs the tests by cargo has variables that would have a build begin anew.
         let name = name.to_string_lossy().into_owned();
-        let of_cargo = name.starts_with("CARGO_") && name != "CARGO_HOME";
-        let of_tests = name.starts_with("CAURI_") && name != "CAURI_PG_BIN";
-        if of_cargo || of_tests || name == "RUSTC_WORKSPACE_WRAPPER" {
+        if name.starts_with("CAURI_") && name != "CAURI_PG_BIN" {
             command.env_remove(name);
         }
     }
-    // The page's own build, beside the others; `./dev test` has made it before. It is the release
-    // build in everything but the time that optimising takes.
-    command.env("CARGO_TARGET_DIR", profile.with_file_name("page"));
-    for (name, value) in QUICK {
-        command.env(name, value);
-    }
     let at = |place: &str| folder.path().join(place);
+    command.env("BUILT", profile.join("cauri")).env("CARGO_TARGET_DIR", at("target"));
     command.env("BIN", at("bin")).env("ETC", at("etc")).env("DATA", at("data"));
     command.env("LISTEN", format!("127.0.0.1:{}", free_port())).env("AS_POSTGRES", "");
     let ended = command.output().expect("cauri-throwaway-postgres");
@@ -65,20 +66,4 @@ fn the_page_leads_from_a_build_to_a_first_payment() {
     let complaints = String::from_utf8_lossy(&ended.stderr).into_owned();
     assert!(ended.status.success(), "{told}\n{complaints}");
     assert!(told.ends_with("The first payment has come.\n"), "{told}\n{complaints}");
-}
-
-/// `dev` says the same.
-const QUICK: [(&str, &str); 3] = [
-    ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0"),
-    ("CARGO_PROFILE_RELEASE_LTO", "off"),
-    ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
-];
-
-#[test]
-fn the_build_beforehand_is_the_one_of_the_page() {
-    let dev = Path::new(env!("CARGO_MANIFEST_DIR")).join("../dev");
-    let dev = fs::read_to_string(dev).expect("a file");
-    for (name, value) in QUICK {
-        assert!(dev.contains(&format!("{name}={value}")), "./dev does not say {name}={value}");
-    }
 }
