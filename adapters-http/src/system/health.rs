@@ -1,10 +1,9 @@
 //! Alive, ready, and figures.
 //! Deliberately not here: what is counted, and how what the database knows is measured
-//! (`database_figures`).
+//! (`edge::database_figures`).
 
-use super::database_figures::PATIENCE;
 use crate::{
-    edge::signed_in::bearer,
+    edge::{database_figures::PATIENCE, signed_in::bearer},
     kernel::{
         problem::{Problem, chain},
         state::Http,

@@ -1,7 +1,6 @@
 //! The system itself, on the wire: health, figures, audit, jobs, the sandbox.
 //! Deliberately not here: any context's things.
 
-pub(crate) mod database_figures;
 mod health;
 mod jobs_wire;
 mod list_audit;

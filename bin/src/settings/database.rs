@@ -1,5 +1,6 @@
 //! Which database a process uses, by which logins, with the passwords that are told beside.
-//! Deliberately not here: what an address must look like (`check`), what production asks of one (`read`).
+//! Deliberately not here: what an address must look like (`check`), and what production asks of one
+//! (`read`).
 
 use super::{Complaint, Key, SettingSources, SettingsError, check, read::refuse};
 use std::{fmt, path::PathBuf};

@@ -1,6 +1,6 @@
 //! The page about running Cauri, run as it stands: from a build to a first payment.
-//! Deliberately not here: blocks that need systemd, containers or a second machine, which say so; and
-//! the release build, in whose place the program is taken that all tests start.
+//! Deliberately not here: blocks that need systemd, containers or a second machine, which say so;
+//! and the release build, in whose place the program is taken that all tests start.
 
 use crate::crash::program::free_port;
 use std::{env, fs, path::Path, process::Command};

@@ -16,7 +16,7 @@ use std::{
 use tokio::{sync::Mutex, time::timeout};
 
 /// How long whoever looks after us waits for the database.
-pub(super) const PATIENCE: Duration = Duration::from_millis(1_500);
+pub(crate) const PATIENCE: Duration = Duration::from_millis(1_500);
 /// How long measuring may take; it goes on when nobody waits any more, for whoever asks next.
 const MEASURE: Duration = Duration::from_secs(15);
 
@@ -37,7 +37,7 @@ impl Default for DatabaseFigures {
 impl DatabaseFigures {
     /// Measures anew. If the database did not answer the last time, nobody waits: it is asked all
     /// the same, and the figures of its last answer stay until it gives another.
-    pub(super) async fn refresh(self: &Arc<Self>, app: &App) {
+    pub(crate) async fn refresh(self: &Arc<Self>, app: &App) {
         let expected = self.answered.load(Ordering::Relaxed);
         let turn = measure_in_turn(Arc::clone(self), app.clone(), expected);
         let measuring = tokio::spawn(turn);
