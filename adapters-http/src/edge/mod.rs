@@ -12,4 +12,5 @@ pub mod listen;
 pub mod policy;
 mod rate_headers;
 pub(crate) mod respond;
+pub(crate) mod run_to_end;
 pub(crate) mod security_headers;
