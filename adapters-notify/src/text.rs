@@ -2,7 +2,10 @@
 //! Deliberately not here: headers, and how a letter leaves.
 
 use cauri_application::kernel::mail::{EmailContent, EmailMessage};
-use cauri_domain::kernel::{Language, Personal};
+use cauri_domain::{
+    kernel::{Language, Personal},
+    money::Xof,
+};
 use chrono::SecondsFormat;
 
 /// A letter in the reader's language.
@@ -33,6 +36,11 @@ pub(crate) fn text(letter: &EmailMessage) -> Text {
         EmailContent::ResetPassword { link, minutes } => linked("reset_password", link, *minutes),
         EmailContent::VerifyEmail { link, hours } => linked("verify_email", link, *hours),
         EmailContent::AddressTaken { link } => linked("address_taken", link, 0),
+        EmailContent::PaymentUnapplied { amount_xof, order_id } => {
+            let (measure, about) = (amount(language, Xof::new(*amount_xof)), order_id.to_string());
+            let blanks = Blanks { measure, about, ..Blanks::default() };
+            written(language, "payment_unapplied", &blanks, None)
+        }
         EmailContent::Alert { raised, kind, subject, measure, unit, at } => {
             let plain = |key: &str, measure: String| {
                 phrase(key, language, &Blanks { measure, ..Blanks::default() })
@@ -47,6 +55,15 @@ pub(crate) fn text(letter: &EmailMessage) -> Text {
             let name = if *raised { "alert_raised" } else { "alert_cleared" };
             written(language, name, &blanks, None)
         }
+    }
+}
+
+/// Francs as people write them: with a narrow space between thousands, or with commas.
+fn amount(language: Language, amount_xof: Xof) -> String {
+    let english = amount_xof.to_string();
+    match language {
+        Language::English => english,
+        Language::French => english.replace(',', "\u{202f}").replace(" XOF", "\u{a0}F\u{a0}CFA"),
     }
 }
 
@@ -114,10 +131,14 @@ fn page(
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use cauri_domain::{alerts::AlertKind, kernel::EmailId};
+    use cauri_domain::{
+        alerts::AlertKind,
+        kernel::{EmailId, OrderId},
+    };
 
     /// How keys begin; none may stand in a letter.
-    const KEYS: [&str; 7] = [
+    const KEYS: [&str; 8] = [
+        "payment_unapplied.",
         "reset_password.",
         "verify_email.",
         "address_taken.",
@@ -145,6 +166,10 @@ pub(crate) mod tests {
             EmailContent::ResetPassword { link: link(), minutes: 30 },
             EmailContent::VerifyEmail { link: link(), hours: 24 },
             EmailContent::AddressTaken { link: link() },
+            EmailContent::PaymentUnapplied {
+                amount_xof: 1_250_000,
+                order_id: OrderId(uuid::Uuid::from_u128(7)),
+            },
         ]
         .into_iter()
         .chain(alerts)
@@ -169,13 +194,25 @@ pub(crate) mod tests {
                     }
                     assert!(!said.contains("%{"), "a blank was left: {said}");
                 }
-                if let EmailContent::Alert { .. } = letter.content {
-                    assert!(plain.contains("cinetpay") && plain.contains("2026-09-21T"), "{plain}");
-                    assert!(!html.contains("href"), "{html}");
-                } else {
-                    assert!(plain.contains("https://shop.example/account/x?a=1&b=2#token=abc\n"));
-                    let link = "href=\"https://shop.example/account/x?a=1&amp;b=2#token";
-                    assert!(html.contains(link));
+                match letter.content {
+                    EmailContent::Alert { .. } => {
+                        let told = plain.contains("cinetpay") && plain.contains("2026-09-21T");
+                        assert!(told && !html.contains("href"), "{plain}");
+                    }
+                    EmailContent::PaymentUnapplied { .. } => {
+                        let amount = match language {
+                            Language::French => "1\u{202f}250\u{202f}000\u{a0}F\u{a0}CFA",
+                            Language::English => "1,250,000 XOF",
+                        };
+                        let order = "00000000-0000-0000-0000-000000000007";
+                        assert!(plain.contains(amount) && plain.contains(order), "{plain}");
+                    }
+                    _ => {
+                        let link = "https://shop.example/account/x?a=1&b=2#token=abc\n";
+                        assert!(plain.contains(link));
+                        let link = "href=\"https://shop.example/account/x?a=1&amp;b=2#token";
+                        assert!(html.contains(link));
+                    }
                 }
             }
         }

@@ -30,7 +30,7 @@ use crate::kernel::{
 use crate::ledger;
 use crate::money::{RatePercent, SplitPolicy, Xof};
 use crate::orders::{Basket, BasketError, Item, Order, OrderLine, OrderStatus};
-use crate::payments::{Payer, Payment, PaymentState};
+use crate::payments::{Channel, Payer, Payment, PaymentState};
 use crate::revenue::{
     CapturedPayment, MobileNumber, Payout, PayoutStatus, Sale, SaleLine, TransferNumber,
 };
@@ -106,10 +106,12 @@ read_checked! {
         order_id: OrderId,
         buyer_id: UserId,
         gateway: String,
+        channel: Channel,
         amount_xof: Xof,
         state: PaymentState,
         payer: Payer,
         payment_url: Option<String>,
+        closed_at: Option<Timestamp>,
         created_at: Timestamp,
         updated_at: Timestamp,
         version: i64,
@@ -153,7 +155,9 @@ fn order(it: Order) -> Checked<Order> {
 
 fn payment(it: Payment) -> Checked<Payment> {
     let holds = charge(it.amount_xof);
-    require(it, holds, "the payment's amount is no charge")
+    let it = require(it, holds, "the payment's amount is no charge")?;
+    let holds = it.closed_at.is_none() || it.payment_url.is_none();
+    require(it, holds, "a payment that was closed for want of a page has one")
 }
 
 fn payout(it: Payout) -> Checked<Payout> {

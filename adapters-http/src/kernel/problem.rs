@@ -27,6 +27,8 @@ pub(crate) struct Problem {
     fields: Vec<FieldProblem>,
     extra: Map<String, Value>,
     retry_after_seconds: Option<i64>,
+    /// Which of the code's details is told.
+    detail: &'static str,
 }
 
 impl Problem {
@@ -39,6 +41,7 @@ impl Problem {
             fields: vec![],
             extra: Map::new(),
             retry_after_seconds: None,
+            detail: "detail",
         }
     }
 
@@ -88,6 +91,13 @@ impl Problem {
         self
     }
 
+    /// 422: nobody takes so much; the nearest amounts that somebody takes, as far as there are any.
+    pub(crate) fn amount_not_payable(amount: &impl ToString, nearest: Vec<i64>) -> Self {
+        let detail = if nearest.is_empty() { "detail_without_nearest" } else { "detail" };
+        let problem = Self::unprocessable("amount_not_payable").with("amount", amount);
+        Self { detail, ..problem.extra("nearest", nearest) }
+    }
+
     /// Its stable word.
     pub(crate) fn code(&self) -> &'static str {
         self.code
@@ -127,7 +137,7 @@ impl Problem {
             "type": format!("urn:cauri:problem:{}", self.code),
             "title": self.text("title", language),
             "status": self.status.as_u16(),
-            "detail": self.text("detail", language),
+            "detail": self.text(self.detail, language),
             "success": false,
             "code": self.code,
             "errors": errors,

@@ -3,10 +3,16 @@
 
 use crate::kernel::problem::{Problem, chain};
 use axum::http::StatusCode;
-use cauri_application::orders::{create_order::CreateOrderError, read_order::ReadOrderError};
+use cauri_application::orders::{
+    cancel_order::CancelOrderError, create_order::CreateOrderError, read_order::ReadOrderError,
+};
 use cauri_domain::{
+    kernel::rfc3339_micros,
     money::Xof,
-    orders::{BasketError, LINE_LIMIT, PlaceError, QUANTITY_LIMIT, UnavailableItem},
+    orders::{
+        BasketError, CancelError, LINE_LIMIT, PlaceError, QUANTITY_LIMIT, UNPAID_LIMIT,
+        UnavailableItem,
+    },
 };
 use serde_json::{Value, json};
 
@@ -60,7 +66,36 @@ impl From<CreateOrderError> for Problem {
             CreateOrderError::Idempotency(error) => error.into(),
             CreateOrderError::Basket(error) => error.into(),
             CreateOrderError::Place(error) => error.into(),
+            CreateOrderError::AmountNotPayable { amount_xof, nearest } => {
+                Self::amount_not_payable(&amount_xof, nearest.into_iter().map(Xof::get).collect())
+            }
+            CreateOrderError::TooManyUnpaid => Self::conflict("too_many_unpaid_orders")
+                .with("max", &UNPAID_LIMIT)
+                .extra("max", UNPAID_LIMIT),
             CreateOrderError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<CancelOrderError> for Problem {
+    fn from(error: CancelOrderError) -> Self {
+        match error {
+            CancelOrderError::Denied(error) => error.into(),
+            CancelOrderError::NotFound => Self::not_found(),
+            CancelOrderError::Idempotency(error) => error.into(),
+            CancelOrderError::StaleVersion { found } => {
+                Self::conflict("stale_version").extra("version", found)
+            }
+            CancelOrderError::Refused(CancelError::Expired { expired_at }) => {
+                let at = rfc3339_micros(expired_at);
+                Self::conflict("order_expired").with("at", &at).extra("expired_at", at)
+            }
+            CancelOrderError::Refused(CancelError::Paid) => Self::conflict("illegal_transition")
+                .with("state", "paid")
+                .with("command", "cancel")
+                .with("actor", "buyer")
+                .extra("allowed_commands", Vec::<String>::new()),
+            CancelOrderError::Store(error) => error.into(),
         }
     }
 }

@@ -3,7 +3,12 @@
 
 use crate::kernel::problem::Problem;
 use axum::http::StatusCode;
-use cauri_application::payments::{pay_order::PayOrderError, read_payment::ReadPaymentError};
+use cauri_application::payments::{
+    customer::{CustomerIncomplete, FieldFault},
+    list_payments::ListPaymentsError,
+    pay_order::PayOrderError,
+    read_payment::ReadPaymentError,
+};
 use cauri_domain::{
     money::Xof,
     payments::{NotAPhoneNumber, OpenError},
@@ -25,6 +30,17 @@ impl From<OpenError> for Problem {
     }
 }
 
+/// The fields of the customer that are missing or wrong.
+fn named(problem: Problem, CustomerIncomplete(faults): CustomerIncomplete) -> Problem {
+    faults.into_iter().fold(problem, |problem, (field, fault)| {
+        let code = match fault {
+            FieldFault::Missing => "required",
+            FieldFault::WrongShape => "wrong_shape",
+        };
+        problem.field(field, code)
+    })
+}
+
 impl From<PayOrderError> for Problem {
     fn from(error: PayOrderError) -> Self {
         match error {
@@ -37,10 +53,13 @@ impl From<PayOrderError> for Problem {
                 Self::unprocessable("unknown_gateway").field("gateway", "unknown_word")
             }
             PayOrderError::AmountNotPayable { amount_xof, nearest } => {
-                let nearest: Vec<_> = nearest.into_iter().map(Xof::get).collect();
-                Self::unprocessable("amount_not_payable")
-                    .with("amount", &amount_xof)
-                    .extra("nearest", nearest)
+                Self::amount_not_payable(&amount_xof, nearest.into_iter().map(Xof::get).collect())
+            }
+            PayOrderError::CustomerIncomplete(incomplete) => {
+                named(Self::unprocessable("customer_incomplete"), incomplete)
+            }
+            PayOrderError::CustomerNeeded(incomplete) => {
+                named(Self::conflict("customer_needed"), incomplete)
             }
             PayOrderError::GatewayUnavailable => {
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "gateway_unavailable")
@@ -57,6 +76,15 @@ impl From<ReadPaymentError> for Problem {
             ReadPaymentError::Denied(error) => error.into(),
             ReadPaymentError::NotFound => Self::not_found(),
             ReadPaymentError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ListPaymentsError> for Problem {
+    fn from(error: ListPaymentsError) -> Self {
+        match error {
+            ListPaymentsError::Denied(error) => error.into(),
+            ListPaymentsError::Store(error) => error.into(),
         }
     }
 }

@@ -9,6 +9,8 @@ use std::fmt;
 pub enum AlertKind {
     /// A gateway's answer about a payment is not what we asked for; the measure is our amount.
     PaymentMismatch,
+    /// Money came by a payment for which no order waits; the measure is how much.
+    UnappliedPayment,
     /// Work that recurs did not run; the measure is by how many seconds it is late.
     MissedRun,
     /// Something that goes out is paused, such as payouts; the measure is 1.
@@ -29,8 +31,9 @@ pub enum AlertKind {
 
 impl AlertKind {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::PaymentMismatch,
+        Self::UnappliedPayment,
         Self::MissedRun,
         Self::PausedChannel,
         Self::BrokenLedger,
@@ -45,6 +48,7 @@ impl AlertKind {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::PaymentMismatch => "payment_mismatch",
+            Self::UnappliedPayment => "unapplied_payment",
             Self::MissedRun => "missed_run",
             Self::PausedChannel => "paused_channel",
             Self::BrokenLedger => "broken_ledger",
@@ -59,7 +63,7 @@ impl AlertKind {
     /// The unit of its measure.
     pub const fn unit(self) -> &'static str {
         match self {
-            Self::PaymentMismatch | Self::PayoutFloat => "xof",
+            Self::PaymentMismatch | Self::UnappliedPayment | Self::PayoutFloat => "xof",
             Self::BrokenLedger => "differences",
             Self::PausedChannel => "channels",
             Self::MissedRun
@@ -125,6 +129,8 @@ pub struct Alert {
     pub subject: Subject,
     /// How much, in the unit of its kind, when it was raised.
     pub measure: i64,
+    /// Since when it is so, where the thing tells; it may be older than the alert.
+    pub since: Option<Timestamp>,
     /// When it was raised.
     pub raised_at: Timestamp,
     /// When it had passed.
@@ -186,6 +192,7 @@ mod tests {
             kind: AlertKind::QueueAge,
             subject: Subject::new("payouts").unwrap(),
             measure: 1_800,
+            since: None,
             raised_at: now(),
             cleared_at: None,
             acknowledged: None,

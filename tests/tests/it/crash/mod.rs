@@ -4,6 +4,7 @@
 mod demo;
 mod jobs;
 mod killed;
+mod opening;
 pub(crate) mod production;
 pub(crate) mod program;
 pub(crate) mod sale;
