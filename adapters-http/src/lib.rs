@@ -24,8 +24,8 @@
 //!    `WireTime`. An answer that can be a replay goes through `replayable`.
 //! 3. Each variant of the use case's error becomes a problem in the context's `problem.rs`,
 //!    without a `_`; each new word gets a title and a detail in French and English in `locales/`.
-//! 4. A line in the context's `routes` (`mod.rs`). A limit of its own, if the class that `edge/limits.rs` finds
-//!    for it is not right.
+//! 4. A line in the context's `routes` (`mod.rs`). A limit of its own, if the class that
+//!    `edge/limits.rs` finds for it is not right.
 //! 5. `law::authorization` fails until matrix and description agree, `law::languages` until every
 //!    word has its texts.
 #![forbid(unsafe_code)]

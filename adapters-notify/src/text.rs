@@ -151,7 +151,7 @@ pub(crate) mod tests {
     /// One letter of each kind, and two for each kind of alert.
     pub(crate) fn letters(language: Language) -> Vec<EmailMessage> {
         let at = chrono::DateTime::from_timestamp(1_790_000_000, 0).unwrap();
-        let alerts = AlertKind::ALL.into_iter().flat_map(|kind| {
+        let alerts = AlertKind::ALL.iter().copied().flat_map(|kind| {
             [true, false].map(|raised| EmailContent::Alert {
                 raised,
                 kind: kind.as_str(),
@@ -185,7 +185,7 @@ pub(crate) mod tests {
 
     #[test]
     fn every_letter_is_whole_in_both_languages() {
-        for language in Language::ALL {
+        for language in Language::ALL.iter().copied() {
             for letter in letters(language) {
                 let Text { subject, plain, html } = text(&letter);
                 for said in [&subject, &plain, &html] {

@@ -3,7 +3,9 @@
 //! follows from it (`routes`).
 
 use crate::{
-    catalog, collaboration, identity,
+    catalog,
+    collaboration::events::CollaborationSnapshot,
+    identity,
     kernel::{error::StoreError, payload::Payload},
     orders, payments, revenue,
 };
@@ -44,23 +46,23 @@ events! {
     /// A category was removed.
     "category.removed" CategoryRemoved(catalog::events::CategoryRemoved),
     /// A merchant invited an influencer.
-    "collaboration.proposed" CollaborationProposed(collaboration::events::CollaborationSnapshot),
+    "collaboration.proposed" CollaborationProposed(CollaborationSnapshot),
     /// A party put another offer on the table.
-    "collaboration.countered" CollaborationCountered(collaboration::events::CollaborationSnapshot),
+    "collaboration.countered" CollaborationCountered(CollaborationSnapshot),
     /// A rate is agreed; the contract waits for signatures.
-    "collaboration.accepted" CollaborationAccepted(collaboration::events::CollaborationSnapshot),
+    "collaboration.accepted" CollaborationAccepted(CollaborationSnapshot),
     /// A party signed.
-    "collaboration.signed" CollaborationSigned(collaboration::events::CollaborationSnapshot),
+    "collaboration.signed" CollaborationSigned(CollaborationSnapshot),
     /// The contract is signed; the link works.
-    "collaboration.activated" CollaborationActivated(collaboration::events::CollaborationSnapshot),
+    "collaboration.activated" CollaborationActivated(CollaborationSnapshot),
     /// Refused.
-    "collaboration.rejected" CollaborationRejected(collaboration::events::CollaborationSnapshot),
+    "collaboration.rejected" CollaborationRejected(CollaborationSnapshot),
     /// Taken back.
-    "collaboration.withdrawn" CollaborationWithdrawn(collaboration::events::CollaborationSnapshot),
+    "collaboration.withdrawn" CollaborationWithdrawn(CollaborationSnapshot),
     /// Nobody moved in time.
-    "collaboration.expired" CollaborationExpired(collaboration::events::CollaborationSnapshot),
+    "collaboration.expired" CollaborationExpired(CollaborationSnapshot),
     /// Ended by a party.
-    "collaboration.terminated" CollaborationTerminated(collaboration::events::CollaborationSnapshot),
+    "collaboration.terminated" CollaborationTerminated(CollaborationSnapshot),
     /// A customer ordered.
     "order.placed" OrderPlaced(orders::events::OrderPlaced),
     /// An order was cancelled (by its buyer, or unpaid in time).

@@ -1,6 +1,7 @@
 //! What happens by itself: tick → job, without a blind spot.
 //! Deliberately not here: the jobs themselves.
 
+use crate::work::ports::TickRun;
 use crate::{
     alerts,
     app::App,
@@ -9,6 +10,7 @@ use crate::{
     orders, payments, revenue,
     work::{daily::begin_day, dispatch::dispatch},
 };
+use cauri_domain::kernel::Timestamp;
 use std::{sync::Arc, time::Duration};
 
 /// Work that nobody asks for. Each does at most one batch and answers how many things it did.
@@ -42,7 +44,7 @@ pub enum Tick {
     DeliverAlerts,
 }
 
-/// Ticks that run one after the other, beside those of every other worker_loop: whoever waits for
+/// Ticks that run one after the other, beside those of every other loop: whoever waits for
 /// somebody outside holds up nothing but what needs that answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum WorkerLoop {
@@ -58,7 +60,7 @@ pub enum WorkerLoop {
 }
 
 impl WorkerLoop {
-    /// Every worker_loop.
+    /// Every loop.
     pub const ALL: [Self; 4] = [Self::Asking, Self::Carrying, Self::Watching, Self::Own];
 
     /// Its word.
@@ -115,7 +117,7 @@ impl Tick {
         }
     }
 
-    /// The worker_loop in which it runs.
+    /// The loop in which it runs.
     pub const fn worker_loop(self) -> WorkerLoop {
         match self {
             Self::FollowNotices
@@ -149,6 +151,13 @@ impl Tick {
             Self::WatchSystem => Duration::from_secs(15),
             Self::SweepSignIns | Self::BeginDay => Duration::from_mins(1),
         }
+    }
+
+    /// That it ran to its end at this instant (machine clock).
+    pub fn ran(self, ran_at: Timestamp) -> TickRun {
+        let seconds = self.every().as_secs().max(1);
+        let every_seconds = i32::try_from(seconds).unwrap_or(i32::MAX);
+        TickRun { tick: self.as_str(), every_seconds, ran_at }
     }
 
     /// Runs one batch of it.

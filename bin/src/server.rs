@@ -5,6 +5,7 @@ use crate::{
     clock::{BusinessClock, SystemClock},
     commands::Failure,
     compose::{Composed, Parts, compose},
+    database::Database,
     ids::{OsEntropy, V7Ids},
     secrets::Secrets,
     settings::{Production, Purpose, Role, Watching},
@@ -77,10 +78,11 @@ pub(crate) struct Server {
 
 impl Server {
     /// Prepares the database, plugs everything together, and begins.
-    pub(crate) async fn start(start: Start, database_url: &str) -> Result<Self, Failure> {
+    pub(crate) async fn start(start: Start, database: &Database) -> Result<Self, Failure> {
         let mode = start.purpose.mode();
+        let database_url = &database.url();
         match mode {
-            Mode::Sandbox => migrate(database_url, mode).await?,
+            Mode::Sandbox => migrate(&database.owner_url(), mode, &database.login()).await?,
             // Production is migrated by `cauri migrate`, when its operator wants it.
             Mode::Production => check_schema(database_url, mode).await?,
         }

@@ -26,7 +26,7 @@ use cauri_domain::{
     kernel::{ProductId, Timestamp},
     money::{RatePercent, SplitPolicy, Xof},
 };
-use cauri_postgres::{PoolSettings, connect, migrate};
+use cauri_postgres::{Login, PoolSettings, connect, migrate};
 use chrono::TimeDelta;
 use sqlx::{
     AssertSqlSafe, Connection as _, Executor as _, PgConnection, PgPool, postgres::PgPoolOptions,
@@ -170,8 +170,9 @@ async fn database() -> (String, PgPool) {
     }
     let mut url = Url::parse(&server).expect("an address");
     url.set_path("cauri_sweep");
+    let login = Login { name: url.username().to_owned(), password: None };
     let url = String::from(url);
-    migrate(&url, Mode::Sandbox).await.expect("the schema");
+    migrate(&url, Mode::Sandbox, &login).await.expect("the schema");
     let owner = PgPoolOptions::new().max_connections(2).connect(&url).await.expect("the owner");
     (url, owner)
 }

@@ -1,24 +1,30 @@
 //! Which error of the catalogue is which problem.
 //! Deliberately not here: texts.
 
-use crate::kernel::problem::Problem;
+use crate::kernel::problem::{Problem, text_fault};
 use cauri_application::catalog::{
     add_category::AddCategoryError, create_product::CreateProductError,
     list_products::ListProductsError, remove_category::RemoveCategoryError,
 };
-use cauri_domain::catalog::{ProductError, ProductField};
+use cauri_domain::{
+    catalog::{ProductError, ProductField},
+    kernel::TextError,
+};
 
 impl From<ProductError> for Problem {
     fn from(error: ProductError) -> Self {
         match error {
-            ProductError::Text { field, .. } => {
+            ProductError::Text { field, why } => {
                 let field = match field {
                     ProductField::Name => "name",
                     ProductField::Description => "description",
                 };
+                if let TextError::NotPrintable { character } = why {
+                    return Self::not_printable(field, character);
+                }
                 Self::unprocessable("invalid_text")
                     .with("field", &field)
-                    .field(field, "out_of_range")
+                    .field(field, text_fault(why))
             }
             ProductError::Price(_) => {
                 Self::unprocessable("invalid_price").field("price", "out_of_range")

@@ -2,14 +2,14 @@
 //! Deliberately not here: texts.
 
 use super::wire::words;
-use crate::kernel::problem::{Problem, chain};
+use crate::kernel::problem::{Problem, chain, text_fault};
 use axum::http::StatusCode;
 use cauri_application::collaboration::{
     certificate::CertificateError, negotiate::NegotiateError, read::ReadError,
 };
 use cauri_domain::{
     collaboration::{CollaborationError, TextField},
-    kernel::{ProductId, rfc3339_micros},
+    kernel::{ProductId, TextError, rfc3339_micros},
 };
 
 impl From<ReadError> for Problem {
@@ -107,7 +107,7 @@ impl From<CollaborationError> for Problem {
                     .with("max", &max)
                     .field("commission", "out_of_range")
             }
-            Rule::Text { field, .. } => text(field),
+            Rule::Text { field, why } => text(field, why),
             Rule::SameRate { rate } => Self::unprocessable("same_rate")
                 .with("rate", &rate)
                 .field("counter_commission", "out_of_range"),
@@ -135,12 +135,15 @@ impl From<CollaborationError> for Problem {
     }
 }
 
-fn text(field: TextField) -> Problem {
+fn text(field: TextField, why: TextError) -> Problem {
     let field = match field {
         TextField::Message | TextField::Reason => "message",
         TextField::FullName => "signature",
     };
-    Problem::unprocessable("invalid_text").with("field", field).field(field, "out_of_range")
+    if let TextError::NotPrintable { character } = why {
+        return Problem::not_printable(field, character);
+    }
+    Problem::unprocessable("invalid_text").with("field", field).field(field, text_fault(why))
 }
 
 fn products(rule: CollaborationError) -> Problem {

@@ -2,9 +2,12 @@
 //! Deliberately not here: taking one's own request back (`withdraw`).
 
 use super::moved::{MovedAnswer, moved};
-use crate::kernel::{
-    body::Body, if_match::IfMatch, language::Language, path::PathId, problem::Problem,
-    signed_in::SignedIn, state::Http,
+use crate::{
+    edge::signed_in::SignedIn,
+    kernel::{
+        body::Body, if_match::IfMatch, language::Language, path::PathId, problem::Problem,
+        state::Http,
+    },
 };
 use axum::{extract::State, http::HeaderMap, response::Response};
 use cauri_application::collaboration::{negotiate::MoveRequest, reject};

@@ -2,9 +2,12 @@
 //! Deliberately not here: reading the contract first (`read_contract`).
 
 use super::{evidence::SignedFrom, moved::MovedAnswer, wire::LinkWire};
-use crate::kernel::{
-    answer::replayable, body::Body, if_match::IfMatch, language::Language, path::PathId,
-    problem::Problem, signed_in::SignedIn, state::Http,
+use crate::{
+    edge::signed_in::SignedIn,
+    kernel::{
+        answer::replayable, body::Body, if_match::IfMatch, language::Language, path::PathId,
+        problem::Problem, state::Http,
+    },
 };
 use axum::{
     extract::State,

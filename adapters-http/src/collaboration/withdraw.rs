@@ -2,9 +2,12 @@
 //! Deliberately not here: refusing the other side's offer (`reject`).
 
 use super::moved::{MovedAnswer, moved};
-use crate::kernel::{
-    body::Body, if_match::IfMatch, language::Language, path::PathId, problem::Problem,
-    signed_in::SignedIn, state::Http,
+use crate::{
+    edge::signed_in::SignedIn,
+    kernel::{
+        body::Body, if_match::IfMatch, language::Language, path::PathId, problem::Problem,
+        state::Http,
+    },
 };
 use axum::{extract::State, http::HeaderMap, response::Response};
 use cauri_application::collaboration::{negotiate::MoveRequest, withdraw};

@@ -1,11 +1,12 @@
 //! How a request came: from whose address, and by HTTPS.
-//! Deliberately not here: who calls (`gatekeep`), and the header `Forwarded` – proxies that are told
-//! to send one send `X-Forwarded-For` too.
+//! Deliberately not here: who calls (`gatekeep`), and the header `Forwarded` – proxies that are
+//! told to send one send `X-Forwarded-For` too.
 //!
 //! What a request says of its own origin is believed only from the proxies that the operator named
 //! (`CAURI_TRUSTED_PROXIES`); from anybody else the connection's own address counts.
 
-use super::{client_address::ClientAddress, policy::Edge};
+use super::client_address::ClientAddress;
+use super::policy::Edge;
 use crate::kernel::{problem::Problem, state::Http};
 use axum::{
     extract::{ConnectInfo, Request, State},

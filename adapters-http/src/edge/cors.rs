@@ -2,7 +2,8 @@
 //! cookies.
 //! Deliberately not here: reading the setting (`edge`).
 
-use super::{policy::Edge, rate_headers, respond::REQUEST_ID};
+use super::rate_headers;
+use super::{policy::Edge, respond::REQUEST_ID};
 use crate::kernel::answer::REPLAYED;
 use axum::http::{HeaderName, Method, header};
 use std::time::Duration;

@@ -5,7 +5,10 @@
 //! This is the beginning of the one order of checks: 401, then 429, then whatever the body says.
 
 use super::{client_address::ClientAddress, limits::Class, rate_headers};
-use crate::kernel::{problem::Problem, signed_in, state::Http};
+use crate::{
+    edge::signed_in,
+    kernel::{problem::Problem, state::Http},
+};
 use axum::{
     extract::{Request, State},
     http::StatusCode,

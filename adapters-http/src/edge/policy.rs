@@ -1,7 +1,7 @@
 //! What an operator says of the way to us: whose pages may call, which proxies are believed, how
 //! generous the limits are.
-//! Deliberately not here: where the settings are read (`bin`), and what is made of them (`client_origin`,
-//! `cors`, `limits`).
+//! Deliberately not here: where the settings are read (`bin`), and what is made of them
+//! (`client_origin`, `cors`, `limits`).
 
 use axum::http::{HeaderValue, Uri};
 use ipnet::IpNet;

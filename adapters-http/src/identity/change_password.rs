@@ -3,8 +3,8 @@
 
 use super::logout_everywhere::SessionsEndedAnswer;
 use crate::{
-    edge::client_address::ClientAddress,
-    kernel::{body::Body, problem::Problem, signed_in::SignedIn, state::Http},
+    edge::{client_address::ClientAddress, signed_in::SignedIn},
+    kernel::{body::Body, problem::Problem, state::Http},
 };
 use axum::{Json, extract::State};
 use cauri_application::identity::{

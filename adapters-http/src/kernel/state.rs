@@ -2,9 +2,8 @@
 //! Deliberately not here: how it is put together (`bin`).
 
 use crate::{
-    edge::{draining::Draining, limits::Limits, policy::Edge},
+    edge::{draining::Draining, limits::Limits, metrics_token::MetricsToken, policy::Edge},
     openapi::operations::Operations,
-    system::metrics_token::MetricsToken,
 };
 use cauri_application::app::App;
 use cauri_domain::kernel::Personal;

@@ -6,7 +6,6 @@ use super::problem::Problem;
 use cauri_domain::{
     kernel::{Timestamp, rfc3339_micros},
     money::{RateError, RatePercent, Xof},
-    revenue::Payout,
 };
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _, ser::Error as _};
@@ -144,12 +143,8 @@ pub(crate) fn price() -> Object {
     francs(Xof::new(1), Some(Xof::MAX_CHARGE))
 }
 
-/// The schema of an amount that can be paid out.
-pub(crate) fn payout() -> Object {
-    francs(Payout::MIN_XOF, None)
-}
-
-fn francs(min: Xof, max: Option<Xof>) -> Object {
+/// The schema of an amount between bounds.
+pub(crate) fn francs(min: Xof, max: Option<Xof>) -> Object {
     ObjectBuilder::new()
         .schema_type(Type::Integer)
         .minimum(Some(min.get()))

@@ -2,9 +2,12 @@
 //! Deliberately not here: cancelling what is paid – that is a refund.
 
 use super::wire::OrderWire;
-use crate::kernel::{
-    answer::replayable, body::Body, if_match::IfMatch, path::PathId, problem::Problem,
-    signed_in::SignedIn, state::Http,
+use crate::{
+    edge::signed_in::SignedIn,
+    kernel::{
+        answer::replayable, body::Body, if_match::IfMatch, path::PathId, problem::Problem,
+        state::Http,
+    },
 };
 use axum::{extract::State, http::StatusCode, response::Response};
 use cauri_application::orders::cancel_order;

@@ -1,13 +1,15 @@
 //! `GET /api/admin/payments`
 //! Deliberately not here: deciding anything about them.
 
-use crate::kernel::{
-    numbered_page::{DeskParams, desk_request},
-    page::Params,
-    problem::Problem,
-    signed_in::SignedIn,
-    state::Http,
-    wire::WireTime,
+use crate::{
+    edge::signed_in::SignedIn,
+    kernel::{
+        numbered_page::{DeskParams, desk_request},
+        page::Params,
+        problem::Problem,
+        state::Http,
+        wire::WireTime,
+    },
 };
 use axum::{Json, extract::State};
 use cauri_application::payments::{

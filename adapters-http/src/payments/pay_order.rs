@@ -1,9 +1,10 @@
 //! `POST /api/orders/{id}/pay`
 //! Deliberately not here: the gateway's page, to which the buyer goes next.
 
-use crate::kernel::{
-    answer::replayable, body::Body, path::PathId, problem::Problem, signed_in::SignedIn,
-    state::Http,
+use crate::{
+    edge::signed_in::SignedIn,
+    identity::phone::country,
+    kernel::{answer::replayable, body::Body, path::PathId, problem::Problem, state::Http},
 };
 use axum::{extract::State, http::StatusCode, response::Response};
 use cauri_application::payments::{
@@ -12,7 +13,7 @@ use cauri_application::payments::{
 };
 use cauri_domain::{
     kernel::{OrderId, Personal},
-    payments::{Channel, phone_number},
+    payments::Channel,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -26,9 +27,12 @@ pub(crate) struct PayBody {
     gateway: Option<String>,
     /// If left out: `ALL` where any of the customer's fields is sent, else `MOBILE_MONEY`.
     channel: Option<ChannelWire>,
-    /// International form; the gateway's page knows it then.
+    /// International, or as one dials in `country`; the gateway's page knows it then.
     #[schema(example = "+2250707070707")]
     phone_number: Option<String>,
+    /// ISO code of the country that the number is dialled in; else the account's own.
+    #[schema(example = "CI", pattern = "^[A-Z]{2}$")]
+    country: Option<String>,
     /// The customer's fields are needed where cards are on offer (`ALL`, `CREDIT_CARD`). They are
     /// handed on to the gateway and not kept.
     #[schema(example = "Ndiaye")]
@@ -137,7 +141,8 @@ pub(crate) async fn pay_order(
         gateway: body.value.gateway.clone(),
         channel: body.value.channel.map_or(usual, Channel::from),
         customer,
-        phone_number: body.value.phone_number.as_deref().map(phone_number).transpose()?,
+        phone_number: body.value.phone_number.clone().map(Personal::new),
+        country: country(body.value.country.as_deref())?,
     };
     let answer = pay_order::pay_order(&http.app, &caller, key, id, &wish).await?;
     Ok(replayable(StatusCode::OK, answer, PayAnswer::from))

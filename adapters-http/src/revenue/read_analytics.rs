@@ -1,8 +1,9 @@
 //! `GET /api/collaborations/requests/{id}/analytics`
 //! Deliberately not here: counting.
 
-use crate::kernel::{
-    page::Params, path::PathId, problem::Problem, signed_in::SignedIn, state::Http, wire::WireRate,
+use crate::{
+    edge::signed_in::SignedIn,
+    kernel::{page::Params, path::PathId, problem::Problem, state::Http, wire::WireRate},
 };
 use axum::{Json, extract::State};
 use cauri_application::{

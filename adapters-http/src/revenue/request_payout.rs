@@ -2,28 +2,46 @@
 //! Deliberately not here: sending it.
 
 use super::wire::PayoutWire;
-use crate::kernel::{
-    answer::replayable, body::Body, problem::Problem, signed_in::SignedIn, state::Http,
-    wire::WireXof,
+use crate::{
+    edge::signed_in::SignedIn,
+    identity::phone::country,
+    kernel::{
+        answer::replayable,
+        body::Body,
+        problem::Problem,
+        state::Http,
+        wire::{WireXof, francs},
+    },
 };
 use axum::{extract::State, http::StatusCode, response::Response};
-use cauri_application::revenue::request_payout::{self, NewPayout};
-use cauri_domain::kernel::Personal;
+use cauri_application::{
+    identity::phone::GivenNumber,
+    revenue::request_payout::{self, NewPayout},
+};
+use cauri_domain::{kernel::Personal, revenue::Payout};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{ToSchema, openapi::schema::Object};
 
 /// A withdrawal.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct PayoutBody {
     /// Francs CFA, at least 500.
-    #[schema(schema_with = crate::kernel::wire::payout)]
+    #[schema(schema_with = payable)]
     amount: WireXof,
-    /// A mobile-money number; the national form where only one country has it.
+    /// A mobile-money number: international, or as one dials in `country`.
     #[schema(example = "+2250707070707")]
     phone_number: String,
+    /// ISO code of the country that the number is dialled in; else the account's own.
+    #[schema(example = "CI", pattern = "^[A-Z]{2}$")]
+    country: Option<String>,
     /// `OM`, `MOMO`, `MOOV`, `WAVE`, `FREE`, `TMONEY` …
     #[schema(example = "OM")]
     operator: String,
+}
+
+/// The schema of an amount that can be paid out.
+fn payable() -> Object {
+    francs(Payout::MIN_XOF, None)
 }
 
 /// The payout that was asked for.
@@ -46,7 +64,10 @@ pub(crate) async fn request_payout(
     let key = body.required_key()?;
     let new = NewPayout {
         amount_xof: body.value.amount.0,
-        phone_number: Personal::new(body.value.phone_number.clone()),
+        phone_number: GivenNumber {
+            text: Personal::new(body.value.phone_number.clone()),
+            country: country(body.value.country.as_deref())?,
+        },
         operator: body.value.operator.clone(),
     };
     let answer = request_payout::request_payout(&http.app, &caller, key, &new).await?;

@@ -1,10 +1,12 @@
 //! Alive, ready, and figures.
 //! Deliberately not here: what is counted.
 
-use crate::kernel::{
-    problem::{Problem, chain},
-    signed_in::bearer,
-    state::Http,
+use crate::{
+    edge::signed_in::bearer,
+    kernel::{
+        problem::{Problem, chain},
+        state::Http,
+    },
 };
 use axum::{
     Json,

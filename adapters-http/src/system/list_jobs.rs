@@ -2,12 +2,14 @@
 //! Deliberately not here: repeating or discarding one (`resolve_dead_job`).
 
 use super::jobs_wire::JobWire;
-use crate::kernel::{
-    numbered_page::{DeskParams, desk_request},
-    page::Params,
-    problem::Problem,
-    signed_in::SignedIn,
-    state::Http,
+use crate::{
+    edge::signed_in::SignedIn,
+    kernel::{
+        numbered_page::{DeskParams, desk_request},
+        page::Params,
+        problem::Problem,
+        state::Http,
+    },
 };
 use axum::{Json, extract::State};
 use cauri_application::{

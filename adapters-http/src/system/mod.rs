@@ -5,7 +5,6 @@ mod health;
 mod jobs_wire;
 mod list_audit;
 mod list_jobs;
-pub(crate) mod metrics_token;
 mod resolve_dead_job;
 mod sandbox;
 mod sandbox_mails;

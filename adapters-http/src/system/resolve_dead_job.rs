@@ -1,9 +1,11 @@
 //! `POST /api/admin/jobs/{id}/retry` and `/discard`
 //! Deliberately not here: jobs that are still tried.
 
-use crate::kernel::{
-    answer::replayable, body::Body, problem::Problem, request_id::CommandOrigin,
-    signed_in::SignedIn, state::Http,
+use crate::{
+    edge::signed_in::SignedIn,
+    kernel::{
+        answer::replayable, body::Body, problem::Problem, request_id::CommandOrigin, state::Http,
+    },
 };
 use axum::{
     extract::{Path, State},

@@ -1,6 +1,7 @@
 //! What a merchant's CinetPay account needs to be spoken for.
 //! Deliberately not here: where settings come from.
 
+use super::codes::TRANSFERS_TO;
 use crate::client::{ClientError, Limits};
 use cauri_application::payments::gateway::Capabilities;
 use cauri_domain::{kernel::Personal, money::Xof};
@@ -125,6 +126,7 @@ pub const fn cautious_capabilities() -> Capabilities {
         step_xof: Xof::new(5),
         refunds: false,
         cards_need_customer: true,
+        transfers_to: &TRANSFERS_TO,
     }
 }
 

@@ -13,7 +13,7 @@ mod rules;
 mod transfer;
 
 use crate::{
-    cinetpay::x_token::XToken,
+    cinetpay::{codes::TRANSFERS_TO, x_token::XToken},
     client::{ClientError, http_client},
 };
 use axum::{
@@ -48,6 +48,7 @@ pub const fn capabilities() -> Capabilities {
         step_xof: Xof::new(5),
         refunds: false,
         cards_need_customer: true,
+        transfers_to: &TRANSFERS_TO,
     }
 }
 

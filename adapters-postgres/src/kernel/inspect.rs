@@ -4,6 +4,7 @@
 use super::{
     heartbeat::count_workers,
     jobs::{KNOWN_JOB_MIGRATIONS, count_job_migrations},
+    login::surplus,
     migrate::MIGRATOR,
 };
 use cauri_application::{kernel::workers::Workers, system::ports::BackupState};
@@ -20,6 +21,8 @@ pub struct Inspection {
     pub server_version: String,
     /// When the server took our connection, by its own clock.
     pub server_instant: Timestamp,
+    /// What our login may do that serving does not need, in PostgreSQL's words.
+    pub login_surplus: Vec<String>,
     /// What is in it; `None` if there is nothing of ours.
     pub schema: Option<FoundSchema>,
 }
@@ -72,6 +75,7 @@ async fn look(
     .await?;
     let server_version =
         sqlx::query_scalar("SHOW server_version").fetch_one(&mut *connection).await?;
+    let login_surplus = surplus(connection).await?;
     // Only the catalogue is sure to be there.
     let exists: bool = sqlx::query_scalar(
         "SELECT EXISTS (SELECT FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
@@ -80,7 +84,7 @@ async fn look(
     .fetch_one(&mut *connection)
     .await?;
     let schema = if exists { Some(look_at_schema(connection, alive_since).await?) } else { None };
-    Ok(Inspection { server_version, server_instant, schema })
+    Ok(Inspection { server_version, server_instant, login_surplus, schema })
 }
 
 async fn look_at_schema(

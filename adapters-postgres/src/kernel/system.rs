@@ -32,13 +32,10 @@ impl SystemRepository for PgTx {
     }
 
     async fn lift_pause(&mut self, now: Timestamp) -> Result<(), StoreError> {
-        sqlx::query!(
-            "UPDATE app.system SET home = app.home(), reconciled_at = $1 WHERE id = 1",
-            now,
-        )
-        .execute(self.connection())
-        .await
-        .map_err(store_error)?;
+        sqlx::query!("SELECT FROM app.lift_pause($1)", now)
+            .execute(self.connection())
+            .await
+            .map_err(store_error)?;
         Ok(())
     }
 }

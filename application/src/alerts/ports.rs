@@ -13,6 +13,7 @@ use cauri_domain::{
     alerts::{Alert, AlertKind, Observation, OpenAlert},
     kernel::{AlertDeliveryId, AlertId, Timestamp, UserId},
     money::Xof,
+    words,
 };
 use std::sync::Arc;
 
@@ -20,22 +21,13 @@ use std::sync::Arc;
 /// an alert is open about is always among them.
 pub const SEEN_LIMIT: i64 = 256;
 
-/// What costs more than one statement to look at, and is looked at less often.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SlowCheck {
-    /// Balances and buckets against each other.
-    Ledger,
-    /// What gateways hold for payouts.
-    PayoutFloat,
-}
-
-impl SlowCheck {
-    /// Its word.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Ledger => "ledger",
-            Self::PayoutFloat => "payout_float",
-        }
+words! {
+    /// What costs more than one statement to look at, and is looked at less often.
+    pub SlowCheck {
+        /// Balances and buckets against each other.
+        Ledger = "ledger",
+        /// What gateways hold for payouts.
+        PayoutFloat = "payout_float",
     }
 }
 

@@ -1,5 +1,5 @@
 //! Private facts of the domain → public events, as self-contained snapshots.
-//! Deliberately not here: who hears of them (`kernel::routes`).
+//! Deliberately not here: who hears of them (`routes`).
 
 use crate::{
     app::App,

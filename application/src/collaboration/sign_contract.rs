@@ -9,7 +9,7 @@ use crate::{
 };
 use cauri_domain::{
     affiliate::Link,
-    collaboration::{Command, Evidence, Status},
+    collaboration::{Command, SignatureEvidence, Status},
     kernel::{Personal, SignatureId},
 };
 
@@ -23,7 +23,7 @@ pub struct Signing {
     /// Whether the signer agreed to the terms.
     pub accept_terms: bool,
     /// Where the signature comes from.
-    pub evidence: Evidence,
+    pub evidence: SignatureEvidence,
 }
 
 /// A signature that was taken, and the link once the contract is in force.

@@ -178,6 +178,8 @@ pub enum Difference {
     Held { account: String, balance_xof: i64, buckets_xof: i64 },
     /// A bucket has more than ever went into the holdback until its instant.
     Bucket { account: String, release_at: Timestamp, journal_xof: i64, kept_xof: i64 },
+    /// An account of which an entry took what did not stand there, although no recipe lets it.
+    Overdrawn { account: String, key: String, balance_xof: i64 },
     /// A key without its entry, or an entry without its key.
     Key { key: String },
     /// An entry does something else than what was posted.
@@ -206,6 +208,9 @@ impl fmt::Display for Difference {
             }
             Self::Bucket { account, release_at, journal_xof, kept_xof } => {
                 write!(f, "{account} until {release_at}: journal {journal_xof}, kept {kept_xof}")
+            }
+            Self::Overdrawn { account, key, balance_xof } => {
+                write!(f, "{account}: {key} left {balance_xof}, and no recipe explains that")
             }
             Self::Key { key } => write!(f, "{key}: key and entry don't belong together"),
             Self::Fingerprint { key } => write!(f, "{key}: the entry is not what was posted"),

@@ -18,7 +18,7 @@ use crate::{
     tx::{Tx, in_tx, retry_conflicts},
 };
 use cauri_domain::{
-    affiliate::{ClickClaims, Evidence, TOKEN_LIMIT, attribute},
+    affiliate::{ClickClaims, ClickEvidence, TOKEN_LIMIT, attribute},
     kernel::{LinkId, OrderId, OrderLineId, ProductId, Timestamp},
     money::Xof,
     orders::{
@@ -239,7 +239,7 @@ async fn gather(
     tx: &mut Tx,
     app: &App,
     click_tokens: &[String],
-) -> Result<Vec<Evidence>, StoreError> {
+) -> Result<Vec<ClickEvidence>, StoreError> {
     let claims: Vec<ClickClaims> = click_tokens
         .iter()
         .take(TOKEN_LIMIT + 1)
@@ -255,7 +255,7 @@ async fn gather(
         .into_iter()
         .filter_map(|claims| {
             let standing = standings.iter().find(|standing| standing.link.id == claims.link_id)?;
-            Some(Evidence {
+            Some(ClickEvidence {
                 claims,
                 link: standing.link.clone(),
                 suspended_since: standing.suspended_since,

@@ -90,6 +90,7 @@ mod tests {
         step_xof: Xof::new(5),
         refunds: false,
         cards_need_customer: true,
+        transfers_to: &[],
     };
 
     #[test]

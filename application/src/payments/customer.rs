@@ -2,7 +2,10 @@
 //! Deliberately not here: which gateways ask for it (`gateway`), and when (`place`, `opening`).
 
 use super::gateway::Customer;
-use cauri_domain::{identity::Email, kernel::Personal, payments::phone_number};
+use cauri_domain::{
+    identity::Email,
+    kernel::{Country, NumberingPlans, Personal, PhoneNumber},
+};
 
 /// The longest value, in characters.
 const LIMIT: usize = 200;
@@ -39,17 +42,23 @@ pub struct CustomerIncomplete(pub Vec<(&'static str, FieldFault)>);
 impl CustomerFields {
     /// True if nothing was sent.
     pub fn is_empty(&self) -> bool {
-        self.each().iter().all(|(_, field, _)| field.is_none())
+        self.each(&plain).iter().all(|(_, field, _)| field.is_none())
     }
 
-    /// The customer, if every field is there and well-formed.
+    /// The customer, if every field is there and well-formed. The number may be of any country: it
+    /// is there to call somebody, and read in the customer's own country.
     ///
     /// # Errors
     /// [`CustomerIncomplete`] names every field that is not.
-    pub fn complete(&self) -> Result<Customer, CustomerIncomplete> {
+    pub fn complete(&self, plans: &dyn NumberingPlans) -> Result<Customer, CustomerIncomplete> {
         let mut faults = vec![];
+        let home = self.country.as_ref().and_then(|code| country(code.reveal().trim()));
+        let home = home.and_then(|code| Country::from_code(&code));
+        let phone = |text: &str| {
+            PhoneNumber::read(text, home, plans).ok().map(|phone| phone.number().reveal().clone())
+        };
         let read: Vec<_> = self
-            .each()
+            .each(&phone)
             .into_iter()
             .map(|(name, field, shape)| {
                 let text = field.as_ref().map_or("", |field| field.reveal().trim());
@@ -89,23 +98,23 @@ impl CustomerFields {
         }
     }
 
-    fn each(&self) -> [Field<'_>; 8] {
+    fn each<'a>(&'a self, phone: Shape<'a>) -> [Field<'a>; 8] {
         [
-            ("customer_name", &self.name, plain as Shape),
-            ("customer_surname", &self.surname, plain),
-            ("customer_email", &self.email, email),
+            ("customer_name", &self.name, &plain as Shape<'_>),
+            ("customer_surname", &self.surname, &plain),
+            ("customer_email", &self.email, &email),
             ("customer_phone_number", &self.phone_number, phone),
-            ("customer_address", &self.address, plain),
-            ("customer_city", &self.city, plain),
-            ("customer_country", &self.country, country),
-            ("customer_zip_code", &self.zip_code, plain),
+            ("customer_address", &self.address, &plain),
+            ("customer_city", &self.city, &plain),
+            ("customer_country", &self.country, &country),
+            ("customer_zip_code", &self.zip_code, &plain),
         ]
     }
 }
 
 /// Reads a trimmed text of a field's shape.
-type Shape = fn(&str) -> Option<String>;
-type Field<'a> = (&'static str, &'a Option<Personal<String>>, Shape);
+type Shape<'a> = &'a dyn Fn(&str) -> Option<String>;
+type Field<'a> = (&'static str, &'a Option<Personal<String>>, Shape<'a>);
 
 fn plain(text: &str) -> Option<String> {
     let fits = text.chars().count() <= LIMIT && !text.chars().any(char::is_control);
@@ -116,10 +125,6 @@ fn email(text: &str) -> Option<String> {
     Email::new(text).ok().map(|email| email.reveal().to_owned())
 }
 
-fn phone(text: &str) -> Option<String> {
-    phone_number(text).ok().map(|number| number.reveal().clone())
-}
-
 fn country(text: &str) -> Option<String> {
     let is_code = text.len() == 2 && text.bytes().all(|letter| letter.is_ascii_alphabetic());
     is_code.then(|| text.to_ascii_uppercase())
@@ -128,6 +133,24 @@ fn country(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use cauri_domain::kernel::{Line, PlannedNumber};
+
+    /// Senegal's, as far as these tests go.
+    struct Plans;
+
+    impl NumberingPlans for Plans {
+        fn international(&self, digits: &str) -> Option<PlannedNumber> {
+            self.national(Country::SENEGAL, digits.strip_prefix("221")?)
+        }
+
+        fn national(&self, country: Country, digits: &str) -> Option<PlannedNumber> {
+            (country == Country::SENEGAL && digits.len() == 9).then(|| PlannedNumber {
+                country,
+                number: Personal::new(format!("+221{digits}")),
+                line: Line::Mobile,
+            })
+        }
+    }
 
     fn fields() -> CustomerFields {
         let some = |text: &str| Some(Personal::new(text.to_owned()));
@@ -145,7 +168,7 @@ mod tests {
 
     #[test]
     fn a_whole_customer_is_read() {
-        let customer = fields().complete().unwrap();
+        let customer = fields().complete(&Plans).unwrap();
         assert_eq!(customer.surname.reveal(), "Coumba");
         assert_eq!(customer.phone_number.reveal(), "+221771234567");
         assert_eq!(customer.country.reveal(), "SN");
@@ -156,7 +179,7 @@ mod tests {
     fn everything_that_is_missing_or_wrong_is_named() {
         let nothing = CustomerFields::default();
         assert!(nothing.is_empty());
-        let CustomerIncomplete(faults) = nothing.complete().unwrap_err();
+        let CustomerIncomplete(faults) = nothing.complete(&Plans).unwrap_err();
         assert_eq!(faults.len(), 8);
         assert!(faults.iter().all(|(_, fault)| *fault == FieldFault::Missing));
         let some = |text: &str| Some(Personal::new(text.to_owned()));
@@ -169,7 +192,7 @@ mod tests {
             address: some(&"a".repeat(LIMIT + 1)),
             ..fields()
         };
-        let CustomerIncomplete(faults) = wrong.complete().unwrap_err();
+        let CustomerIncomplete(faults) = wrong.complete(&Plans).unwrap_err();
         let expected = [
             ("customer_email", FieldFault::WrongShape),
             ("customer_phone_number", FieldFault::WrongShape),

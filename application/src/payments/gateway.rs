@@ -42,6 +42,8 @@ pub struct Capabilities {
     pub refunds: bool,
     /// True if it opens no page that offers cards without knowing the customer.
     pub cards_need_customer: bool,
+    /// To whom it transfers: countries (ISO) and gateway-neutral operators, such as `("CI", "OM")`.
+    pub transfers_to: &'static [(&'static str, &'static str)],
 }
 
 impl Capabilities {

@@ -164,7 +164,7 @@ async fn try_to_open(
         return Ok(false);
     }
     kill_point("pay_after_claim");
-    let customer = match customer(gateway, payment, wish) {
+    let customer = match customer(app, gateway, payment, wish) {
         Ok(customer) => customer,
         Err(missing) => {
             end(app, id, None).await?;
@@ -195,12 +195,13 @@ async fn try_to_open(
 
 /// Who pays, where the gateway asks for it.
 fn customer(
+    app: &App,
     gateway: &Arc<dyn PaymentGateway>,
     payment: &Payment,
     wish: &PayOrder,
 ) -> Result<Option<Customer>, CustomerIncomplete> {
     let needed = gateway.capabilities().needs_customer(payment.channel);
-    needed.then(|| wish.customer.complete()).transpose()
+    needed.then(|| wish.customer.complete(&*app.identity.numbering)).transpose()
 }
 
 /// No page came. The gateway may know the payment all the same – a refusal may be of a second try

@@ -2,7 +2,7 @@
 //! Deliberately not here: the call itself (`opening`), and believing that anything was paid.
 
 pub use super::paying::{Page, PayOrder, PayOrderError};
-use super::{opening, place::place, policy::may_pay};
+use super::{opening, payer, place::place, policy::may_pay};
 use crate::{
     app::App,
     kernel::{
@@ -36,6 +36,7 @@ pub async fn pay_order(
     wish: &PayOrder,
 ) -> Result<Answer<Page>, PayOrderError> {
     let permit = Operation::PayOrder.permit(caller)?;
+    let wish = &payer::with_number(app, caller, wish).await?;
     let bound = retry_conflicts(|| async {
         in_tx(&*app.store, async |tx| bind(tx, app, caller, &permit, key, order_id, wish).await)
             .await

@@ -7,7 +7,7 @@ use crate::{
     store_conflicts,
 };
 use cauri_domain::{
-    kernel::{PaymentId, Personal},
+    kernel::{Country, PaymentId, Personal, PhoneError},
     money::Xof,
     payments::{Channel, OpenError},
 };
@@ -19,8 +19,10 @@ pub struct PayOrder {
     pub gateway: Option<String>,
     /// By which means.
     pub channel: Channel,
-    /// The buyer's number, if the page is to know it.
+    /// The buyer's number as it was written, if the page is to know it.
     pub phone_number: Option<Personal<String>>,
+    /// The country that was named beside the number.
+    pub country: Option<Country>,
     /// Who pays, as far as it was said; cards need all of it.
     pub customer: CustomerFields,
 }
@@ -28,7 +30,13 @@ pub struct PayOrder {
 impl PayOrder {
     /// A wish of which nothing is known but the means.
     pub(super) fn by(channel: Channel) -> Self {
-        Self { gateway: None, channel, phone_number: None, customer: CustomerFields::default() }
+        Self {
+            gateway: None,
+            channel,
+            phone_number: None,
+            country: None,
+            customer: CustomerFields::default(),
+        }
     }
 }
 
@@ -64,6 +72,9 @@ pub enum PayOrderError {
     /// No gateway has this name.
     #[error("no gateway has this name")]
     UnknownGateway,
+    /// The buyer's number.
+    #[error(transparent)]
+    Phone(#[from] PhoneError),
     /// The gateway does not take this amount.
     #[error("the gateway does not take {amount_xof}")]
     AmountNotPayable {

@@ -48,7 +48,7 @@ fn choose(app: &App, order: &Order, wish: &PayOrder) -> Result<&'static str, Pay
         return Err(PayOrderError::AmountNotPayable { amount_xof: order.total_xof, nearest });
     }
     if capabilities.needs_customer(wish.channel) {
-        wish.customer.complete()?;
+        wish.customer.complete(&*app.identity.numbering)?;
     }
     Ok(*name)
 }

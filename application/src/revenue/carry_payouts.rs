@@ -229,7 +229,7 @@ pub(super) async fn record(
                 return Ok(());
             };
             let heard_at = payout.version;
-            let (payout, conclusion) = payout.hear(answer, now);
+            let (payout, conclusion) = payout.record_answer(answer, now);
             if payout.version == heard_at {
                 return Ok(());
             }

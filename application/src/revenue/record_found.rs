@@ -64,10 +64,10 @@ pub(super) async fn record_found(app: &App, found: &Found<'_>) -> Result<Recorde
     let id = PayoutId(app.ids.next());
     let payout = Payout::found(id, found.payee_id, amount_xof, to, by, found.number, now);
     let ended = match found.fact.state {
-        TransferState::Succeeded => payout.clone().hear(&TransferAnswer::Succeeded, now).0,
+        TransferState::Succeeded => payout.clone().record_answer(&TransferAnswer::Succeeded, now).0,
         TransferState::Failed => {
             let code = found.fact.code.clone();
-            payout.clone().hear(&TransferAnswer::Failed { code }, now).0
+            payout.clone().record_answer(&TransferAnswer::Failed { code }, now).0
         }
         TransferState::Pending | TransferState::NotFound => payout.clone(),
     };

@@ -1,15 +1,13 @@
-//! A worker's liveness: it says that it is there for as long as every one of its rounds goes on, and
+//! A worker's liveness: it says that it is there for as long as each of its loops goes on, and
 //! which of its ticks ran.
-//! Deliberately not here: what silence means (`alerts`), and the rounds themselves (`worker`).
+//! Deliberately not here: what silence means (`alerts`), and the loops themselves (`worker`).
 //!
-//! The liveness runs beside the rounds, so it must not speak for one that hangs: a worker of which one
-//! worker_loop stands still says nothing any more, and is missed like one that is gone. What its other
-//! rounds do is kept meanwhile, so that nobody takes it for late.
+//! It runs beside the loops, so it must not speak for one that hangs: a worker of which one loop
+//! stands still says nothing any more, and is missed like one that is gone. What its other loops do
+//! is kept meanwhile, so that nobody takes it for late.
 
-use super::{
-    heartbeat::{beat, keep_runs},
-    ports::TickRun,
-};
+use super::heartbeat::{beat, keep_runs};
+use super::ports::TickRun;
 use crate::{
     app::App,
     schedule::{Tick, WorkerLoop},
@@ -25,7 +23,7 @@ use tokio::time::sleep;
 
 /// The pause between two signs of life.
 const BEAT: Duration = Duration::from_secs(5);
-/// How long a worker_loop may do one thing: longer than a batch of questions that are all answered late.
+/// How long a loop may do one thing: longer than a batch of questions that are all answered late.
 const STUCK_AFTER: TimeDelta = TimeDelta::minutes(4);
 
 /// A worker's signs of life.
@@ -43,19 +41,19 @@ struct Seen {
 impl Liveness {
     /// The liveness of a worker that begins now. What never ran is late from now on, not from ever.
     pub(super) fn of(id: WorkerId, begun: Timestamp) -> Self {
-        let ran = Tick::ALL.into_iter().map(|tick| (tick, TickRun::of(tick, begun))).collect();
+        let ran = Tick::ALL.into_iter().map(|tick| (tick, tick.ran(begun))).collect();
         let moved = WorkerLoop::ALL.into_iter().map(|worker_loop| (worker_loop, begun)).collect();
         Self { id, seen: Mutex::new(Seen { ran, moved }) }
     }
 
-    /// A worker_loop goes on to its next thing.
+    /// A loop goes on to its next thing.
     pub(super) fn moved(&self, worker_loop: WorkerLoop, now: Timestamp) {
         self.seen().moved.insert(worker_loop, now);
     }
 
     /// A tick ran to its end.
     pub(super) fn ran(&self, tick: Tick, now: Timestamp) {
-        self.seen().ran.insert(tick, TickRun::of(tick, now));
+        self.seen().ran.insert(tick, tick.ran(now));
     }
 
     /// Says again and again that the worker is there and what ran. Never ends.

@@ -1,7 +1,7 @@
 //! What the engine asks of the store: signs of life, and what waits.
 //! Deliberately not here: SQL.
 
-use crate::{kernel::error::StoreError, schedule::Tick};
+use crate::kernel::error::StoreError;
 use async_trait::async_trait;
 use cauri_domain::kernel::{Timestamp, WorkerId};
 
@@ -14,18 +14,6 @@ pub struct TickRun {
     pub every_seconds: i32,
     /// When it last ran to its end (machine clock).
     pub ran_at: Timestamp,
-}
-
-impl TickRun {
-    /// A tick that ran to its end.
-    pub fn of(tick: Tick, ran_at: Timestamp) -> Self {
-        let seconds = tick.every().as_secs().max(1);
-        Self {
-            tick: tick.as_str(),
-            every_seconds: i32::try_from(seconds).unwrap_or(i32::MAX),
-            ran_at,
-        }
-    }
 }
 
 /// BackupState signs of life.

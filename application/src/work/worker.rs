@@ -2,7 +2,8 @@
 //! Deliberately not here: what is due (`schedule`), and how the queue of jobs is worked off
 //! (adapters-postgres).
 
-use super::{heartbeat::leave, liveness::Liveness, run_job::AppJobRunner};
+use super::liveness::Liveness;
+use super::{heartbeat::leave, run_job::AppJobRunner};
 use crate::{
     app::App,
     kernel::error::StoreError,
@@ -25,8 +26,8 @@ const DRAIN_ROUNDS: usize = 10_000;
 /// Runs every tick at its own pace until `stop` turns true; a batch that has begun is finished.
 /// Gives signs of life meanwhile.
 ///
-/// Ticks that wait for somebody outside have rounds of their own: a gateway that hangs holds up
-/// nothing but what needs its answer. Unpaid orders are cancelled in the worker_loop that asks about
+/// Ticks that wait for somebody outside have loops of their own: a gateway that hangs holds up
+/// nothing but what needs its answer. Unpaid orders are cancelled in the loop that asks about
 /// payments, so that their gateways are asked first.
 pub async fn work(app: Arc<App>, stop: watch::Receiver<bool>) {
     let liveness = Liveness::of(WorkerId(app.ids.next()), app.machine.now());
@@ -56,7 +57,7 @@ pub async fn watch_over(app: Arc<App>, stop: watch::Receiver<bool>) {
     go_round(&app, WorkerLoop::Watching, None, stop, &Notify::new()).await;
 }
 
-/// Whoever leaves work rings one bell; every worker_loop hears it. Never ends.
+/// Whoever leaves work rings one bell; every loop hears it. Never ends.
 async fn pass_on(from: &Notify, to: &[Notify]) {
     loop {
         from.notified().await;
@@ -66,7 +67,7 @@ async fn pass_on(from: &Notify, to: &[Notify]) {
     }
 }
 
-/// Runs the ticks of a worker_loop, one after the other.
+/// Runs the ticks of a loop, one after the other.
 async fn go_round(
     app: &Arc<App>,
     worker_loop: WorkerLoop,

@@ -1,5 +1,6 @@
 //! `cauri backup DIR`: the whole database as of one instant, and the keys, in a new folder.
-//! Deliberately not here: what lies in the folder (`backup_folder`), and bringing it back (`restore`).
+//! Deliberately not here: what lies in the folder (`backup_folder`), nor bringing it back
+//! (`restore`).
 
 use super::Failure;
 use crate::{
@@ -35,7 +36,7 @@ pub(super) fn backup(told: &SettingSources, folder: &Path) -> Result<(), Failure
         .permissions(ours_alone)
         .tempdir_in(parent)?;
     let database = Database::attach(&settings, "backup")?;
-    let url = database.url();
+    let url = database.owner_url();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let begun_at = SystemClock.now();
     let made = runtime.block_on(async {

@@ -4,6 +4,7 @@
 use super::{Failure, serve::stop_signal, tell_failure};
 use crate::{
     cli::Demo,
+    database::Database,
     demo::{Client, PASSWORD, SIGN_INS, close, play},
     logs, output,
     server::{Server, Start},
@@ -63,18 +64,18 @@ fn run(told: &SettingSources, folder: &Path, options: &Demo) -> Result<bool, Fai
     let cluster = Cluster::open(folder, &options_of_cluster)?;
     output::plain(format_args!(" ready after {:.1} s.", began.elapsed().as_secs_f32()));
     let home = cluster.home().to_owned();
+    let database = Database::Private(cluster);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let url = cluster.url();
-    let agreed = runtime.block_on(serve_story(folder, &url, options));
+    let agreed = runtime.block_on(serve_story(folder, &database, options));
     runtime.shutdown_timeout(Duration::from_secs(1));
-    cluster.stop()?;
+    database.stop()?;
     // Where the database's account can't enter the temporary folder, the cluster lies elsewhere.
     let _ = fs::remove_dir_all(home);
     agreed
 }
 
 /// Starts the server, plays, and stops it; with `--keep` not before it is told to.
-async fn serve_story(folder: &Path, database_url: &str, options: &Demo) -> Result<bool, Failure> {
+async fn serve_story(folder: &Path, database: &Database, options: &Demo) -> Result<bool, Failure> {
     let any_port = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
     let purpose = Purpose::Sandbox { data_dir: folder.to_owned(), public_url: None, mail: None };
     let start = Start {
@@ -86,7 +87,7 @@ async fn serve_story(folder: &Path, database_url: &str, options: &Demo) -> Resul
         max_connections: CONNECTIONS,
         worker_silence: Duration::from_mins(1),
     };
-    let server = Server::start(start, database_url).await?;
+    let server = Server::start(start, database).await?;
     let address = format!("http://{}", server.address);
     output::plain(format_args!(
         "Serving on {address}, with a sandbox gateway and a movable clock."

@@ -10,7 +10,8 @@ pub(super) fn migrate(told: &SettingSources) -> Result<(), Failure> {
     let mode = told.mode()?;
     let database = Database::own(&settings, "migrate")?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(cauri_postgres::migrate(&database.url(), mode))?;
+    let (owner_url, serving) = (database.owner_url(), database.login());
+    runtime.block_on(cauri_postgres::migrate(&owner_url, mode, &serving))?;
     drop(runtime);
     database.stop()?;
     Ok(())

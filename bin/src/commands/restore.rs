@@ -37,7 +37,7 @@ pub(super) fn restore(told: &SettingSources, folder: &Path) -> Result<(), Failur
         return Err(format!("{} {other}", kept.display()).into());
     }
     let database = Database::own(&settings, "restore")?;
-    let done = into(&database.url(), &settings, folder, &manifest);
+    let done = into(&database, &settings, folder, &manifest);
     database.stop()?;
     done?;
     if mode == Mode::Sandbox && !kept.exists() {
@@ -56,17 +56,18 @@ pub(super) fn restore(told: &SettingSources, folder: &Path) -> Result<(), Failur
 }
 
 fn into(
-    url: &str,
+    database: &Database,
     settings: &DatabaseSettings,
     folder: &Path,
     manifest: &Manifest,
 ) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let url = &database.owner_url();
     runtime.block_on(async {
         let server_major = make_room(url).await?;
         let programs = find_clients(settings.bin_dir.as_deref(), server_major)?;
         load(&programs, url, &folder.join(DUMP))?;
-        let found = settle_in(url).await?;
+        let found = settle_in(url, &database.login()).await?;
         if manifest.agrees(&found) {
             Ok(())
         } else {

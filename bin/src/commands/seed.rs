@@ -27,11 +27,10 @@ pub(super) fn seed(told: &SettingSources) -> Result<(), Failure> {
     let serving = told.serving()?;
     let database = attach_or_make(&serving.database)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let url = database.url();
     let done = runtime.block_on(async {
         match serving.purpose.mode() {
-            Mode::Production => production(&url).await,
-            Mode::Sandbox => sandbox(serving, &url).await,
+            Mode::Production => production(&database.url()).await,
+            Mode::Sandbox => sandbox(serving, &database).await,
         }
     });
     runtime.shutdown_timeout(Duration::from_secs(1));
@@ -56,9 +55,10 @@ async fn production(url: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn sandbox(serving: Serving, url: &str) -> Result<(), Failure> {
-    migrate(url, Mode::Sandbox).await?;
-    if open_snapshot(url).await?.figures.last_event_seq > 0 {
+async fn sandbox(serving: Serving, database: &Database) -> Result<(), Failure> {
+    let owner_url = database.owner_url();
+    migrate(&owner_url, Mode::Sandbox, &database.login()).await?;
+    if open_snapshot(&owner_url).await?.figures.last_event_seq > 0 {
         return Err("the sandbox is not empty: something has happened in it already".into());
     }
     let start = Start {
@@ -70,7 +70,7 @@ async fn sandbox(serving: Serving, url: &str) -> Result<(), Failure> {
         max_connections: CONNECTIONS,
         worker_silence: serving.worker_silence,
     };
-    let server = Server::start(start, url).await?;
+    let server = Server::start(start, database).await?;
     let client = Client::new(&format!("http://{}", server.address))?;
     let sign_ins = fill(&server.app, &client).await;
     let drained = drain(&server.app, DRAIN).await;

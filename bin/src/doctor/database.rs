@@ -14,7 +14,7 @@ use cauri_application::{
 };
 use cauri_domain::kernel::Timestamp;
 use cauri_embedded_postgres::{Error as ClusterError, ServerPrograms};
-use cauri_postgres::{FoundSchema, Inspection, inspect};
+use cauri_postgres::{FoundSchema, Inspection, inspect, is_unknown_login};
 use chrono::TimeDelta;
 use std::{cmp::Ordering, time::Duration};
 use tokio::time::timeout;
@@ -70,6 +70,9 @@ fn look(url: &str, mode: Mode, report: &mut Report) {
     let before = SystemClock.now();
     match runtime.block_on(async { timeout(ANSWER, inspect(url, before - silence())).await }) {
         Ok(Ok(found)) => of_inspection(&found, mode, (before, SystemClock.now()), report),
+        Ok(Err(error)) if is_unknown_login(&error) => {
+            schema_is_behind(mode, "it does not know the login that serves yet", report);
+        }
         Ok(Err(error)) => report.wrong("database", chain(&error)),
         Err(_) => report.wrong("database", format!("it does not answer within {ANSWER:?}")),
     }
@@ -83,6 +86,7 @@ fn of_inspection(
     report: &mut Report,
 ) {
     report.well("database", format!("reachable, PostgreSQL {}", found.server_version));
+    of_login(&found.login_surplus, report);
     match &found.schema {
         None => schema_is_behind(mode, "nothing of ours is in it yet", report),
         Some(schema) => of_schema(schema, mode, report),
@@ -93,6 +97,23 @@ fn of_inspection(
         report.well("clock", said);
     } else {
         report.wrong("clock", format!("{said}; set both by NTP"));
+    }
+}
+
+/// May the login that serves do what serving needs, and nothing more?
+fn of_login(surplus: &[String], report: &mut Report) {
+    if surplus.is_empty() {
+        report.well("login", "a member of cauri_app that inherits nothing, as it should be");
+    } else {
+        report.wrong(
+            "login",
+            format!(
+                "that of DATABASE_URL may do more than serving needs ({}): make another, and tell \
+                 this one as CAURI_OWNER_DATABASE_URL to `migrate`, `backup` and `restore` alone; \
+                 `migrate` lets the new one in",
+                surplus.join(", ")
+            ),
+        );
     }
 }
 
@@ -200,6 +221,7 @@ mod tests {
         let found = Inspection {
             server_version: "15.18".to_owned(),
             server_instant: at(server_seconds),
+            login_surplus: vec![],
             schema,
         };
         let mut report = Report::default();
@@ -244,6 +266,17 @@ mod tests {
             of_workers(Workers { alive, silent }, &mut report);
             assert_eq!(!report.failed().is_empty(), failed, "{alive} and {silent}");
         }
+    }
+
+    #[test]
+    fn a_login_that_may_more_than_serve_is_not_well() {
+        let judged = |surplus: &[&str]| {
+            let mut report = Report::default();
+            of_login(&surplus.iter().map(ToString::to_string).collect::<Vec<_>>(), &mut report);
+            report.failed()
+        };
+        assert_eq!(judged(&[]), [""; 0]);
+        assert_eq!(judged(&["member of cauri_owner"]), ["login"]);
     }
 
     #[test]

@@ -42,7 +42,13 @@ fn subject(complaint: &Complaint) -> &'static str {
         None => "settings file",
         Some(Key::Mode) => "mode",
         Some(Key::PublicUrl) => "notice address",
-        Some(Key::DatabaseUrl | Key::DatabaseConnections | Key::DataDir | Key::PgBin) => "database",
+        Some(
+            Key::DatabaseUrl
+            | Key::OwnerDatabaseUrl
+            | Key::DatabaseConnections
+            | Key::DataDir
+            | Key::PgBin,
+        ) => "database",
         Some(Key::TrustedProxies | Key::CorsOrigins) => "edge",
         Some(
             Key::OtlpEndpoint

@@ -143,18 +143,28 @@ fn write_clauses(text: &mut String, terms: &Terms) -> fmt::Result {
     Ok(())
 }
 
-/// A name or title on one line: it can neither forge a line of its own nor turn the reading.
+/// A name or title on one line: it can neither forge a line of its own nor turn the reading. One
+/// with letters that run from right to left is isolated, else the figures behind it would run with
+/// it.
 fn one_line(text: &str) -> String {
     let visible: String = text
         .chars()
-        .filter(|c| !matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}'))
+        .filter(|c| !matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{FEFF}'))
+        .filter(|c| !matches!(c, '\u{2060}'..='\u{2069}'))
         .map(|c| match c {
             '\u{2028}'..='\u{202E}' => ' ',
             c if c.is_control() => ' ',
             c => c,
         })
         .collect();
-    visible.split_whitespace().collect::<Vec<_>>().join(" ")
+    let line = visible.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().any(is_rtl) { format!("\u{2068}{line}\u{2069}") } else { line }
+}
+
+/// True for the blocks in which Unicode has, or keeps free, letters that run from right to left.
+const fn is_rtl(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}')
+        || matches!(c, '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
 }
 
 /// `10 000`: a comma would be a decimal sign to a French reader, a point to an English one.
@@ -178,6 +188,16 @@ mod tests {
         assert!(!one_line(forged).contains('\n'));
         assert_eq!(one_line("Awa\u{7}Diop\u{1b}[2J"), "Awa Diop [2J", "no terminal obeys it");
         assert_eq!(one_line("  Awa\u{202E}\u{2028}  Diop\r\n\u{200B}"), "Awa Diop");
+    }
+
+    #[test]
+    fn a_name_does_not_turn_what_stands_behind_it() {
+        assert_eq!(one_line("Ɛ̂lɔ́ Diop"), "Ɛ̂lɔ́ Diop");
+        // Joiners are part of how a word is written.
+        for name in ["محمد", "ߒߞߏ", "𞤀𞤣𞤤𞤢𞤥", "Awa محمد", "می\u{200C}خواهم"]
+        {
+            assert_eq!(one_line(name), format!("\u{2068}{name}\u{2069}"));
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! Deliberately not here: the stock, which goes back, and money that comes all the same.
 
 use super::{Order, OrderStatus};
-use crate::kernel::{Decision, Timestamp};
+use crate::kernel::{Decision, Timestamp, to_micros};
 
 /// The most orders of one buyer that wait for their money at once: each of them holds stock.
 pub const UNPAID_LIMIT: i64 = 10;
@@ -14,6 +14,7 @@ pub const UNPAID_LIMIT: i64 = 10;
     derive(serde::Serialize, serde::Deserialize),
     serde(rename_all = "snake_case")
 )]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum CancelledBy {
     /// Its buyer.
     Buyer,
@@ -38,6 +39,7 @@ impl CancelledBy {
 
 /// Why an order is not cancelled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum CancelError {
     /// Its time to pay has run out, by which it is cancelled.
     #[error("the order's time to pay ran out at {expired_at}")]
@@ -79,6 +81,7 @@ impl Order {
     /// # Errors
     /// [`CancelError`] if the clock or the money was faster.
     pub fn cancel(self, now: Timestamp) -> Result<Decision<Self, ()>, CancelError> {
+        let now = to_micros(now);
         let order = self.as_of(now);
         match order.status {
             OrderStatus::Pending { confirmed: false, .. } => {

@@ -8,6 +8,7 @@
     derive(serde::Serialize, serde::Deserialize),
     serde(rename_all = "snake_case")
 )]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum Channel {
     /// Whatever the payment page offers.
     All,

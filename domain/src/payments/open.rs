@@ -7,12 +7,13 @@ use super::{
     schedule::{last_check_at, next_check_at},
 };
 use crate::{
-    kernel::{Decision, PaymentId, Timestamp},
+    kernel::{Decision, PaymentId, Timestamp, to_micros},
     orders::{Order, OrderStatus},
 };
 
 /// Why no payment is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum OpenError {
     /// The order is paid, or a payment of it was confirmed.
     #[error("the order is paid")]
@@ -34,6 +35,7 @@ impl Payment {
         channel: Channel,
         now: Timestamp,
     ) -> Result<Self, OpenError> {
+        let now = to_micros(now);
         Self::payable(order, now)?;
         let next_check_at = next_check_at(now, now).unwrap_or_else(|| last_check_at(now));
         Ok(Self {
@@ -61,7 +63,7 @@ impl Payment {
         if !pending || self.closed_at.is_some() || self.payment_url.is_some() {
             return Decision::AlreadyApplied(self.clone());
         }
-        let closed_at = now.max(self.updated_at);
+        let closed_at = to_micros(now).max(self.updated_at);
         let next = Self {
             closed_at: Some(closed_at),
             updated_at: closed_at,

@@ -12,7 +12,7 @@ mod service;
 mod steady;
 
 pub(crate) use clock::{SeededIds, TestClock};
-pub(crate) use database::Database;
+pub(crate) use database::{Database, serving};
 pub(crate) use mail_server::{MailServer, Manners};
 pub(crate) use people::{PASSWORD, Person};
 pub(crate) use reply::Reply;

@@ -75,7 +75,7 @@ pub(super) fn sign(collaboration: &Collaboration, full_name: &str) -> Command {
         full_name: Personal::new(full_name.into()),
         contract_hash: agreement.map(|it| it.contract.hash.clone()).unwrap_or_default(),
         accept_terms: true,
-        evidence: Evidence {
+        evidence: SignatureEvidence {
             address: Personal::new("192.0.2.7".into()),
             user_agent: Personal::new("Navigateur/1.0".into()),
         },

@@ -52,6 +52,14 @@ fn take(
         Err(refusal) => {
             let is_expired = matches!(refusal, CollaborationError::Expired { .. });
             prop_assert!(!is_expired || before.status() == Status::Expired);
+            let kind = refusal.refusal();
+            let is_listed = EVERY_COMMAND_REFUSALS.contains(&kind)
+                || ROWS.iter().any(|row| {
+                    row.from == Some(stored.status())
+                        && (row.command, row.actor) == (command.kind(), actor)
+                        && row.refusals.contains(&kind)
+                });
+            prop_assert!(is_listed, "{actor} {} from {}: {kind}", command.kind(), stored.status());
             Ok(stored.clone())
         }
     }

@@ -9,7 +9,6 @@ use cauri_application::{
     work::{
         daily::begin_day,
         heartbeat::{beat, leave},
-        ports::TickRun,
     },
 };
 use cauri_domain::{alerts::AlertKind, money::Xof};
@@ -167,7 +166,7 @@ fn a_worker_that_says_nothing_any_more_is_an_alert() {
 #[test]
 fn recurring_work_that_did_not_run_is_an_alert() {
     harness(async |world| {
-        let run = |tick| TickRun::of(tick, world.machine.present());
+        let run = |tick: Tick| tick.ran(world.machine.present());
         let worker = world.beat(&[run(Tick::MatureEarnings), run(Tick::SettlePayments)]).await;
         world.machine.advance(TimeDelta::seconds(60));
         beat(&world.app, worker, &[run(Tick::SettlePayments)]).await.unwrap();

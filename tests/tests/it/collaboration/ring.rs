@@ -22,7 +22,7 @@ use cauri_application::{
     kernel::caller::Caller,
 };
 use cauri_domain::{
-    collaboration::{Evidence, RequiredSignatures, STANDARD_TERMS, Terms},
+    collaboration::{RequiredSignatures, STANDARD_TERMS, SignatureEvidence, Terms},
     identity::Role,
     kernel::{CollaborationId, Personal, ProductId, SessionId},
     money::RatePercent,
@@ -115,7 +115,7 @@ impl Ring {
             full_name: Personal::new("Binta Ndiaye".to_owned()),
             contract_hash: hash.to_owned(),
             accept_terms: true,
-            evidence: Evidence {
+            evidence: SignatureEvidence {
                 address: Personal::new("192.0.2.7".to_owned()),
                 user_agent: Personal::new("Phone".to_owned()),
             },

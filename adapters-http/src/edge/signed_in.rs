@@ -1,7 +1,7 @@
 //! Who calls, from the `Authorization` header.
 //! Deliberately not here: what the caller may do.
 
-use super::{problem::Problem, state::Http};
+use crate::kernel::{problem::Problem, state::Http};
 use axum::{
     extract::FromRequestParts,
     http::{HeaderMap, StatusCode, header, request::Parts},
@@ -16,8 +16,8 @@ impl FromRequestParts<Http> for SignedIn {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, http: &Http) -> Result<Self, Problem> {
-        // `gatekeep` knows already, wherever the matrix asks for a sign-in. A body of the wrong shape
-        // is told only to roles that may call at all (`body`).
+        // `gatekeep` knows already, wherever the matrix asks for a sign-in. A body of the wrong
+        // shape is told only to roles that may call at all (`body`).
         let caller = match parts.extensions.get::<Caller>() {
             Some(known) => *known,
             None => caller(http, &parts.headers).await?,

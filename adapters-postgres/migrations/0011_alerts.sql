@@ -1,10 +1,10 @@
--- Alerts, the messages that tell of them, and signs of life.
+-- Alerts, and the messages that tell of them.
 
 CREATE TABLE app.alerts (
     id              uuid PRIMARY KEY,
     kind            text NOT NULL CHECK (kind IN ('payment_mismatch', 'unapplied_payment',
-                        'missed_run', 'paused_channel', 'broken_ledger', 'silent_worker', 'settle_age',
-                        'dispatch_age', 'payout_float', 'queue_age')),
+                        'missed_run', 'paused_channel', 'broken_ledger', 'silent_worker',
+                        'settle_age', 'dispatch_age', 'payout_float', 'queue_age')),
     -- An identifier or a word; nothing about a person fits.
     subject         text NOT NULL CHECK (subject ~ '^[A-Za-z0-9:_-]{1,100}$'),
     -- Seconds, francs, differences or channels, as the kind says.
@@ -23,9 +23,6 @@ CREATE TABLE app.alerts (
 CREATE UNIQUE INDEX alerts_open_key ON app.alerts (kind, subject) WHERE cleared_at IS NULL;
 CREATE INDEX alerts_desk ON app.alerts (raised_at DESC, id DESC);
 CREATE INDEX alerts_old ON app.alerts (cleared_at) WHERE cleared_at IS NOT NULL;
-
--- Admins are few, and each may be told by letter.
-CREATE INDEX users_admins ON app.users (id) WHERE role = 'admin' AND suspended_since IS NULL;
 
 CREATE TABLE app.alert_tellings (
     id           uuid PRIMARY KEY,
@@ -55,14 +52,5 @@ CREATE TABLE app.slow_checks (
     checked_at timestamptz NOT NULL     -- machine clock
 );
 
-CREATE TABLE app.workers (
-    id         uuid PRIMARY KEY,
-    started_at timestamptz NOT NULL,    -- machine clock
-    seen_at    timestamptz NOT NULL     -- machine clock
-);
-
-CREATE TABLE app.tick_runs (
-    tick          text PRIMARY KEY CHECK (length(tick) BETWEEN 1 AND 40),
-    every_seconds integer NOT NULL CHECK (every_seconds > 0),
-    ran_at        timestamptz NOT NULL  -- machine clock
-);
+GRANT SELECT, INSERT, UPDATE ON app.alert_tellings, app.slow_checks TO cauri_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON app.alerts TO cauri_app;
