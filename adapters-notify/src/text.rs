@@ -1,9 +1,14 @@
 //! What a letter says: subject, text part and HTML part, from one catalogue.
 //! Deliberately not here: headers, and how a letter leaves.
 
-use cauri_application::kernel::mail::{Letter, LetterContent};
-use cauri_domain::kernel::{Language, Personal};
-use chrono::SecondsFormat;
+use cauri_application::kernel::{
+    mail::{Letter, LetterContent},
+    wording,
+};
+use cauri_domain::{
+    kernel::{Language, Personal},
+    money::Xof,
+};
 
 /// A letter in the reader's language.
 pub(crate) struct Text {
@@ -15,7 +20,7 @@ pub(crate) struct Text {
 /// What fills the blanks of the texts; a letter has some of it.
 #[derive(Default)]
 struct Blanks {
-    life: i64,
+    life: String,
     what: String,
     about: String,
     measure: String,
@@ -25,27 +30,41 @@ struct Blanks {
 /// Writes a letter out.
 pub(crate) fn text(letter: &Letter) -> Text {
     let language = letter.language;
-    let linked = |name, link: &Personal<String>, life| {
-        let blanks = Blanks { life, ..Blanks::default() };
+    let linked = |name, link: &Personal<String>, seconds| {
+        let blanks = Blanks { life: wording::delay(seconds, language), ..Blanks::default() };
         written(language, name, &blanks, Some(link.reveal()))
     };
     match &letter.content {
-        LetterContent::ResetPassword { link, minutes } => linked("reset_password", link, *minutes),
-        LetterContent::VerifyEmail { link, hours } => linked("verify_email", link, *hours),
+        LetterContent::ResetPassword { link, minutes } => {
+            linked("reset_password", link, minutes * 60)
+        }
+        LetterContent::VerifyEmail { link, hours } => linked("verify_email", link, hours * 3_600),
         LetterContent::AddressTaken { link } => linked("address_taken", link, 0),
         LetterContent::Alert { raised, kind, subject, measure, unit, at } => {
-            let plain = |key: &str, measure: String| {
-                phrase(key, language, &Blanks { measure, ..Blanks::default() })
-            };
+            let kind = format!("alert_kind.{kind}");
             let blanks = Blanks {
-                what: plain(&format!("alert_kind.{kind}"), String::new()),
+                what: phrase(&kind, language, &Blanks::default()),
                 about: subject.clone(),
-                measure: plain(&format!("alert_unit.{unit}"), measure.to_string()),
-                at: at.to_rfc3339_opts(SecondsFormat::Secs, true),
+                measure: measured(*measure, unit, language),
+                at: wording::instant(*at, language),
                 ..Blanks::default()
             };
             let name = if *raised { "alert_raised" } else { "alert_cleared" };
             written(language, name, &blanks, None)
+        }
+    }
+}
+
+/// A measure in its unit, as people count it.
+fn measured(measure: i64, unit: &str, language: Language) -> String {
+    match unit {
+        "xof" => wording::amount(Xof::new(measure), language),
+        "seconds" => wording::delay(measure, language),
+        _ => {
+            let form = wording::plural(measure, language).as_str();
+            let blanks =
+                Blanks { measure: wording::figure(measure, language), ..Blanks::default() };
+            phrase(&format!("alert_unit.{unit}.{form}"), language, &blanks)
         }
     }
 }
@@ -170,7 +189,7 @@ pub(crate) mod tests {
                     assert!(!said.contains("%{"), "a blank was left: {said}");
                 }
                 if let LetterContent::Alert { .. } = letter.content {
-                    assert!(plain.contains("cinetpay") && plain.contains("2026-09-21T"), "{plain}");
+                    assert!(plain.contains("cinetpay") && plain.contains("2026"), "{plain}");
                     assert!(!html.contains("href"), "{html}");
                 } else {
                     assert!(plain.contains("https://shop.example/account/x?a=1&b=2#token=abc\n"));

@@ -54,6 +54,8 @@ pub mod revenue;
 
 pub mod alerts;
 
+pub mod wording;
+
 #[cfg(feature = "serde")]
 pub mod stored;
 

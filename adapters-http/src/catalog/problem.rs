@@ -1,12 +1,15 @@
 //! Which error of the catalogue is which problem.
 //! Deliberately not here: texts.
 
-use crate::kernel::problem::Problem;
+use crate::kernel::{blank::Blank, problem::Problem};
 use cauri_application::catalog::{
     add_category::AddCategoryError, create_product::CreateProductError,
     list_products::ListProductsError, remove_category::RemoveCategoryError,
 };
-use cauri_domain::catalog::{ProductError, ProductField};
+use cauri_domain::{
+    catalog::{ProductError, ProductField},
+    money::SplitPolicy,
+};
 
 impl From<ProductError> for Problem {
     fn from(error: ProductError) -> Self {
@@ -17,15 +20,15 @@ impl From<ProductError> for Problem {
                     ProductField::Description => "description",
                 };
                 Self::unprocessable("invalid_text")
-                    .with("field", &field)
+                    .with("field", Blank::label("field", field))
                     .field(field, "out_of_range")
             }
             ProductError::Price(_) => {
                 Self::unprocessable("invalid_price").field("price", "out_of_range")
             }
             ProductError::CommissionHint(_) => Self::unprocessable("commission_out_of_range")
-                .with("min", &5)
-                .with("max", &50)
+                .with("min", SplitPolicy::default().commission_min())
+                .with("max", SplitPolicy::default().commission_max())
                 .field("commission_hint", "out_of_range"),
             ProductError::UnknownCategory => {
                 Self::unprocessable("unknown_category").field("category", "unknown_word")

@@ -3,8 +3,11 @@
 
 use crate::kernel::{language::Language, path::PathId, problem::Problem, state::Http};
 use axum::{extract::State, http::HeaderMap, response::Html};
-use cauri_application::catalog::product_page;
-use cauri_domain::{catalog::Product, kernel::ProductId};
+use cauri_application::{catalog::product_page, kernel::wording::amount};
+use cauri_domain::{
+    catalog::{Product, ProductStatus},
+    kernel::ProductId,
+};
 
 /// A product's public page.
 #[utoipa::path(
@@ -21,9 +24,17 @@ pub(crate) async fn product_page(
     Ok(Html(render(&product, Language::of(&headers))))
 }
 
+/// A hidden product is not sold out: nobody knows whether there is one left.
+const fn availability(product: &Product) -> &'static str {
+    match (product.status, product.stock) {
+        (ProductStatus::Active, Some(..1)) | (ProductStatus::OutOfStock, _) => "pages.sold_out",
+        (ProductStatus::Active, _) => "pages.available",
+        (ProductStatus::Inactive | ProductStatus::Archived, _) => "pages.not_for_sale",
+    }
+}
+
 fn render(product: &Product, language: Language) -> String {
-    let key = if product.is_active() { "pages.available" } else { "pages.sold_out" };
-    let availability = crate::_rust_i18n_t!(key, locale = language.as_str());
+    let availability = crate::_rust_i18n_t!(availability(product), locale = language.as_str());
     format!(
         "<!doctype html><html lang=\"{lang}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
@@ -32,7 +43,7 @@ fn render(product: &Product, language: Language) -> String {
         lang = language.as_str(),
         name = escape(&product.name),
         description = escape(&product.description),
-        price = product.price_xof,
+        price = amount(product.price_xof, language.into()),
     )
 }
 

@@ -5,8 +5,8 @@
 //! This is the beginning of the one order of checks: 401, then 429, then whatever the body says.
 
 use super::{
-    client_address::ClientAddress, limits::Class, problem::Problem, rate_headers, signed_in,
-    state::Http,
+    blank::Blank, client_address::ClientAddress, limits::Class, problem::Problem, rate_headers,
+    signed_in, state::Http,
 };
 use axum::{
     extract::{Request, State},
@@ -54,7 +54,7 @@ async fn within_limits(
     let mut response = match standing.retry_seconds {
         None => next.run(request).await,
         Some(seconds) => Problem::new(StatusCode::TOO_MANY_REQUESTS, "rate_limited")
-            .with("seconds", &seconds)
+            .with("delay", Blank::Seconds(seconds))
             .into_response(),
     };
     rate_headers::write(response.headers_mut(), &standing);

@@ -6,6 +6,7 @@ mod admit;
 pub(crate) mod answer;
 mod arrive;
 mod audit_refusals;
+pub(crate) mod blank;
 pub(crate) mod body;
 pub(crate) mod client_address;
 mod contract;

@@ -1,7 +1,7 @@
 //! Problem documents (RFC 9457): what is refused, in a stable word, and in the reader's language.
 //! Deliberately not here: which error is which problem (each context's `problem.rs`).
 
-use super::language::Language;
+use super::{blank::Blank, language::Language};
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -23,7 +23,7 @@ struct FieldProblem {
 pub(crate) struct Problem {
     status: StatusCode,
     code: &'static str,
-    values: Vec<(&'static str, String)>,
+    values: Vec<(&'static str, Blank)>,
     fields: Vec<FieldProblem>,
     extra: Map<String, Value>,
     retry_after_seconds: Option<i64>,
@@ -63,8 +63,8 @@ impl Problem {
     }
 
     /// A value that the detail's text names as `%{name}`.
-    pub(crate) fn with(mut self, name: &'static str, value: &(impl ToString + ?Sized)) -> Self {
-        self.values.push((name, value.to_string()));
+    pub(crate) fn with(mut self, name: &'static str, value: impl Into<Blank>) -> Self {
+        self.values.push((name, value.into()));
         self
     }
 
@@ -108,7 +108,7 @@ impl Problem {
         let key = format!("{}.{key}", self.code);
         let template = crate::_rust_i18n_t!(&key, locale = language.as_str());
         let (names, values): (Vec<_>, Vec<_>) =
-            self.values.iter().map(|(name, value)| (*name, value.clone())).unzip();
+            self.values.iter().map(|(name, value)| (*name, value.worded(language))).unzip();
         rust_i18n::replace_patterns(&template, &names, &values)
     }
 

@@ -15,10 +15,10 @@ impl From<BasketError> for Problem {
         match error {
             BasketError::Empty => Self::unprocessable("order_empty").field("items", "required"),
             BasketError::TooManyLines { .. } => Self::unprocessable("too_many_lines")
-                .with("max", &LINE_LIMIT)
+                .with("max", LINE_LIMIT)
                 .field("items", "out_of_range"),
             BasketError::Quantity { product_id, .. } => Self::unprocessable("invalid_quantity")
-                .with("max", &QUANTITY_LIMIT)
+                .with("max", QUANTITY_LIMIT)
                 .extra("product_id", product_id.to_string())
                 .field("items", "out_of_range"),
             BasketError::Unavailable(items) => {

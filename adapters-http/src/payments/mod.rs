@@ -3,6 +3,6 @@
 
 pub(crate) mod pay_order;
 pub(crate) mod payment_return;
-mod problem;
+pub(crate) mod problem;
 pub(crate) mod read_payment;
 pub(crate) mod webhook;

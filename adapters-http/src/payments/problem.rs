@@ -1,7 +1,7 @@
 //! Which error of payments is which problem.
 //! Deliberately not here: texts.
 
-use crate::kernel::problem::Problem;
+use crate::kernel::{blank::Blank, problem::Problem};
 use axum::http::StatusCode;
 use cauri_application::payments::{pay_order::PayOrderError, read_payment::ReadPaymentError};
 use cauri_domain::{
@@ -25,6 +25,15 @@ impl From<OpenError> for Problem {
     }
 }
 
+/// The amounts that would be taken instead, as far as there are any.
+pub(crate) fn amount_not_payable(amount_xof: Xof, nearest: Vec<Xof>) -> Problem {
+    let numbers: Vec<_> = nearest.iter().copied().map(Xof::get).collect();
+    Problem::unprocessable("amount_not_payable")
+        .with("amount", amount_xof)
+        .with("nearest", Blank::Nearest(nearest))
+        .extra("nearest", numbers)
+}
+
 impl From<PayOrderError> for Problem {
     fn from(error: PayOrderError) -> Self {
         match error {
@@ -37,10 +46,7 @@ impl From<PayOrderError> for Problem {
                 Self::unprocessable("unknown_gateway").field("gateway", "unknown_word")
             }
             PayOrderError::AmountNotPayable { amount_xof, nearest } => {
-                let nearest: Vec<_> = nearest.into_iter().map(Xof::get).collect();
-                Self::unprocessable("amount_not_payable")
-                    .with("amount", &amount_xof)
-                    .extra("nearest", nearest)
+                amount_not_payable(amount_xof, nearest)
             }
             PayOrderError::GatewayUnavailable => {
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "gateway_unavailable")

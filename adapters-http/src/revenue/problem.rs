@@ -1,7 +1,10 @@
 //! Which error of revenue is which problem.
 //! Deliberately not here: texts.
 
-use crate::kernel::problem::{Problem, chain};
+use crate::{
+    kernel::problem::{Problem, chain},
+    payments::problem::amount_not_payable,
+};
 use axum::http::StatusCode;
 use cauri_application::revenue::{
     list_entries::ListEntriesError, list_payouts::ListPayoutsError,
@@ -28,10 +31,7 @@ impl From<MobileError> for Problem {
 
 /// The amounts that would be sent, as far as there is one below.
 fn not_payable(amount_xof: Xof, nearest_below_xof: Option<Xof>) -> Problem {
-    let nearest: Vec<i64> = nearest_below_xof.into_iter().map(Xof::get).collect();
-    Problem::unprocessable("amount_not_payable")
-        .with("amount", &amount_xof)
-        .extra("nearest", nearest)
+    amount_not_payable(amount_xof, nearest_below_xof.into_iter().collect())
         .field("amount", "out_of_range")
 }
 

@@ -13,8 +13,11 @@ use axum::{
     http::{StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
-use cauri_application::payments::gateway::{SandboxDecision, SandboxKind, SandboxTransaction};
-use cauri_domain::kernel::Personal;
+use cauri_application::{
+    kernel::wording::amount,
+    payments::gateway::{SandboxDecision, SandboxKind, SandboxTransaction},
+};
+use cauri_domain::kernel::{Language, Personal};
 use serde::Deserialize;
 use url::Url;
 
@@ -98,7 +101,7 @@ fn form_page(payment: &SandboxTransaction) -> String {
     let number = payment.phone_number.as_ref().map_or("", |number| number.reveal().as_str());
     format!(
         include_str!("page.html"),
-        amount = payment.amount_xof,
+        amount = amount(payment.amount_xof, Language::French),
         description = escape(&payment.description),
         outcome = outcome_in_words(&payment.outcome),
         number = escape(number),
@@ -112,7 +115,7 @@ fn decided_page(sandbox: &Sandbox, payment: &SandboxTransaction) -> String {
     });
     format!(
         include_str!("decided.html"),
-        amount = payment.amount_xof,
+        amount = amount(payment.amount_xof, Language::French),
         outcome = outcome_in_words(&payment.outcome),
         back = escape(back.as_ref().map_or("", Url::as_str)),
     )

@@ -33,4 +33,5 @@ pub mod schedule;
 pub mod settle_dead_job;
 pub mod system;
 pub mod uow;
+pub mod wording;
 pub mod worker;

@@ -6,8 +6,9 @@ use super::digest::sha256_hex;
 use super::facts::Facts;
 use super::offer::Offer;
 use super::terms::{RequiredSignatures, Terms};
-use crate::kernel::{Personal, Timestamp, rfc3339_micros};
-use crate::money::{RatePercent, Xof};
+use crate::kernel::{Language, Personal, Timestamp, rfc3339_micros};
+use crate::money::RatePercent;
+use crate::wording::{amount, percent};
 use std::fmt::{self, Write as _};
 use unicode_normalization::UnicodeNormalization;
 
@@ -100,8 +101,10 @@ fn write_products(text: &mut String, details: &ContractDetails<'_>) -> fmt::Resu
          Prices on the day of acceptance; the merchant may change them."
     )?;
     for (number, product) in (1_u16..).zip(products) {
-        let (title, price) = (one_line(&product.title), spaced(product.price_xof));
-        writeln!(text, "{number}. {title} — {price} XOF ({})", product.id)?;
+        let title = one_line(&product.title);
+        // One figure: with a comma in it a French reader would read ten francs.
+        let price = amount(product.price_xof, Language::French);
+        writeln!(text, "{number}. {title} — {price} ({})", product.id)?;
     }
     Ok(())
 }
@@ -157,15 +160,9 @@ fn one_line(text: &str) -> String {
     visible.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// `10 000`: a comma would be a decimal sign to a French reader, a point to an English one.
-fn spaced(amount: Xof) -> String {
-    amount.to_string().trim_end_matches(" XOF").replace(',', " ")
-}
-
 /// `15,5 % (15.5%)`.
 fn in_both_languages(rate: RatePercent) -> String {
-    let english = rate.to_string();
-    format!("{} % ({english}%)", english.replace('.', ","))
+    format!("{} ({})", percent(rate, Language::French), percent(rate, Language::English))
 }
 
 #[cfg(test)]
@@ -182,8 +179,7 @@ mod tests {
 
     #[test]
     fn figures_read_in_both_languages() {
-        assert_eq!(spaced(Xof::new(1_250_000)), "1 250 000");
         let rate = RatePercent::new("15.50".parse().unwrap()).unwrap();
-        assert_eq!(in_both_languages(rate), "15,5 % (15.5%)");
+        assert_eq!(in_both_languages(rate), "15,5\u{a0}% (15.5%)");
     }
 }

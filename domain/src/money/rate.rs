@@ -82,6 +82,7 @@ impl fmt::Debug for RatePercent {
     }
 }
 
+/// `15.5`, for logs and errors; what people read is made by [`wording`](crate::wording).
 impl fmt::Display for RatePercent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.percent().fmt(f)

@@ -17,10 +17,11 @@ fn the_text_names_terms_parties_products_rate_and_dates() {
     for part in [
         "Le marchand — The merchant : Maison Ndiaye (00000000-0000-0000-0000-000000000001)",
         "L'influenceur — The influencer : Awa Diop (00000000-0000-0000-0000-000000000002)",
-        "1. Savon noir — 10 000 XOF (00000000-0000-0000-0000-000000000011)",
-        "2. Beurre de karité — 10 000 XOF (00000000-0000-0000-0000-000000000012)",
-        "Influencer's commission : 15 % (15%)",
-        "Platform's share : 20 % (20%)",
+        "1. Savon noir — 10\u{202f}000\u{a0}F\u{a0}CFA (00000000-0000-0000-0000-000000000011)",
+        "2. Beurre de karité — 10\u{202f}000\u{a0}F\u{a0}CFA \
+         (00000000-0000-0000-0000-000000000012)",
+        "Influencer's commission : 15\u{a0}% (15%)",
+        "Platform's share : 20\u{a0}% (20%)",
         "Acceptation — Acceptance : 2026-09-21T14:13:20.000000Z",
         "À signer avant — To be signed before : 2026-09-28T14:13:20.000000Z",
         "Standard terms v1.0",

@@ -21,7 +21,7 @@ fn a_contract_is_one_text_under_its_hash() {
         assert_eq!(contract.str("/contract_hash"), hash);
         assert_eq!(contract.str("/version"), "v1.0");
         assert_eq!(contract.json["executed"], false);
-        for name in ["Awa", "Binta", "Savon de karité", "10 000 XOF"] {
+        for name in ["Awa", "Binta", "Savon de karité", "10\u{202f}000\u{a0}F\u{a0}CFA"] {
             assert!(contract.str("/text").contains(name), "{name}");
         }
     });

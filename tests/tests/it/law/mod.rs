@@ -14,3 +14,4 @@ mod snapshots;
 mod sources;
 mod sql;
 mod statements;
+mod wording;
