@@ -103,7 +103,7 @@ fn attributed(
     };
     let earlier = visit.tokens.iter().take(TOKEN_LIMIT);
     let known = earlier.filter_map(|token| app.click_seal.open(token)).chain([claims]);
-    let tokens = keep_latest(known, now, app.policy.click_days)
+    let tokens = keep_latest(known, now, app.policy.terms.policy().click_days)
         .iter()
         .map(|claims| app.click_seal.seal(claims))
         .collect();

@@ -145,7 +145,7 @@ impl Case<'_> {
 
     fn counter(&self, id: OfferId, rate_percent: RatePercent, message: &str) -> Happened {
         let message = text(TextField::Message, message, MESSAGE_LIMIT)?;
-        check_rate(self.facts.policy, rate_percent)?;
+        check_rate(self.facts.terms.split(), rate_percent)?;
         if self.current.current_offer().is_some_and(|offer| offer.rate_percent == rate_percent) {
             return Err(CollaborationError::SameRate { rate: rate_percent });
         }
@@ -157,7 +157,7 @@ impl Case<'_> {
             by: self.party,
             products: &self.current.products,
             rate_percent,
-            terms_version: self.facts.terms.version,
+            terms_version: self.facts.terms.version(),
         };
         let offer = Offer::new(id, &terms, Some(message), self.now);
         let expires_at = offer_deadline(self.now, self.current.proposed_at);
@@ -218,7 +218,7 @@ impl Case<'_> {
 
     /// What lies on the table was written under the terms in force.
     fn check_version(&self, found: &str) -> Result<(), CollaborationError> {
-        let current = self.facts.terms.version;
+        let current = self.facts.terms.version();
         if found == current {
             return Ok(());
         }

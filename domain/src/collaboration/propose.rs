@@ -84,7 +84,7 @@ pub fn propose(
         return Ok(Decision::AlreadyApplied(same.clone()));
     }
     check_products(proposal, facts)?;
-    check_rate(facts.policy, proposal.rate_percent)?;
+    check_rate(facts.terms.split(), proposal.rate_percent)?;
     let message = match proposal.said() {
         Some(said) => Some(
             bounded_text(said, MESSAGE_LIMIT)
@@ -99,7 +99,7 @@ pub fn propose(
     if let Some(other) = open.iter().find(shares_a_product) {
         return Err(CollaborationError::AlreadyOpen { id: other.id });
     }
-    Ok(opened(proposal, message, fingerprint, facts.terms.version, now))
+    Ok(opened(proposal, message, fingerprint, facts.terms.version(), now))
 }
 
 /// 1 to 50 different products, all the merchant's own, all for sale.

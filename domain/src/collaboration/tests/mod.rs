@@ -11,3 +11,4 @@ mod random;
 mod replay;
 mod rows;
 mod table;
+mod terms;
