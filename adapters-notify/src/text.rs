@@ -25,6 +25,7 @@ struct Blanks {
     about: String,
     measure: String,
     at: String,
+    button: String,
 }
 
 /// Writes a letter out.
@@ -73,16 +74,26 @@ fn written(language: Language, name: &str, blanks: &Blanks, link: Option<&str>) 
     let say = |part: &str| phrase(&format!("{name}.{part}"), language, blanks);
     let signature = phrase("letter.signature", language, blanks);
     let (subject, intro, outro) = (say("subject"), say("intro"), say("outro"));
+    let [greeting, team] = ["greeting", "team"].map(|part| phrase_of(part, language));
     let linked = link.map(|link| (say("button"), link));
-    let way = linked.as_ref().map(|(button, link)| format!("{button}:\n{link}\n\n"));
+    let way = linked.as_ref().map(|(button, link)| {
+        let blanks = Blanks { button: button.clone(), ..Blanks::default() };
+        format!("{}\n{link}\n\n", phrase("letter.link", language, &blanks))
+    });
     let way = way.unwrap_or_default();
-    let plain = format!("{intro}\n\n{way}{outro}\n\n-- \n{signature}\n");
-    let html = page(language, &subject, &[&intro, &outro, &signature], linked.as_ref());
+    let plain = format!("{greeting}\n\n{intro}\n\n{way}{outro}\n\n{team}\n\n-- \n{signature}\n");
+    let html =
+        page(language, &subject, &[&greeting, &intro, &outro, &team, &signature], linked.as_ref());
     Text { subject, plain, html }
 }
 
+/// A text that is the same in every e-mail.
+fn phrase_of(part: &str, language: Language) -> String {
+    phrase(&format!("letter.{part}"), language, &Blanks::default())
+}
+
 fn phrase(key: &str, language: Language, blanks: &Blanks) -> String {
-    let Blanks { life, what, about, measure, at } = blanks;
+    let Blanks { life, what, about, measure, at, button } = blanks;
     crate::_rust_i18n_t!(
         key,
         locale = language.as_str(),
@@ -90,7 +101,8 @@ fn phrase(key: &str, language: Language, blanks: &Blanks) -> String {
         what = what,
         about = about,
         measure = measure,
-        at = at
+        at = at,
+        button = button
     )
     .to_string()
 }
@@ -99,7 +111,7 @@ fn phrase(key: &str, language: Language, blanks: &Blanks) -> String {
 fn page(
     language: Language,
     subject: &str,
-    [intro, outro, signature]: &[&str; 3],
+    [greeting, intro, outro, team, signature]: &[&str; 5],
     linked: Option<&(String, &str)>,
 ) -> String {
     let escape = |text: &str| {
@@ -119,10 +131,13 @@ fn page(
          <title>{subject}</title></head>\n\
          <body style=\"margin:0;background:#f5f5f2;color:#222;font-family:sans-serif\">\n\
          <div style=\"max-width:480px;margin:24px auto;padding:24px;background:#fff\">\n\
-         <h1 style=\"font-size:20px\">{subject}</h1>\n<p>{intro}</p>\n{button}\
-         <p>{outro}</p>\n<p style=\"color:#666;font-size:13px\">{signature}</p>\n\
+         <h1 style=\"font-size:20px\">{subject}</h1>\n<p>{greeting}</p>\n<p>{intro}</p>\n\
+         {button}<p>{outro}</p>\n<p>{team}</p>\n\
+         <p style=\"color:#666;font-size:13px\">{signature}</p>\n\
          </div>\n</body>\n</html>\n",
         subject = escape(subject),
+        greeting = escape(greeting),
+        team = escape(team),
         intro = escape(intro),
         button = button.unwrap_or_default(),
         outro = escape(outro),
@@ -136,7 +151,7 @@ pub(crate) mod tests {
     use cauri_domain::{alerts::AlertKind, kernel::LetterId};
 
     /// How keys begin; none may stand in a letter.
-    const KEYS: [&str; 7] = [
+    const KEYS: [&str; 8] = [
         "reset_password.",
         "verify_email.",
         "address_taken.",
@@ -144,6 +159,7 @@ pub(crate) mod tests {
         "alert_cleared.",
         "alert_kind.",
         "alert_unit.",
+        "letter.",
     ];
 
     /// One letter of each kind, and two for each kind of alert.
@@ -182,6 +198,11 @@ pub(crate) mod tests {
         for language in Language::ALL {
             for letter in letters(language) {
                 let Text { subject, plain, html } = text(&letter);
+                let (greeting, team) = match language {
+                    Language::French => ("Bonjour,\n\n", "\n\nL’équipe Cauri\n\n-- \n"),
+                    Language::English => ("Hello,\n\n", "\n\nThe Cauri team\n\n-- \n"),
+                };
+                assert!(plain.starts_with(greeting) && plain.contains(team), "{plain}");
                 for said in [&subject, &plain, &html] {
                     for name in KEYS {
                         assert!(!said.contains(name), "a key is missing: {said}");
@@ -198,6 +219,23 @@ pub(crate) mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn figures_read_in_both_languages() {
+        for (measure, unit, french, english) in [
+            (1_234, "xof", "1\u{202f}234\u{a0}F\u{a0}CFA", "1,234 XOF"),
+            (900, "seconds", "15\u{a0}minutes", "15 minutes"),
+            (0, "differences", "0\u{a0}écart", "0 differences"),
+            (1, "channels", "1\u{a0}canal", "1 channel"),
+            (2, "channels", "2\u{a0}canaux", "2 channels"),
+        ] {
+            assert_eq!(measured(measure, unit, Language::French), french);
+            assert_eq!(measured(measure, unit, Language::English), english);
+        }
+        let [reset, verify] = [0, 1].map(|n| text(&letters(Language::French)[n]).plain);
+        assert!(reset.contains("valable 30\u{a0}minutes"), "{reset}");
+        assert!(verify.contains("valable 24\u{a0}heures"), "{verify}");
     }
 
     #[test]

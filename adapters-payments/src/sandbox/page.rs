@@ -53,17 +53,19 @@ pub(super) async fn decide(
     choice: Result<Form<Choice>, FormRejection>,
 ) -> Result<Response, Unavailable> {
     let bad = |what: &str| message(StatusCode::BAD_REQUEST, "Formulaire incorrect", what);
-    let Ok(Form(choice)) = choice else { return Ok(bad("outcome est requis, une seule fois")) };
+    let Ok(Form(choice)) = choice else {
+        return Ok(bad("Le champ outcome est obligatoire, une seule fois."));
+    };
     let Some(manner) = notice::Manner::parse(choice.notice.as_deref()) else {
-        return Ok(bad("notice : normal, late, duplicate, lost, forged ou reordered"));
+        return Ok(bad("notice : normal, late, duplicate, lost, forged ou reordered."));
     };
     let operator = choice.operator.filter(|operator| !operator.is_empty());
     if operator.as_ref().is_some_and(|operator| !OPERATORS.contains(&operator.as_str())) {
-        return Ok(bad("operator : OM, MOMO, MOOV ou WAVE"));
+        return Ok(bad("operator : OM, MOMO, MOOV ou WAVE."));
     }
     let phone_number = choice.phone_number.filter(|number| !number.trim().is_empty());
     if phone_number.as_ref().is_some_and(|number| Phone::parse(number.trim()).is_none()) {
-        return Ok(bad("phone_number : un numéro international, comme +2250707070707"));
+        return Ok(bad("phone_number : un numéro avec l’indicatif du pays, comme +2250707070707."));
     }
     let known = match choice.outcome.as_str() {
         "WAITING" => sandbox.find(&id, SandboxKind::Payment).await?,
@@ -76,7 +78,7 @@ pub(super) async fn decide(
             };
             decide_known(&sandbox, &id, &decision).await?
         }
-        _ => return Ok(bad("outcome : ACCEPTED, REFUSED, CANCELLED ou WAITING")),
+        _ => return Ok(bad("outcome : ACCEPTED, REFUSED, CANCELLED ou WAITING.")),
     };
     let Some(payment) = known else {
         return Ok(message(StatusCode::NOT_FOUND, "Paiement inconnu", ""));

@@ -12,6 +12,7 @@ use crate::kernel::{
     error::StoreError,
     idempotency::IdempotencyError,
     uow::{in_tx, retry_conflicts},
+    wording::order_number,
 };
 use cauri_domain::{
     kernel::PaymentId,
@@ -104,7 +105,7 @@ async fn open(
     let initiate = Initiate {
         payment_id: payment.id,
         amount_xof: payment.amount_xof,
-        description: format!("Commande {}", payment.order_id),
+        description: format!("Commande {}", order_number(payment.order_id)),
         channel: wish.channel,
         phone_number: wish.phone_number.clone(),
     };

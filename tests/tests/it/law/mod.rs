@@ -8,6 +8,7 @@ mod contexts;
 mod contract;
 mod documents;
 mod files;
+mod french;
 mod languages;
 mod plans;
 mod snapshots;
