@@ -1,5 +1,6 @@
 -- Roles and schemas, before the first migration; safe to run again and at once.
--- `cauri_owner` owns everything and migrates; `cauri_app` is what the program runs as.
+-- `cauri_owner` owns everything and migrates; `cauri_app` is what the program runs as. Whoever runs
+-- this is let in as the owner; the login that serves is a member of `cauri_app` alone (`login.sql`).
 DO $$
 BEGIN
     CREATE ROLE cauri_owner NOLOGIN;
@@ -11,14 +12,14 @@ BEGIN
 EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
 END $$;
 DO $$
-DECLARE
-    me text := current_user;
 BEGIN
-    IF NOT pg_has_role(me, 'cauri_owner', 'MEMBER') THEN
-        EXECUTE format('GRANT cauri_owner TO %I', me);
+    -- Whoever made a role is a member of it from PostgreSQL 16 on, and may still not act as it.
+    IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
+        EXECUTE format('GRANT cauri_owner TO %I', current_user);
     END IF;
-    IF NOT pg_has_role(me, 'cauri_app', 'MEMBER') THEN
-        EXECUTE format('GRANT cauri_app TO %I', me);
+EXCEPTION WHEN insufficient_privilege THEN
+    IF NOT pg_has_role(current_user, 'cauri_owner', 'MEMBER') THEN
+        RAISE;
     END IF;
 END $$;
 

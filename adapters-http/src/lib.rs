@@ -2,11 +2,11 @@
 //! Deliberately not here: rules, SQL, or any gateway's words.
 //!
 //! One endpoint is one file: wire types, description, handler, under the name of its use case. The
-//! table of what can be asked is [`kernel::router`].
+//! table of what can be asked is [`router`](mod@router).
 //!
 //! # What every request has gone through
 //!
-//! [`kernel::router::router`] lists the layers. Before a handler runs, the request has a number,
+//! [`router::router`] lists the layers. Before a handler runs, the request has a number,
 //! came by HTTPS from a proxy that we trust (production), has a client's address, is signed in if
 //! the matrix asks for it (401), and is within its limits (429). No handler need think of it.
 //!
@@ -24,8 +24,8 @@
 //!    `WireTime`. An answer that can be a replay goes through `replayable`.
 //! 3. Each variant of the use case's error becomes a problem in the context's `problem.rs`,
 //!    without a `_`; each new word gets a title and a detail in French and English in `locales/`.
-//! 4. A line in `kernel/router.rs`. A limit of its own, if the class that `kernel/limits.rs` finds
-//!    for it is not right.
+//! 4. A line in the context's `routes` (`mod.rs`). A limit of its own, if the class that
+//!    `edge/limits.rs` finds for it is not right.
 //! 5. `law::authorization` fails until matrix and description agree, `law::languages` until every
 //!    word has its texts.
 #![forbid(unsafe_code)]
@@ -36,7 +36,15 @@ extern crate rust_i18n;
 // French is the default; a key that is missing in one language is found by a test.
 i18n!("locales", fallback = "fr");
 
+pub mod router;
+
 pub mod kernel;
+
+pub mod openapi;
+
+pub mod edge;
+
+mod system;
 
 mod identity;
 
@@ -55,12 +63,12 @@ mod revenue;
 mod alerts;
 
 pub use axum::http::HeaderValue;
-pub use ipnet::IpNet;
-pub use kernel::{
-    edge::{Edge, EdgeError, REQUEST_TIME, read_origins, read_proxies},
-    leaving::Leaving,
+pub use edge::{
+    draining::Draining,
     listen::serve,
-    operations::described_operations,
-    router::{api_description, router, worker_router},
-    state::Http,
+    policy::{Edge, EdgeError, REQUEST_TIME, read_origins, read_proxies},
 };
+pub use ipnet::IpNet;
+pub use kernel::state::Http;
+pub use openapi::operations::{Operations, described_operations};
+pub use router::{api_description, router, worker_router};

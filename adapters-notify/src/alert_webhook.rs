@@ -1,13 +1,10 @@
 //! Messages about alerts, signed as the Standard Webhooks specification says, so that any of its
 //! libraries can check them.
-//! Deliberately not here: further tries (`cauri_application::alerts::tell`).
+//! Deliberately not here: further tries (`cauri_application::alerts::deliver`).
 
 use async_trait::async_trait;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use cauri_application::alerts::{
-    ports::{AlertWebhook, TellError},
-    tell::Telling,
-};
+use cauri_application::alerts::ports::{AlertDelivery, AlertWebhook, DeliveryError};
 use cauri_domain::{
     alerts::Alert,
     kernel::{Personal, Timestamp, rfc3339_micros},
@@ -59,12 +56,12 @@ impl SignedAlertWebhook {
 impl AlertWebhook for SignedAlertWebhook {
     async fn send(
         &self,
-        telling: &Telling,
+        delivery: &AlertDelivery,
         alert: &Alert,
         machine_now: Timestamp,
-    ) -> Result<(), TellError> {
-        let body = body(telling, alert);
-        let id = telling.id.to_string();
+    ) -> Result<(), DeliveryError> {
+        let body = body(delivery, alert);
+        let id = delivery.id.to_string();
         let seconds = machine_now.timestamp();
         let answer = self
             .client
@@ -76,17 +73,17 @@ impl AlertWebhook for SignedAlertWebhook {
             .body(body)
             .send()
             .await
-            .map_err(|_| TellError::NotReached)?;
+            .map_err(|_| DeliveryError::NotReached)?;
         let status = answer.status();
-        if status.is_success() { Ok(()) } else { Err(TellError::Refused(status.as_u16())) }
+        if status.is_success() { Ok(()) } else { Err(DeliveryError::Refused(status.as_u16())) }
     }
 }
 
 /// The message: identifiers, words and figures, nothing about a person.
-fn body(telling: &Telling, alert: &Alert) -> String {
+fn body(delivery: &AlertDelivery, alert: &Alert) -> String {
     json!({
-        "type": format!("alert.{}", telling.change.as_str()),
-        "timestamp": rfc3339_micros(telling.change.at(alert)),
+        "type": format!("alert.{}", delivery.change.as_str()),
+        "timestamp": rfc3339_micros(delivery.change.at(alert)),
         "data": {
             "alert_id": alert.id.to_string(),
             "kind": alert.kind.as_str(),

@@ -4,7 +4,7 @@
 //!
 //! # How to add a letter
 //!
-//! 1. A variant of `LetterContent` in `cauri_application::kernel::mail`, with what the text needs
+//! 1. A variant of `EmailContent` in `cauri_application::kernel::mail`, with what the text needs
 //!    and nothing that a stranger wrote.
 //! 2. Its arm in `text`, and its lines in `locales/letters.yml`, French and English. The tests
 //!    there fail until every key is in both.

@@ -2,7 +2,7 @@
 //! Deliberately not here: texts, and how it leaves.
 
 use crate::text::{Text, text};
-use cauri_application::kernel::mail::{Letter, MailError};
+use cauri_application::kernel::mail::{EmailMessage, MailError};
 use lettre::{
     Message,
     message::{
@@ -13,7 +13,7 @@ use lettre::{
 
 /// Puts a letter together. Another try of it carries the same `Message-ID`, so that mailboxes show
 /// it once.
-pub(crate) fn message(letter: &Letter, from: &Mailbox) -> Result<Message, MailError> {
+pub(crate) fn message(letter: &EmailMessage, from: &Mailbox) -> Result<Message, MailError> {
     let to = letter.to.reveal().parse().map_err(|_| MailError::IllFormed("the address"))?;
     let Text { subject, plain, html } = text(letter);
     Message::builder()
@@ -77,7 +77,7 @@ mod tests {
         let from: Mailbox = "no-reply@shop.example".parse().unwrap();
         let letter = letters(Language::French).remove(0);
         let to = Personal::new("awa@exa mple.sn\r\nBcc: all@example.sn".to_owned());
-        let error = message(&Letter { to, ..letter }, &from).unwrap_err();
+        let error = message(&EmailMessage { to, ..letter }, &from).unwrap_err();
         assert!(error.is_permanent());
         assert!(!error.to_string().contains("example"), "{error}");
     }

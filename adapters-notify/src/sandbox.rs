@@ -3,7 +3,9 @@
 
 use crate::text::{Text, text};
 use async_trait::async_trait;
-use cauri_application::kernel::mail::{Letter, MailError, Mailer, SandboxMail, SandboxMailbox};
+use cauri_application::kernel::mail::{
+    EmailMessage, MailError, Mailer, SandboxMail, SandboxMailbox,
+};
 use cauri_domain::kernel::Personal;
 use std::{fmt, sync::Arc};
 
@@ -25,7 +27,7 @@ impl fmt::Debug for SandboxMailer {
 
 #[async_trait]
 impl Mailer for SandboxMailer {
-    async fn send(&self, letter: &Letter) -> Result<(), MailError> {
+    async fn send(&self, letter: &EmailMessage) -> Result<(), MailError> {
         let Text { subject, plain, .. } = text(letter);
         let mail = SandboxMail {
             id: letter.id,

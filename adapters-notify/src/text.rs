@@ -2,7 +2,7 @@
 //! Deliberately not here: headers, and how a letter leaves.
 
 use cauri_application::kernel::{
-    mail::{Letter, LetterContent},
+    mail::{EmailContent, EmailMessage},
     wording,
 };
 use cauri_domain::{
@@ -29,19 +29,19 @@ struct Blanks {
 }
 
 /// Writes a letter out.
-pub(crate) fn text(letter: &Letter) -> Text {
+pub(crate) fn text(letter: &EmailMessage) -> Text {
     let language = letter.language;
     let linked = |name, link: &Personal<String>, seconds| {
         let blanks = Blanks { life: wording::delay(seconds, language), ..Blanks::default() };
         written(language, name, &blanks, Some(link.reveal()))
     };
     match &letter.content {
-        LetterContent::ResetPassword { link, minutes } => {
+        EmailContent::ResetPassword { link, minutes } => {
             linked("reset_password", link, minutes * 60)
         }
-        LetterContent::VerifyEmail { link, hours } => linked("verify_email", link, hours * 3_600),
-        LetterContent::AddressTaken { link } => linked("address_taken", link, 0),
-        LetterContent::Alert { raised, kind, subject, measure, unit, at } => {
+        EmailContent::VerifyEmail { link, hours } => linked("verify_email", link, hours * 3_600),
+        EmailContent::AddressTaken { link } => linked("address_taken", link, 0),
+        EmailContent::Alert { raised, kind, subject, measure, unit, at } => {
             let kind = format!("alert_kind.{kind}");
             let blanks = Blanks {
                 what: phrase(&kind, language, &Blanks::default()),
@@ -148,7 +148,7 @@ fn page(
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use cauri_domain::{alerts::AlertKind, kernel::LetterId};
+    use cauri_domain::{alerts::AlertKind, kernel::EmailId};
 
     /// How keys begin; none may stand in a letter.
     const KEYS: [&str; 8] = [
@@ -163,10 +163,10 @@ pub(crate) mod tests {
     ];
 
     /// One letter of each kind, and two for each kind of alert.
-    pub(crate) fn letters(language: Language) -> Vec<Letter> {
+    pub(crate) fn letters(language: Language) -> Vec<EmailMessage> {
         let at = chrono::DateTime::from_timestamp(1_790_000_000, 0).unwrap();
-        let alerts = AlertKind::ALL.into_iter().flat_map(|kind| {
-            [true, false].map(|raised| LetterContent::Alert {
+        let alerts = AlertKind::ALL.iter().copied().flat_map(|kind| {
+            [true, false].map(|raised| EmailContent::Alert {
                 raised,
                 kind: kind.as_str(),
                 subject: "cinetpay".to_owned(),
@@ -177,14 +177,14 @@ pub(crate) mod tests {
         });
         let link = || Personal::new("https://shop.example/account/x?a=1&b=2#token=abc".to_owned());
         [
-            LetterContent::ResetPassword { link: link(), minutes: 30 },
-            LetterContent::VerifyEmail { link: link(), hours: 24 },
-            LetterContent::AddressTaken { link: link() },
+            EmailContent::ResetPassword { link: link(), minutes: 30 },
+            EmailContent::VerifyEmail { link: link(), hours: 24 },
+            EmailContent::AddressTaken { link: link() },
         ]
         .into_iter()
         .chain(alerts)
-        .map(|content| Letter {
-            id: LetterId(uuid::Uuid::from_u128(42)),
+        .map(|content| EmailMessage {
+            id: EmailId(uuid::Uuid::from_u128(42)),
             to: Personal::new("awa@example.sn".to_owned()),
             language,
             written_at: at,
@@ -195,7 +195,7 @@ pub(crate) mod tests {
 
     #[test]
     fn every_letter_is_whole_in_both_languages() {
-        for language in Language::ALL {
+        for language in Language::ALL.iter().copied() {
             for letter in letters(language) {
                 let Text { subject, plain, html } = text(&letter);
                 let (greeting, team) = match language {
@@ -209,7 +209,7 @@ pub(crate) mod tests {
                     }
                     assert!(!said.contains("%{"), "a blank was left: {said}");
                 }
-                if let LetterContent::Alert { .. } = letter.content {
+                if let EmailContent::Alert { .. } = letter.content {
                     assert!(plain.contains("cinetpay") && plain.contains("2026"), "{plain}");
                     assert!(!html.contains("href"), "{html}");
                 } else {

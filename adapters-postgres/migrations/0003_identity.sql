@@ -14,6 +14,8 @@ CREATE TABLE app.users (
     updated_at        timestamptz NOT NULL,
     version           bigint NOT NULL CHECK (version > 0)
 );
+-- Admins are few, and each may be told of what is wrong.
+CREATE INDEX users_admins ON app.users (id) WHERE role = 'admin' AND suspended_since IS NULL;
 
 -- A session is a family of refresh tokens, of which the latest is good. Every token of a family
 -- carries the family's own secret, so that an earlier one is known for what it is.
@@ -64,3 +66,8 @@ CREATE TABLE app.letters (
 );
 CREATE INDEX letters_owner ON app.letters (owner_id, purpose, asked_at);
 CREATE INDEX letters_asked ON app.letters (asked_at);
+
+GRANT SELECT, INSERT ON app.payout_numbers TO cauri_app;
+GRANT SELECT, INSERT, UPDATE ON app.users TO cauri_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON app.sessions, app.sign_in_failures, app.letters
+    TO cauri_app;

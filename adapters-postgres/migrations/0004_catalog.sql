@@ -1,4 +1,22 @@
--- Products.
+-- Categories and products.
+
+-- Those that every platform starts with; its admins change them.
+CREATE TABLE app.categories (
+    id         uuid PRIMARY KEY,
+    name       text NOT NULL CONSTRAINT categories_name_key UNIQUE
+        CHECK (name ~ '^[a-z][a-z0-9-]{0,39}$'),
+    created_at timestamptz NOT NULL
+);
+
+INSERT INTO app.categories (id, name, created_at) VALUES
+    ('019b76da-a800-7000-8000-000000000001', 'mode', '2026-01-01T00:00:00Z'),
+    ('019b76da-a800-7000-8000-000000000002', 'beaute', '2026-01-01T00:00:00Z'),
+    ('019b76da-a800-7000-8000-000000000003', 'tech', '2026-01-01T00:00:00Z'),
+    ('019b76da-a800-7000-8000-000000000004', 'alimentation', '2026-01-01T00:00:00Z'),
+    ('019b76da-a800-7000-8000-000000000005', 'maison', '2026-01-01T00:00:00Z'),
+    ('019b76da-a800-7000-8000-000000000006', 'sport', '2026-01-01T00:00:00Z'),
+    ('019b76da-a800-7000-8000-000000000007', 'culture', '2026-01-01T00:00:00Z'),
+    ('019b76da-a800-7000-8000-000000000008', 'services', '2026-01-01T00:00:00Z');
 
 CREATE TABLE app.products (
     id              uuid PRIMARY KEY,
@@ -7,7 +25,8 @@ CREATE TABLE app.products (
     description     text NOT NULL CHECK (length(description) BETWEEN 1 AND 5000),
     price_xof       bigint NOT NULL CHECK (price_xof BETWEEN 1 AND 5000000),
     commission_hint numeric(5, 2) CHECK (commission_hint BETWEEN 5 AND 50),
-    category        text NOT NULL,
+    -- A category goes only when no product is in it; the program asks first, this holds it to it.
+    category        text NOT NULL REFERENCES app.categories (name),
     stock           bigint CHECK (stock >= 0),
     status          text NOT NULL
         CHECK (status IN ('active', 'inactive', 'out_of_stock', 'archived')),
@@ -16,3 +35,8 @@ CREATE TABLE app.products (
     version         bigint NOT NULL CHECK (version > 0)
 );
 CREATE INDEX products_of_merchant ON app.products (merchant_id, created_at DESC, id DESC);
+CREATE INDEX products_of_category ON app.products (category);
+
+-- A category is never written again; whoever locks its row needs the right to all the same.
+GRANT SELECT, INSERT, UPDATE (id), DELETE ON app.categories TO cauri_app;
+GRANT SELECT, INSERT, UPDATE ON app.products TO cauri_app;

@@ -184,6 +184,7 @@ CREATE TRIGGER unchanged BEFORE UPDATE OR TRUNCATE ON app.signature_evidence
     FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
 CREATE TRIGGER unchanged BEFORE UPDATE OR TRUNCATE ON app.contract_certificates
     FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
-REVOKE UPDATE, DELETE ON app.collaboration_moves, app.collaboration_offers, app.contracts,
+GRANT SELECT, INSERT ON app.collaboration_moves, app.collaboration_offers, app.contracts,
     app.collaboration_signatures, app.contract_links, app.contract_texts, app.signature_evidence,
-    app.contract_certificates FROM cauri_app;
+    app.contract_certificates TO cauri_app;
+GRANT SELECT, INSERT, UPDATE ON app.collaborations, app.collaboration_products TO cauri_app;

@@ -29,6 +29,7 @@ CREATE TABLE app.clicks (
     CHECK (NOT counted OR agent IN ('mobile', 'desktop'))
 );
 CREATE INDEX clicks_of_link ON app.clicks (link_id, clicked_at) WHERE counted;
+CREATE INDEX clicks_old ON app.clicks (clicked_at);
 CREATE INDEX clicks_of_visitor ON app.clicks (visitor_hash, link_id, clicked_at) WHERE counted;
 
 CREATE TABLE app.conversions (
@@ -46,3 +47,8 @@ CREATE INDEX conversions_of_collaboration ON app.conversions (collaboration_id, 
 -- In the order in which commissions are released, and so paid out.
 CREATE INDEX conversions_of_creator ON app.conversions (creator_id, release_at, order_line_id)
     INCLUDE (collaboration_id, commission_xof);
+
+GRANT SELECT, INSERT ON app.conversions TO cauri_app;
+GRANT SELECT, INSERT, UPDATE ON app.links TO cauri_app;
+-- A click is never written again; whoever locks its row needs the right to all the same.
+GRANT SELECT, INSERT, UPDATE (id), DELETE ON app.clicks TO cauri_app;

@@ -49,3 +49,6 @@ CREATE TABLE app.order_lines (
     CHECK ((attribution = 'attributed') = (rate_percent IS NOT NULL)),
     CHECK ((attribution = 'attributed') = (contract_hash IS NOT NULL))
 );
+
+GRANT SELECT, INSERT ON app.order_lines TO cauri_app;
+GRANT SELECT, INSERT, UPDATE ON app.orders TO cauri_app;

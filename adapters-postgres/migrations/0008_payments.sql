@@ -67,3 +67,7 @@ CREATE TABLE app.notices (
 );
 CREATE INDEX notices_unfollowed ON app.notices (about, received_at, id) WHERE followed_at IS NULL;
 CREATE INDEX notices_of_transaction ON app.notices (transaction, received_at);
+CREATE INDEX notices_old ON app.notices (received_at) WHERE followed_at IS NOT NULL;
+
+GRANT SELECT, INSERT, UPDATE ON app.payments TO cauri_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON app.notices TO cauri_app;

@@ -37,9 +37,12 @@ CREATE TABLE app.sale_lines (
 );
 CREATE INDEX sale_lines_of_payment ON app.sale_lines (payment_id);
 
+-- A payee's transfers are numbered; a number that its gateway never took is given back.
 CREATE TABLE app.payouts (
     id           uuid PRIMARY KEY,
     payee_id     uuid NOT NULL REFERENCES app.users (id),
+    number       integer CHECK (number > 0),
+    transfer_id  uuid NOT NULL,
     amount_xof   bigint NOT NULL CHECK (amount_xof >= 500),
     -- Personal.
     phone_number text NOT NULL CHECK (phone_number ~ '^[+][0-9]{8,15}$'),
@@ -62,7 +65,14 @@ CREATE TABLE app.payouts (
     CHECK ((status = 'requested') = (sendings = 0)),
     CHECK ((status = 'paid') = (paid_at IS NOT NULL)),
     CHECK ((status = 'failed') = (failed_at IS NOT NULL)),
-    CHECK ((status = 'failed') = (failure_code IS NOT NULL))
+    CHECK ((status = 'failed') = (failure_code IS NOT NULL)),
+    CHECK (number IS NOT NULL OR status = 'failed')
 );
+CREATE UNIQUE INDEX payouts_number_key ON app.payouts (payee_id, number) WHERE number IS NOT NULL;
+CREATE UNIQUE INDEX payouts_transfer_key ON app.payouts (transfer_id) WHERE number IS NOT NULL;
+CREATE INDEX payouts_under_way ON app.payouts (payee_id) WHERE due_at IS NOT NULL;
 CREATE INDEX payouts_due ON app.payouts (due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX payouts_of_payee ON app.payouts (payee_id, created_at DESC, id DESC);
+
+GRANT SELECT, INSERT ON app.sales, app.sale_lines TO cauri_app;
+GRANT SELECT, INSERT, UPDATE ON app.payouts TO cauri_app;

@@ -27,3 +27,6 @@ CREATE TABLE sandbox.mails (
     text       text NOT NULL,
     written_at timestamptz NOT NULL         -- machine clock
 );
+
+GRANT SELECT, INSERT, UPDATE ON sandbox.transactions TO cauri_app;
+GRANT SELECT, INSERT, DELETE ON sandbox.mails TO cauri_app;

@@ -7,12 +7,14 @@
 //!
 //! # How to add a repository, or a verb of one
 //!
-//! As it was done for categories (`migrations/0011_categories.sql`, `catalog/category.rs`):
+//! As it was done for categories (`migrations/0004_catalog.sql`, `catalog/category.rs`):
 //!
-//! 1. The table goes into a new migration with the next number. It has every rule that a database
-//!    can hold as a constraint, an index for every statement that is asked often, and no time of
-//!    its own: instants come as parameters. A table that is only added to takes `UPDATE` and
-//!    `DELETE` away from `cauri_app` (`app.audit` in `0001_kernel.sql`).
+//! 1. The table goes into its context's migration (into a new one with the next number once a
+//!    version is out). It has every rule that a database can hold as a constraint, an index for
+//!    every statement that is asked often, and no time of its own: instants come as parameters. At
+//!    the migration's end it is granted to `cauri_app`, what the statements need and no more: a
+//!    table that is only added to has no `UPDATE` and no `DELETE` (`app.audit` in
+//!    `0001_kernel.sql`).
 //! 2. A row is a private struct, and `TryFrom` makes a value of the domain from it; a row that
 //!    contradicts a rule is `corrupt(table, column, id)`, never a panic.
 //! 3. The verbs of the port are implemented for [`PgTx`](kernel::tx::PgTx) on `self.connection()`,
@@ -53,6 +55,7 @@ pub use kernel::{
     connect::{ConnectError, PoolSettings, connect},
     inspect::{FoundSchema, Inspection, inspect},
     jobs::{JobSettings, PgDueJobs, WorkJobsError, work_jobs},
+    login::{Login, is_unknown_login},
     mails::PgSandboxMailbox,
     migrate::{MigrateError, migrate, read_clock_offset},
     schema::{SchemaError, check_schema},

@@ -3,7 +3,7 @@
 
 use crate::pdf::{Attachment, Block, Frame, Sheet};
 use cauri_domain::{
-    collaboration::{ContractRecord, LinkKind, Party, SealedLink, SignatureRecord},
+    collaboration::{ChainLinkKind, ContractRecord, Party, SealedChainLink, SignatureRecord},
     kernel::{Timestamp, rfc3339_micros},
 };
 use chrono::DateTime;
@@ -49,7 +49,8 @@ pub(crate) fn certificate(record: &ContractRecord, file: Vec<u8>) -> Sheet {
 fn summary(blocks: &mut Vec<Block>, record: &ContractRecord) {
     let execution = record.execution();
     let counted = format!("{}/{}", execution.signed, execution.required);
-    let since = of_kind(record, LinkKind::Activated).map(|at| format!(", {}", rfc3339_micros(at)));
+    let since =
+        of_kind(record, ChainLinkKind::Activated).map(|at| format!(", {}", rfc3339_micros(at)));
     let state = match execution.notice() {
         Some(notice) => notice,
         None => format!("Conclu — Executed {counted}{}", since.unwrap_or_default()),
@@ -58,12 +59,12 @@ fn summary(blocks: &mut Vec<Block>, record: &ContractRecord) {
     row(blocks, "Contrat — Contract (SHA-256)", &record.contract_hash);
     row(blocks, "Conditions — Terms", &record.version);
     row(blocks, "État — State", &state);
-    if let Some(at) = of_kind(record, LinkKind::Terminated) {
+    if let Some(at) = of_kind(record, ChainLinkKind::Terminated) {
         row(blocks, "Résilié — Terminated", &rfc3339_micros(at));
     }
 }
 
-fn of_kind(record: &ContractRecord, kind: LinkKind) -> Option<Timestamp> {
+fn of_kind(record: &ContractRecord, kind: ChainLinkKind) -> Option<Timestamp> {
     let link = record.chain.iter().find(|sealed| sealed.link.entry.kind == kind);
     link.map(|sealed| sealed.link.entry.at)
 }
@@ -91,12 +92,12 @@ fn signed(blocks: &mut Vec<Block>, signature: &SignatureRecord) {
     row(blocks, "Sceau — Seal (Ed25519)", &or_erased(personal.map(|it| &it.seal.signature)));
 }
 
-fn chained(blocks: &mut Vec<Block>, SealedLink { link, seal }: &SealedLink) {
+fn chained(blocks: &mut Vec<Block>, SealedChainLink { link, seal }: &SealedChainLink) {
     let kind = match link.entry.kind {
-        LinkKind::Rendered => "Établi — Rendered",
-        LinkKind::Signed => "Signé — Signed",
-        LinkKind::Activated => "En vigueur — In force",
-        LinkKind::Terminated => "Résilié — Terminated",
+        ChainLinkKind::Rendered => "Établi — Rendered",
+        ChainLinkKind::Signed => "Signé — Signed",
+        ChainLinkKind::Activated => "En vigueur — In force",
+        ChainLinkKind::Terminated => "Résilié — Terminated",
     };
     let at = rfc3339_micros(link.entry.at);
     let value = format!("{at} {} (clé — key {})", link.hash, seal.kid);

@@ -41,7 +41,8 @@ mod tests {
     use super::*;
     use cauri_domain::{
         collaboration::{
-            Entry, Link, PdfBytes, RequiredSignatures, Seal, SealedLink, contract_hash,
+            ChainEntry, ChainLink, PdfBytes, RequiredSignatures, Seal, SealedChainLink,
+            contract_hash,
         },
         kernel::Personal,
     };
@@ -51,7 +52,7 @@ mod tests {
     fn record(text: &str) -> ContractRecord {
         let (id, hash) = (Uuid::from_u128(1).into(), contract_hash(text));
         let at = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
-        let entry = Entry::rendered("v1.0", RequiredSignatures::Both, &hash, at);
+        let entry = ChainEntry::rendered("v1.0", RequiredSignatures::Both, &hash, at);
         let seal = Seal { kid: "0".repeat(16), signature: "0".repeat(128) };
         ContractRecord {
             collaboration_id: id,
@@ -60,7 +61,7 @@ mod tests {
             text: Some(Personal::new(text.into())),
             contract_hash: hash,
             signatures: vec![],
-            chain: vec![SealedLink { link: Link::after(None, id, entry), seal }],
+            chain: vec![SealedChainLink { link: ChainLink::after(None, id, entry), seal }],
         }
     }
 

@@ -11,7 +11,7 @@
 //! `list_categories.rs` are what came of it.
 //!
 //! 1. What is true about it goes into the domain first (`cauri_domain`, "How to add something").
-//! 2. The operation gets a row in `kernel/matrix.rs`: its id in the API, and who may call it.
+//! 2. The operation gets a row in `matrix.rs`: its id in the API, and who may call it.
 //!    Whatever only admins may call is audited: the use case calls `audit::done` in its
 //!    transaction; refused attempts are kept by HTTP.
 //! 3. A file under the use case's name in its context's folder, and a line in the folder's
@@ -19,11 +19,11 @@
 //!    writes), and one function of the form below.
 //! 4. What it asks of the store becomes a verb of the context's port (`ports.rs`): with a
 //!    transaction in `…Repository` (a write takes the `Permit`), without one in `…Queries`. A new
-//!    port also gets its accessor in `kernel/uow.rs`, or its line in `kernel/queries.rs`.
-//! 5. What others should hear of becomes an event: a variant in `kernel/event.rs` with ids and
-//!    amounts only, its arm in `aggregate`, and its arm in `kernel/routes.rs` – the compiler asks
-//!    for both. A reaction is a variant there, an arm in `kernel/dispatch.rs`, and a function in
-//!    the hearing context's `react.rs` that is safe to run twice.
+//!    port also gets its accessor in `tx.rs`, or its line in `queries.rs`.
+//! 5. What others should hear of becomes an event: a payload in the context's `events.rs` with ids
+//!    and amounts only, a row in `event.rs`, and its arm in `routes.rs` – the compiler asks for
+//!    it. A reaction is that arm's call of a function in the hearing context's `react.rs`, which
+//!    is safe to run twice.
 //! 6. The verbs are kept in `cauri_postgres`, the operation is asked in `cauri_http`; each has a
 //!    guide of its own. Promises go to `tests/tests/it/CONTEXT/VERB.rs`: the happy path, each
 //!    refusal, the wrong role, the replay, two at once.
@@ -81,6 +81,15 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod app;
+pub mod event;
+pub mod jobs;
+pub mod matrix;
+pub mod queries;
+pub mod routes;
+pub mod schedule;
+pub mod tx;
+
 pub mod kernel;
 
 pub mod ledger;
@@ -100,3 +109,12 @@ pub mod payments;
 pub mod revenue;
 
 pub mod alerts;
+
+pub mod system;
+
+pub mod work;
+
+/// The examples of the project's README, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

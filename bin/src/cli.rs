@@ -1,7 +1,7 @@
 //! The command line.
 //! Deliberately not here: what the commands do.
 
-use crate::settings::{Key, Told};
+use crate::settings::{Key, SettingSources};
 use cauri_domain::kernel::Personal;
 use clap::{
     Args, Parser, Subcommand,
@@ -24,7 +24,7 @@ pub struct Cli {
 
 impl Cli {
     /// Everything that this process is told: by these words, the environment, the file.
-    pub fn told(&self) -> Told {
+    pub fn told(&self) -> SettingSources {
         let Global { config, data_dir, database_url } = &self.global;
         let (listen, role) = match &self.command {
             Command::Serve(Serve { listen, role }) => (listen.as_ref(), role.as_ref()),
@@ -38,7 +38,7 @@ impl Cli {
         ];
         let flags: Vec<_> =
             flags.into_iter().filter_map(|(key, text)| Some((key, text?.clone()))).collect();
-        Told::gather(config.as_deref(), &flags)
+        SettingSources::gather(config.as_deref(), &flags)
     }
 }
 

@@ -1,10 +1,7 @@
 //! The two clocks.
 //! Deliberately not here: who may move the business clock (the sandbox's use case).
 
-use cauri_application::kernel::{
-    clock::{Clock, MachineClock},
-    sandbox::MovableClock,
-};
+use cauri_application::kernel::clock::{Clock, MachineClock, MovableClock};
 use cauri_domain::kernel::Timestamp;
 use chrono::{TimeDelta, Utc};
 use std::sync::atomic::{AtomicI64, Ordering};

@@ -8,23 +8,28 @@ use crate::{
 };
 use axum::Router;
 use cauri_application::{
-    alerts::ports::AlertWebhook,
-    identity::{lockout::LockoutPolicy, ports::PasswordsError},
+    affiliate::ports::AffiliatePorts,
+    alerts::ports::{AlertWebhook, AlertsPorts},
+    app::{App, Policy, SandboxPorts, WorkPorts},
+    collaboration::seal_ports::CollaborationPorts,
+    identity::{
+        app_ports::IdentityPorts,
+        ports::{LockoutPolicy, PasswordsError},
+    },
     kernel::{
-        app::{App, Policy},
-        clock::{Clock, MachineClock},
+        clock::{Clock, MachineClock, MovableClock},
         ids::{Entropy, Ids},
         mail::{Mailer, SandboxMailbox},
-        sandbox::MovableClock,
-        system::Mode,
+        mode::Mode,
     },
+    payments::gateway::PaymentsPorts,
 };
 use cauri_crypto::{
     Argon2Passwords, Ed25519ContractSeal, HmacClickSeal, HmacPseudonyms, JwtTokens, KeyRing,
     PublicKeyError, SecretError, SecretKey,
 };
 use cauri_domain::{collaboration::STANDARD_TERMS, kernel::Personal};
-use cauri_http::{Edge, Http, Leaving};
+use cauri_http::{Draining, Edge, Http, Operations, api_description};
 use cauri_notify::{SandboxMailer, SignedAlertWebhook, SmtpMailer, SmtpSettings};
 use cauri_payments::tls_config;
 use cauri_postgres::{PgDueJobs, PgQueries, PgSandboxMailbox, PgStore};
@@ -104,13 +109,13 @@ pub enum ComposeError {
 #[expect(missing_debug_implementations, reason = "holds ports, which may hold secrets")]
 pub struct Composed {
     /// For the worker.
-    pub app: App,
+    pub app: Arc<App>,
     /// For the listener.
     pub router: Router,
     /// For the listener of a worker: health and figures alone.
     pub worker_router: Router,
     /// For whoever ends the process.
-    pub leaving: Leaving,
+    pub draining: Draining,
 }
 
 /// Plugs everything together.
@@ -131,42 +136,55 @@ pub fn compose(parts: Parts) -> Result<Composed, ComposeError> {
     let Secrets { token_key, token_key_previous, click_key, click_key_previous, .. } =
         &parts.secrets;
     let pseudonym_key = parts.secrets.pseudonym_key.as_ref().unwrap_or(token_key);
-    let app = App {
+    let sandbox = parts
+        .movable_clock
+        .zip(sandbox_mailbox)
+        .map(|(clock, mailbox)| SandboxPorts { clock, mailbox });
+    let app = Arc::new(App {
         mode: parts.mode,
         store: Arc::new(PgStore::new(parts.pool.clone())),
         queries: Arc::new(PgQueries::new(parts.pool.clone())),
         clock: parts.clock,
         machine: parts.machine,
-        movable_clock: parts.movable_clock,
         ids: parts.ids,
-        passwords: Arc::new(Argon2Passwords::new(Arc::clone(&parts.entropy), cores)?),
-        entropy: parts.entropy,
-        tokens: Arc::new(JwtTokens::new(&key_ring(token_key, token_key_previous.as_ref())?)),
-        pseudonyms: Arc::new(HmacPseudonyms::new(&SecretKey::new(pseudonym_key)?)),
         mailer,
-        sandbox_mailbox,
-        live_sessions: Arc::default(),
-        click_seal: Arc::new(HmacClickSeal::new(&key_ring(
-            click_key,
-            click_key_previous.as_ref(),
-        )?)),
-        contract_seal: Arc::new(contract_seal(&parts.secrets)?),
-        certificates: Arc::new(PdfCertificates::new(cores)),
-        gateways: by_name,
-        default_gateway: "cinetpay",
-        alert_webhook: parts.watching.webhook.as_ref().map(alert_webhook).transpose()?,
+        identity: IdentityPorts {
+            passwords: Arc::new(Argon2Passwords::new(Arc::clone(&parts.entropy), cores)?),
+            tokens: Arc::new(JwtTokens::new(&key_ring(token_key, token_key_previous.as_ref())?)),
+            pseudonyms: Arc::new(HmacPseudonyms::new(&SecretKey::new(pseudonym_key)?)),
+            live_sessions: Arc::default(),
+        },
+        entropy: parts.entropy,
+        affiliate: AffiliatePorts {
+            click_seal: Arc::new(HmacClickSeal::new(&key_ring(
+                click_key,
+                click_key_previous.as_ref(),
+            )?)),
+        },
+        collaboration: CollaborationPorts {
+            contract_seal: Arc::new(contract_seal(&parts.secrets)?),
+            certificates: Arc::new(PdfCertificates::new(cores)),
+        },
+        payments: PaymentsPorts { gateways: by_name, default_gateway: "cinetpay" },
+        alerts: AlertsPorts {
+            webhook: parts.watching.webhook.as_ref().map(alert_webhook).transpose()?,
+        },
+        work: WorkPorts {
+            wake: Arc::default(),
+            draining: Arc::default(),
+            due_jobs: Arc::new(PgDueJobs::new(parts.pool.clone())),
+            solo_lock: Arc::default(),
+        },
+        sandbox,
         policy: policy(parts.mode, &parts.public_url, &parts.watching),
-        work_bell: Arc::default(),
-        work_turn: Arc::default(),
-        due_jobs: Arc::new(PgDueJobs::new(parts.pool.clone())),
-        jobs_beside: Arc::default(),
-    };
+    });
     let token = parts.metrics_token.as_ref();
-    let http = Http::new(app.clone(), parts.render_metrics, token, parts.edge);
-    let leaving = http.leaving.clone();
+    let operations = Operations::of(&api_description(app.mode));
+    let http = Http::new(Arc::clone(&app), parts.render_metrics, token, parts.edge, operations);
+    let draining = http.draining.clone();
     let worker_router = cauri_http::worker_router(http.clone());
     let router = cauri_http::router(http, beside);
-    Ok(Composed { app, router, worker_router, leaving })
+    Ok(Composed { app, router, worker_router, draining })
 }
 
 /// The seal under contracts, by today's key and those before it.
@@ -239,7 +257,7 @@ fn policy(mode: Mode, public_url: &Url, watching: &Watching) -> Policy {
         terms: Arc::new(STANDARD_TERMS.clone()),
         unpaid_order_hours: 24,
         payout_float_xof: watching.payout_float_xof,
-        letters_about_alerts: watching.letters,
+        emails_about_alerts: watching.letters,
         public_url: public_url.as_str().trim_end_matches('/').to_owned(),
     }
 }

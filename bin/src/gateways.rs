@@ -4,7 +4,7 @@
 use crate::{secrets::Secrets, settings::CinetPayAccount};
 use axum::Router;
 use cauri_application::{
-    kernel::{clock::MachineClock, system::Mode},
+    kernel::{clock::MachineClock, mode::Mode},
     payments::gateway::PaymentGateway,
 };
 use cauri_domain::kernel::Personal;

@@ -5,6 +5,7 @@
 //! identifiers and entropy. It is a library so that the tests plug the same parts together.
 #![deny(unsafe_code)]
 
+mod backup_folder;
 pub mod cli;
 pub mod clock;
 mod commands;
@@ -14,15 +15,14 @@ mod demo;
 mod doctor;
 mod gateways;
 pub mod ids;
-mod keeping;
 mod logs;
 pub mod matrix;
+mod output;
 mod password;
 pub mod secrets;
 mod seed;
 mod server;
 pub mod settings;
 mod telemetry;
-mod tell;
 
 pub use commands::run;

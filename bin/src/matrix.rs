@@ -1,12 +1,12 @@
 //! The authorization matrix as a page: operation × role.
-//! Deliberately not here: the matrix (`cauri_application::kernel::matrix`).
+//! Deliberately not here: the matrix (`cauri_application::matrix`).
 
-use cauri_application::kernel::{
+use cauri_application::{
+    kernel::mode::Mode,
     matrix::{Access, Operation},
-    system::Mode,
 };
 use cauri_domain::identity::Role;
-use cauri_http::described_operations;
+use cauri_http::{api_description, described_operations};
 use std::fmt::Write as _;
 
 /// In the order in which people read them.
@@ -17,7 +17,7 @@ const ROLES: [Role; 5] =
 pub fn page() -> String {
     let mut text = String::from(
         "# Who may call what\n\nMade by `cauri matrix` from \
-         `application/src/kernel/matrix.rs`; tests hold this page, the API's description and the \
+         `application/src/matrix.rs`; tests hold this page, the API's description and the \
          running service to it.\nWhose thing it is, is asked after that: what is not the caller's \
          is not found.\n\n| operation | request | nobody |",
     );
@@ -25,7 +25,7 @@ pub fn page() -> String {
         let _ = write!(text, " {role} |");
     }
     text.push_str("\n| --- | --- | --- | --- | --- | --- | --- | --- |\n");
-    let described = described_operations(Mode::Sandbox);
+    let described = described_operations(&api_description(Mode::Sandbox));
     for operation in Operation::ALL {
         let request = described.iter().find(|(found, ..)| found == operation);
         let request = request.map(|(_, method, path)| format!("`{method} {path}`"));

@@ -4,11 +4,11 @@
 
 use crate::demo::{CallError, Client, PASSWORD, Person, click_id};
 use cauri_application::{
+    app::App,
     identity::{
         create_admin::{CreateAdmin, create_admin},
         ports::Secret,
     },
-    kernel::app::App,
 };
 use cauri_domain::kernel::Personal;
 use serde_json::{Value, json};

@@ -5,17 +5,20 @@ use crate::{
     clock::{BusinessClock, SystemClock},
     commands::Failure,
     compose::{Composed, Parts, compose},
+    database::Database,
     ids::{OsEntropy, V7Ids},
     secrets::Secrets,
     settings::{Production, Purpose, Role, Watching},
 };
-use cauri_application::kernel::{
+use cauri_application::{
     app::App,
-    sandbox::MovableClock,
-    system::Mode,
-    worker::{watch_over, work},
+    kernel::{clock::MovableClock, mode::Mode},
+    work::{
+        run_job::AppJobRunner,
+        worker::{watch_over, work},
+    },
 };
-use cauri_http::{Edge, Leaving, REQUEST_TIME};
+use cauri_http::{Draining, Edge, REQUEST_TIME};
 use cauri_postgres::{
     JobSettings, PoolSettings, check_schema, connect, migrate, read_clock_offset, work_jobs,
 };
@@ -65,8 +68,8 @@ pub(crate) struct Server {
     /// Where it listens.
     pub(crate) address: SocketAddr,
     /// The use cases.
-    pub(crate) app: App,
-    leaving: Leaving,
+    pub(crate) app: Arc<App>,
+    draining: Draining,
     stop: watch::Sender<bool>,
     listener: JoinHandle<()>,
     worker: JoinHandle<()>,
@@ -75,10 +78,11 @@ pub(crate) struct Server {
 
 impl Server {
     /// Prepares the database, plugs everything together, and begins.
-    pub(crate) async fn start(start: Start, database_url: &str) -> Result<Self, Failure> {
+    pub(crate) async fn start(start: Start, database: &Database) -> Result<Self, Failure> {
         let mode = start.purpose.mode();
+        let database_url = &database.url();
         match mode {
-            Mode::Sandbox => migrate(database_url, mode).await?,
+            Mode::Sandbox => migrate(&database.owner_url(), mode, &database.login()).await?,
             // Production is migrated by `cauri migrate`, when its operator wants it.
             Mode::Production => check_schema(database_url, mode).await?,
         }
@@ -91,7 +95,7 @@ impl Server {
         let render_metrics = Arc::new(move || metrics.render());
         let parts = parts(start.purpose, address, pool, render_metrics).await?;
         let parts = Parts { edge: start.edge, watching: start.watching, ..parts };
-        let Composed { app, router, worker_router, leaving } = compose(parts)?;
+        let Composed { app, router, worker_router, draining } = compose(parts)?;
         let (stop, stopped) = watch::channel(false);
         let worker = if start.role.works() {
             tokio::spawn(work(app.clone(), stopped.clone()))
@@ -110,18 +114,18 @@ impl Server {
         };
         let router = if start.role.answers() { router } else { worker_router };
         let listener = tokio::spawn(cauri_http::serve(listener, router, until(stopped)));
-        Ok(Self { address, app, leaving, stop, listener, worker, jobs })
+        Ok(Self { address, app, draining, stop, listener, worker, jobs })
     }
 
     /// Says that it is about to end; everything goes on as before.
     pub(crate) fn leave(&self) {
-        self.leaving.begin();
+        self.draining.begin();
     }
 
     /// Takes no more requests, lets those under way and the worker's batch end, within a limit.
     pub(crate) async fn stop(self) {
         let _ = self.stop.send(true);
-        self.leaving.begin();
+        self.draining.begin();
         let ended = timeout(CLEAN_STOP, async {
             let _ = self.listener.await;
             let _ = self.worker.await;
@@ -186,12 +190,13 @@ fn jobs_at_once(max_connections: u32) -> usize {
 /// Works the queue of jobs off; begins again if the worker breaks off.
 async fn keep_working_jobs(
     pool: PgPool,
-    app: App,
+    app: Arc<App>,
     settings: JobSettings,
     stop: watch::Receiver<bool>,
 ) {
     while !*stop.borrow() {
-        if let Err(error) = work_jobs(pool.clone(), app.clone(), settings, stop.clone()).await {
+        let run = Arc::new(AppJobRunner(Arc::clone(&app)));
+        if let Err(error) = work_jobs(pool.clone(), run, settings, stop.clone()).await {
             let source = std::error::Error::source(&error).map(ToString::to_string);
             tracing::error!(error = %error, source, "the jobs are not worked off; trying again");
             // A stop that comes meanwhile need not wait.

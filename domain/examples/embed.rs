@@ -4,8 +4,9 @@
 
 use cauri_domain::{
     collaboration::{
-        Actor, Collaboration, CollaborationError, CollaborationEvent, Command, Evidence, Facts,
-        PartyFacts, ProductFacts, Proposal, ProposalFacts, STANDARD_TERMS, decide, propose, replay,
+        Actor, Collaboration, CollaborationError, CollaborationEvent, Command, Facts, PartyFacts,
+        ProductFacts, Proposal, ProposalFacts, STANDARD_TERMS, SignatureEvidence, decide, propose,
+        replay,
     },
     kernel::{CollaborationId, Decision, Personal, ProductId, Timestamp, UserId},
     money::{RatePercent, SplitPolicy, Xof},
@@ -118,7 +119,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             .agreement()
             .map_or_else(String::new, |it| it.contract.hash.clone()),
         accept_terms: true,
-        evidence: Evidence {
+        evidence: SignatureEvidence {
             address: Personal::new("192.0.2.7".to_owned()),
             user_agent: Personal::new("Example/1.0".to_owned()),
         },

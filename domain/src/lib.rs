@@ -7,7 +7,8 @@
 //!
 //! Who embeds this crate begins with its README and `examples/embed.rs`. Feature `serde` writes
 //! and reads every value, command, event and state (module `stored`); feature `proptest` makes
-//! them up for property tests (module `strategies`). Both are off by default.
+//! them up for property tests (module `strategies`); feature `exhaustive` lets a `match` name every
+//! variant of an enum that may grow. All are off by default.
 //!
 //! # How to add something that is true
 //!
@@ -17,6 +18,7 @@
 //! 2. A word with a rule becomes a type that can't be made without it (`catalog/category.rs`),
 //!    with a typed error that names the broken rule. A new rule of a thing becomes a variant of
 //!    the thing's error (`catalog/product.rs`).
+//!    A closed list of words is declared once, each word beside its value (`kernel/words.rs`).
 //! 3. What a rule must know of the world is a parameter: a product is created with the category
 //!    that it names, if there is one; who looks that up is not decided here.
 //! 4. The file's own tests hold each side of each rule; a public function shows itself in a
@@ -61,11 +63,6 @@ pub mod stored;
 
 #[cfg(any(test, feature = "proptest"))]
 pub mod strategies;
-
-/// The examples of the project's README, compiled.
-#[cfg(doctest)]
-#[doc = include_str!("../../README.md")]
-struct Readme;
 
 /// The kit's own README: its program is compiled and run.
 #[cfg(doctest)]

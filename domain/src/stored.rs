@@ -10,7 +10,7 @@
 //! | amount | whole francs as an integer: `5000`; `5000.0`, `5e3` and `"5000"` are refused |
 //! | rate | decimal text, at most two decimals: `"15.5"` |
 //! | identifier | UUID as text |
-//! | instant | RFC 3339 in UTC: `"2026-09-21T14:13:20Z"` |
+//! | instant | RFC 3339 in UTC: `"2026-09-21T14:13:20Z"`; what is finer than a microsecond is cut off |
 //! | word (status, role, actor …) | in lower case, as `as_str` spells it: `"counter_offer"` |
 //! | state, command, fact with fields | its word around them: `{"reject":{"reason":"…"}}` |
 //! | ledger account | its code: `"platform_revenue"` |
@@ -25,7 +25,7 @@ use crate::collaboration::{Collaboration, Move, Offer, Stage};
 use crate::identity::{Account, AccountError, AccountStatus, Email, Role};
 use crate::kernel::{
     CollaborationId, Language, OrderId, PaymentId, PayoutId, Personal, ProductId, Timestamp,
-    TransferId, UserId,
+    TransferId, UserId, to_micros,
 };
 use crate::ledger;
 use crate::money::{RatePercent, SplitPolicy, Xof};
@@ -37,13 +37,41 @@ use crate::revenue::{
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
+/// An instant, or perhaps one.
+pub(crate) trait Instants {
+    fn cut(self) -> Self;
+}
+
+impl Instants for Timestamp {
+    fn cut(self) -> Self {
+        to_micros(self)
+    }
+}
+
+impl Instants for Option<Timestamp> {
+    fn cut(self) -> Self {
+        self.map(to_micros)
+    }
+}
+
+/// Reads instants as the domain keeps them, whoever wrote them: in whole microseconds.
+pub(crate) fn micros<'de, D, T>(input: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de> + Instants,
+{
+    T::deserialize(input).map(Instants::cut)
+}
+
 /// Reads a struct with all of its fields, and then holds it against its rule.
 macro_rules! read_checked {
-    ($($name:ident { $($field:ident: $kind:ty),+ $(,)? } by $check:path;)+) => {$(
+    ($($name:ident {
+        $($(#[$meta:meta])* $field:ident: $kind:ty),+ $(,)?
+    } by $check:path;)+) => {$(
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
                 #[derive(Deserialize)]
-                struct Read { $($field: $kind),+ }
+                struct Read { $($(#[$meta])* $field: $kind),+ }
                 let Read { $($field),+ } = Read::deserialize(input)?;
                 $check($name { $($field),+ }).map_err(D::Error::custom)
             }
@@ -58,11 +86,14 @@ read_checked! {
         influencer_id: UserId,
         products: Vec<ProductId>,
         offers: Vec<Offer>,
+        #[serde(deserialize_with = "micros")]
         proposed_at: Timestamp,
         stage: Stage,
         last_move: Move,
         version: i64,
+        #[serde(deserialize_with = "micros")]
         created_at: Timestamp,
+        #[serde(deserialize_with = "micros")]
         updated_at: Timestamp,
     } by Collaboration::checked;
     Product {
@@ -75,7 +106,9 @@ read_checked! {
         category: String,
         stock: Option<i64>,
         status: ProductStatus,
+        #[serde(deserialize_with = "micros")]
         created_at: Timestamp,
+        #[serde(deserialize_with = "micros")]
         updated_at: Timestamp,
         version: i64,
     } by Product::checked;
@@ -86,8 +119,11 @@ read_checked! {
         role: Role,
         status: AccountStatus,
         language: Language,
+        #[serde(default, deserialize_with = "micros")]
         email_verified_at: Option<Timestamp>,
+        #[serde(deserialize_with = "micros")]
         created_at: Timestamp,
+        #[serde(deserialize_with = "micros")]
         updated_at: Timestamp,
         version: i64,
     } by Account::checked;
@@ -97,7 +133,9 @@ read_checked! {
         status: OrderStatus,
         lines: Vec<OrderLine>,
         total_xof: Xof,
+        #[serde(deserialize_with = "micros")]
         created_at: Timestamp,
+        #[serde(deserialize_with = "micros")]
         updated_at: Timestamp,
         version: i64,
     } by order;
@@ -110,7 +148,9 @@ read_checked! {
         state: PaymentState,
         payer: Payer,
         payment_url: Option<String>,
+        #[serde(deserialize_with = "micros")]
         created_at: Timestamp,
+        #[serde(deserialize_with = "micros")]
         updated_at: Timestamp,
         version: i64,
     } by payment;
@@ -123,13 +163,16 @@ read_checked! {
         number: Option<TransferNumber>,
         transfer_id: TransferId,
         status: PayoutStatus,
+        #[serde(deserialize_with = "micros")]
         created_at: Timestamp,
+        #[serde(deserialize_with = "micros")]
         updated_at: Timestamp,
         version: i64,
     } by payout;
     Sale {
         payment: CapturedPayment,
         order_id: OrderId,
+        #[serde(deserialize_with = "micros")]
         release_at: Timestamp,
         lines: Vec<SaleLine>,
     } by sale;

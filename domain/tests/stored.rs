@@ -118,7 +118,7 @@ fn the_shapes_are_the_documented_ones() {
     shape(&|| to_value(&reject).unwrap(), json!({"reject": {"reason": "Non"}}));
     shape(&|| to_value(Command::Withdraw).unwrap(), json!("withdraw"));
     shape(&|| to_value(Personal::new("Awa")).unwrap(), json!("Awa"));
-    let clearing = ledger::Account::GatewayClearing("cinetpay".into());
+    let clearing = ledger::Account::Gateway(ledger::GatewayAccount::Clearing, "cinetpay".into());
     shape(&|| to_value(&clearing).unwrap(), json!("gateway_clearing:cinetpay"));
 
     let first = to_value(proposed_under(&ONE_SIGNS)).unwrap();

@@ -170,9 +170,21 @@ impl Cluster {
     ///
     /// The name is taken as it is: letters, digits and underscores.
     pub fn url_of(&self, database: &str) -> String {
+        self.address(SUPERUSER, database)
+    }
+
+    /// The address of the database [`DATABASE`] for another role than the superuser, which somebody
+    /// has made.
+    ///
+    /// The name is taken as it is: letters, digits and underscores.
+    pub fn url_as(&self, role: &str) -> String {
+        self.address(role, DATABASE)
+    }
+
+    fn address(&self, role: &str, database: &str) -> String {
         // The port is named, because clients read another one from their environment.
         let host = percent_encoded(&self.socket_dir);
-        format!("postgresql://{SUPERUSER}@localhost:{PORT}/{database}?host={host}&sslmode=disable")
+        format!("postgresql://{role}@localhost:{PORT}/{database}?host={host}&sslmode=disable")
     }
 
     /// The folder with the cluster, its log and its lock.

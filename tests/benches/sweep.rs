@@ -12,11 +12,11 @@ use cauri::{
     settings::Watching,
 };
 use cauri_application::{
+    app::App,
     collaboration::expire::{expire, expire_up_to},
     kernel::{
-        app::App,
         clock::{Clock, MachineClock},
-        system::Mode,
+        mode::Mode,
     },
 };
 use cauri_domain::{
@@ -26,7 +26,7 @@ use cauri_domain::{
     kernel::{ProductId, Timestamp},
     money::{RatePercent, Xof},
 };
-use cauri_postgres::{PoolSettings, connect, migrate};
+use cauri_postgres::{Login, PoolSettings, connect, migrate};
 use chrono::TimeDelta;
 use sqlx::{
     AssertSqlSafe, Connection as _, Executor as _, PgConnection, PgPool, postgres::PgPoolOptions,
@@ -170,14 +170,15 @@ async fn database() -> (String, PgPool) {
     }
     let mut url = Url::parse(&server).expect("an address");
     url.set_path("cauri_sweep");
+    let login = Login { name: url.username().to_owned(), password: None };
     let url = String::from(url);
-    migrate(&url, Mode::Sandbox).await.expect("the schema");
+    migrate(&url, Mode::Sandbox, &login).await.expect("the schema");
     let owner = PgPoolOptions::new().max_connections(2).connect(&url).await.expect("the owner");
     (url, owner)
 }
 
 /// The application, as the program plugs it together, at an instant.
-async fn app(url: &str, now: Timestamp) -> App {
+async fn app(url: &str, now: Timestamp) -> Arc<App> {
     let key = |name: &str| name.repeat(32);
     let pool = connect(url, PoolSettings::default()).await.expect("the database");
     let parts = Parts {

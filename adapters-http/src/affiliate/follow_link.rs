@@ -2,11 +2,13 @@
 //! Deliberately not here: what a click proves.
 
 use super::cookie;
-use crate::kernel::{
-    client_address::ClientAddress,
-    path::{PathWord, PathWords},
-    problem::Problem,
-    state::Http,
+use crate::{
+    edge::client_address::ClientAddress,
+    kernel::{
+        path::{PathWord, PathWords},
+        problem::Problem,
+        state::Http,
+    },
 };
 use axum::{
     extract::{FromRequestParts, State},

@@ -2,4 +2,14 @@
 //! Deliberately not here: whose sale a line is.
 
 pub(crate) mod cookie;
-pub(crate) mod follow_link;
+mod follow_link;
+
+use crate::kernel::state::Http;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// What can be asked here.
+pub(crate) fn routes() -> OpenApiRouter<Http> {
+    OpenApiRouter::new()
+        .routes(routes!(follow_link::follow_link))
+        .routes(routes!(follow_link::follow_product_link))
+}

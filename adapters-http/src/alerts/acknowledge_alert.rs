@@ -1,9 +1,12 @@
 //! `POST /api/admin/alerts/{id}/acknowledge`
 //! Deliberately not here: clearing an alert – it passes by itself.
 
-use crate::kernel::{
-    answer::replayable, body::Body, path::PathId, problem::Problem, request_id::CommandOrigin,
-    signed_in::SignedIn, state::Http, wire::WireTime,
+use crate::{
+    edge::signed_in::SignedIn,
+    kernel::{
+        answer::replayable, body::Body, path::PathId, problem::Problem, request_id::CommandOrigin,
+        state::Http, wire::WireTime,
+    },
 };
 use axum::{extract::State, http::StatusCode, response::Response};
 use cauri_application::alerts::acknowledge_alert;

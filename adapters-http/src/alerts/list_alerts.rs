@@ -2,15 +2,17 @@
 //! Deliberately not here: raising and clearing them.
 
 use super::wire::AlertWire;
-use crate::kernel::{
-    desk::{DeskParams, desk_request},
-    page::Params,
-    problem::Problem,
-    signed_in::SignedIn,
-    state::Http,
+use crate::{
+    edge::signed_in::SignedIn,
+    kernel::{
+        numbered_page::{DeskParams, desk_request},
+        page::Params,
+        problem::Problem,
+        state::Http,
+    },
 };
 use axum::{Json, extract::State};
-use cauri_application::alerts::list_alerts::{self, AlertState};
+use cauri_application::alerts::{list_alerts, ports::AlertState};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 

@@ -2,9 +2,11 @@
 //! Deliberately not here: changing one – a category never changes.
 
 use super::wire::CategoryWire;
-use crate::kernel::{
-    answer::replayable, body::Body, problem::Problem, request_id::CommandOrigin,
-    signed_in::SignedIn, state::Http,
+use crate::{
+    edge::signed_in::SignedIn,
+    kernel::{
+        answer::replayable, body::Body, problem::Problem, request_id::CommandOrigin, state::Http,
+    },
 };
 use axum::{extract::State, http::StatusCode, response::Response};
 use cauri_application::catalog::add_category;

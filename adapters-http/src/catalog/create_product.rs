@@ -2,13 +2,15 @@
 //! Deliberately not here: pictures.
 
 use super::wire::ProductWire;
-use crate::kernel::{
-    answer::replayable,
-    body::Body,
-    problem::Problem,
-    signed_in::SignedIn,
-    state::Http,
-    wire::{WireRate, WireXof},
+use crate::{
+    edge::signed_in::SignedIn,
+    kernel::{
+        answer::replayable,
+        body::Body,
+        problem::Problem,
+        state::Http,
+        wire::{WireRate, WireXof},
+    },
 };
 use axum::{extract::State, http::StatusCode, response::Response};
 use cauri_application::catalog::create_product;

@@ -2,11 +2,13 @@
 //! Deliberately not here: other merchants' products.
 
 use super::wire::ProductWire;
-use crate::kernel::{
-    page::{FeedParams, Params, write_cursor},
-    problem::Problem,
-    signed_in::SignedIn,
-    state::Http,
+use crate::{
+    edge::signed_in::SignedIn,
+    kernel::{
+        page::{FeedParams, Params, write_cursor},
+        problem::Problem,
+        state::Http,
+    },
 };
 use axum::{Json, extract::State};
 use cauri_application::catalog::{

@@ -1,11 +1,25 @@
 //! Products and categories, on the wire.
 //! Deliberately not here: rules about products.
 
-pub(crate) mod add_category;
-pub(crate) mod create_product;
-pub(crate) mod list_categories;
-pub(crate) mod list_products;
+mod add_category;
+mod create_product;
+mod list_categories;
+mod list_products;
 mod problem;
-pub(crate) mod product_page;
-pub(crate) mod remove_category;
+mod product_page;
+mod remove_category;
 mod wire;
+
+use crate::kernel::state::Http;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// What can be asked here.
+pub(crate) fn routes() -> OpenApiRouter<Http> {
+    OpenApiRouter::new()
+        .routes(routes!(create_product::create_product))
+        .routes(routes!(list_products::list_products))
+        .routes(routes!(product_page::product_page))
+        .routes(routes!(list_categories::list_categories))
+        .routes(routes!(add_category::add_category))
+        .routes(routes!(remove_category::remove_category))
+}

@@ -1,9 +1,12 @@
 //! `DELETE /api/categories/{name}`
 //! Deliberately not here: what becomes of products – a category with products stays.
 
-use crate::kernel::{
-    answer::replayable, body::Body, path::PathWord, problem::Problem, request_id::CommandOrigin,
-    signed_in::SignedIn, state::Http,
+use crate::{
+    edge::signed_in::SignedIn,
+    kernel::{
+        answer::replayable, body::Body, path::PathWord, problem::Problem,
+        request_id::CommandOrigin, state::Http,
+    },
 };
 use axum::{extract::State, http::StatusCode, response::Response};
 use cauri_application::catalog::remove_category;

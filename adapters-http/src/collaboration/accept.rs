@@ -2,12 +2,15 @@
 //! Deliberately not here: signing (`sign_contract`).
 
 use super::moved::{MovedAnswer, moved};
-use crate::kernel::{
-    body::Body, if_match::IfMatch, language::Language, path::PathId, problem::Problem,
-    signed_in::SignedIn, state::Http,
+use crate::{
+    edge::signed_in::SignedIn,
+    kernel::{
+        body::Body, if_match::IfMatch, language::Language, path::PathId, problem::Problem,
+        state::Http,
+    },
 };
 use axum::{extract::State, http::HeaderMap, response::Response};
-use cauri_application::collaboration::{accept, negotiate::Asked};
+use cauri_application::collaboration::{accept, negotiate::MoveRequest};
 use cauri_domain::kernel::CollaborationId;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -34,7 +37,7 @@ pub(crate) async fn accept(
     headers: HeaderMap,
     body: Body<AcceptBody>,
 ) -> Result<Response, Problem> {
-    let asked = Asked { id, key: body.key.as_ref(), if_match };
+    let asked = MoveRequest { id, key: body.key.as_ref(), if_match };
     let answer = accept::accept(&http.app, &caller, asked, body.value.offer_hash).await?;
     Ok(moved(answer, "moves.accepted", Language::of(&headers)))
 }

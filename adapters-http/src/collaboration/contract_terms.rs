@@ -1,7 +1,10 @@
 //! `GET /api/collaborations/contract-terms`
 //! Deliberately not here: a signed contract (`read_contract`).
 
-use crate::kernel::{language::Language, problem::Problem, signed_in::SignedIn, state::Http};
+use crate::{
+    edge::signed_in::SignedIn,
+    kernel::{language::Language, problem::Problem, state::Http},
+};
 use axum::{Json, extract::State, http::HeaderMap};
 use cauri_application::collaboration::contract_terms;
 use cauri_domain::collaboration::Clause;

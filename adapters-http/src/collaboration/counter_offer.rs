@@ -2,14 +2,17 @@
 //! Deliberately not here: the first offer (`propose`).
 
 use super::moved::{MovedAnswer, moved};
-use crate::kernel::{
-    body::Body, if_match::IfMatch, language::Language, path::PathId, problem::Problem,
-    signed_in::SignedIn, state::Http, wire::WireRate,
+use crate::{
+    edge::signed_in::SignedIn,
+    kernel::{
+        body::Body, if_match::IfMatch, language::Language, path::PathId, problem::Problem,
+        state::Http, wire::WireRate,
+    },
 };
 use axum::{extract::State, http::HeaderMap, response::Response};
 use cauri_application::{
-    collaboration::{counter_offer, negotiate::Asked},
-    kernel::matrix::Operation,
+    collaboration::{counter_offer, negotiate::MoveRequest},
+    matrix::Operation,
 };
 use cauri_domain::kernel::CollaborationId;
 use serde::Deserialize;
@@ -43,7 +46,7 @@ pub(crate) async fn counter_offer(
 ) -> Result<Response, Problem> {
     Operation::CounterCollaboration.permit(&caller)?;
     let Body { value, key } = body;
-    let asked = Asked { id, key: key.as_ref(), if_match };
+    let asked = MoveRequest { id, key: key.as_ref(), if_match };
     let rate = value.counter_commission.rate("counter_commission")?;
     let answer = counter_offer::counter_offer(&http.app, &caller, asked, rate, value.message)
         .await

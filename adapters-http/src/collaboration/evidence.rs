@@ -1,12 +1,15 @@
 //! Where a signature comes from: the network address and the program, as far as they show.
 //! Deliberately not here: which address is believed (`kernel::client_address`).
 
-use crate::kernel::{client_address::ClientAddress, problem::Problem, state::Http};
+use crate::{
+    edge::client_address::ClientAddress,
+    kernel::{problem::Problem, state::Http},
+};
 use axum::{
     extract::FromRequestParts,
     http::{header, request::Parts},
 };
-use cauri_domain::{collaboration::Evidence, kernel::Personal};
+use cauri_domain::{collaboration::SignatureEvidence, kernel::Personal};
 
 /// What does not show.
 const UNAVAILABLE: &str = "unavailable";
@@ -15,7 +18,7 @@ const USER_AGENT_LIMIT: usize = 500;
 
 /// The evidence that a request brings by itself.
 #[derive(Debug, Clone)]
-pub(crate) struct SignedFrom(pub(super) Evidence);
+pub(crate) struct SignedFrom(pub(super) SignatureEvidence);
 
 impl FromRequestParts<Http> for SignedFrom {
     type Rejection = Problem;
@@ -28,7 +31,7 @@ impl FromRequestParts<Http> for SignedFrom {
             .and_then(|value| value.to_str().ok())
             .filter(|text| !text.is_empty())
             .unwrap_or(UNAVAILABLE);
-        Ok(Self(Evidence {
+        Ok(Self(SignatureEvidence {
             address: address.text().unwrap_or_else(|| Personal::new(UNAVAILABLE.to_owned())),
             user_agent: Personal::new(user_agent.chars().take(USER_AGENT_LIMIT).collect()),
         }))

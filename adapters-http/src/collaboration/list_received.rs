@@ -2,14 +2,16 @@
 //! Deliberately not here: the merchant's side (`list_sent`).
 
 use super::wire::{RequestParams, RequestsAnswer};
-use crate::kernel::{
-    page::{FeedParams, Params},
-    problem::Problem,
-    signed_in::SignedIn,
-    state::Http,
+use crate::{
+    edge::signed_in::SignedIn,
+    kernel::{
+        page::{FeedParams, Params},
+        problem::Problem,
+        state::Http,
+    },
 };
 use axum::{Json, extract::State};
-use cauri_application::{collaboration::list_received, kernel::matrix::Operation};
+use cauri_application::{collaboration::list_received, matrix::Operation};
 
 /// The requests that an influencer got, newest first.
 #[utoipa::path(

@@ -2,14 +2,16 @@
 //! Deliberately not here: the influencer's side (`list_received`).
 
 use super::wire::{RequestParams, RequestsAnswer};
-use crate::kernel::{
-    page::{FeedParams, Params},
-    problem::Problem,
-    signed_in::SignedIn,
-    state::Http,
+use crate::{
+    edge::signed_in::SignedIn,
+    kernel::{
+        page::{FeedParams, Params},
+        problem::Problem,
+        state::Http,
+    },
 };
 use axum::{Json, extract::State};
-use cauri_application::{collaboration::list_sent, kernel::matrix::Operation};
+use cauri_application::{collaboration::list_sent, matrix::Operation};
 
 /// The requests that a merchant made, newest first.
 #[utoipa::path(

@@ -2,9 +2,12 @@
 //! Deliberately not here: later offers (`counter_offer`).
 
 use super::moved::MovedAnswer;
-use crate::kernel::{
-    answer::replayable, body::Body, language::Language, problem::Problem, signed_in::SignedIn,
-    state::Http, wire::WireRate,
+use crate::{
+    edge::signed_in::SignedIn,
+    kernel::{
+        answer::replayable, body::Body, language::Language, problem::Problem, state::Http,
+        wire::WireRate,
+    },
 };
 use axum::{
     extract::State,
@@ -13,7 +16,7 @@ use axum::{
 };
 use cauri_application::{
     collaboration::propose::{self, Propose},
-    kernel::matrix::Operation,
+    matrix::Operation,
 };
 use cauri_domain::kernel::{ProductId, UserId};
 use serde::Deserialize;

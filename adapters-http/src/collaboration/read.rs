@@ -2,8 +2,9 @@
 //! Deliberately not here: contract and history.
 
 use super::wire::{LinkWire, RequestWire};
-use crate::kernel::{
-    if_match::etag, path::PathId, problem::Problem, signed_in::SignedIn, state::Http,
+use crate::{
+    edge::signed_in::SignedIn,
+    kernel::{if_match::etag, path::PathId, problem::Problem, state::Http},
 };
 use axum::{
     Json,

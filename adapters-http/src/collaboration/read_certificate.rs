@@ -1,7 +1,10 @@
 //! `GET /api/collaborations/requests/{id}/contract.pdf`
 //! Deliberately not here: making it (`cauri_application::collaboration::certificate`).
 
-use crate::kernel::{path::PathId, problem::Problem, signed_in::SignedIn, state::Http};
+use crate::{
+    edge::signed_in::SignedIn,
+    kernel::{path::PathId, problem::Problem, state::Http},
+};
 use axum::{
     extract::State,
     http::{HeaderMap, StatusCode, header},

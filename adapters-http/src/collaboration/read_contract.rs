@@ -1,10 +1,13 @@
 //! `GET /api/collaborations/requests/{id}/contract`
 //! Deliberately not here: the PDF (`read_certificate`).
 
-use crate::kernel::{path::PathId, problem::Problem, signed_in::SignedIn, state::Http};
+use crate::{
+    edge::signed_in::SignedIn,
+    kernel::{path::PathId, problem::Problem, state::Http},
+};
 use axum::{Json, extract::State};
 use cauri_application::collaboration::{
-    document::{ContractDocument, LinkDocument, SealDocument, SignatureDocument},
+    document::{ChainLinkDocument, ContractDocument, SealDocument, SignatureDocument},
     read_contract,
 };
 use cauri_domain::kernel::CollaborationId;
@@ -37,7 +40,7 @@ pub(crate) struct ContractAnswer {
     /// Signatures, oldest first.
     signatures: Vec<SignatureWire>,
     /// The chain of evidence, first link first.
-    chain: Vec<LinkWire>,
+    chain: Vec<ChainLinkWire>,
 }
 
 /// A signature; what is personal is null once it was erased after the legal term.
@@ -64,7 +67,7 @@ pub(crate) struct SignatureWire {
 /// A link of the chain; it holds salted hashes of what is personal.
 #[derive(Serialize, ToSchema)]
 #[schema(as = ContractLink)]
-pub(crate) struct LinkWire {
+pub(crate) struct ChainLinkWire {
     sequence: u16,
     /// `rendered`, `signed`, `activated` or `terminated`.
     kind: String,
@@ -115,8 +118,8 @@ impl From<SignatureDocument> for SignatureWire {
     }
 }
 
-impl From<LinkDocument> for LinkWire {
-    fn from(it: LinkDocument) -> Self {
+impl From<ChainLinkDocument> for ChainLinkWire {
+    fn from(it: ChainLinkDocument) -> Self {
         Self {
             sequence: it.sequence,
             kind: it.kind,
@@ -144,7 +147,7 @@ impl From<ContractDocument> for ContractAnswer {
             notice: it.notice,
             text: it.text,
             signatures: it.signatures.into_iter().map(SignatureWire::from).collect(),
-            chain: it.chain.into_iter().map(LinkWire::from).collect(),
+            chain: it.chain.into_iter().map(ChainLinkWire::from).collect(),
         }
     }
 }

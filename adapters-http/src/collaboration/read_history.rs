@@ -1,12 +1,14 @@
 //! `GET /api/collaborations/requests/{id}/history`
 //! Deliberately not here: messages between the parties (messaging).
 
-use crate::kernel::{
-    path::PathId,
-    problem::Problem,
-    signed_in::SignedIn,
-    state::Http,
-    wire::{WireRate, WireTime},
+use crate::{
+    edge::signed_in::SignedIn,
+    kernel::{
+        path::PathId,
+        problem::Problem,
+        state::Http,
+        wire::{WireRate, WireTime},
+    },
 };
 use axum::{Json, extract::State};
 use cauri_application::collaboration::{ports::HistoryRow, read_history};

@@ -2,12 +2,15 @@
 //! Deliberately not here: taking one's own request back (`withdraw`).
 
 use super::moved::{MovedAnswer, moved};
-use crate::kernel::{
-    body::Body, if_match::IfMatch, language::Language, path::PathId, problem::Problem,
-    signed_in::SignedIn, state::Http,
+use crate::{
+    edge::signed_in::SignedIn,
+    kernel::{
+        body::Body, if_match::IfMatch, language::Language, path::PathId, problem::Problem,
+        state::Http,
+    },
 };
 use axum::{extract::State, http::HeaderMap, response::Response};
-use cauri_application::collaboration::{negotiate::Asked, reject};
+use cauri_application::collaboration::{negotiate::MoveRequest, reject};
 use cauri_domain::kernel::CollaborationId;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -35,7 +38,7 @@ pub(crate) async fn reject(
     headers: HeaderMap,
     body: Body<RejectBody>,
 ) -> Result<Response, Problem> {
-    let asked = Asked { id, key: body.key.as_ref(), if_match };
+    let asked = MoveRequest { id, key: body.key.as_ref(), if_match };
     let answer = reject::reject(&http.app, &caller, asked, body.value.message).await?;
     Ok(moved(answer, "moves.rejected", Language::of(&headers)))
 }

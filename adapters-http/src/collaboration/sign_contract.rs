@@ -2,9 +2,12 @@
 //! Deliberately not here: reading the contract first (`read_contract`).
 
 use super::{evidence::SignedFrom, moved::MovedAnswer, wire::LinkWire};
-use crate::kernel::{
-    answer::replayable, body::Body, if_match::IfMatch, language::Language, path::PathId,
-    problem::Problem, signed_in::SignedIn, state::Http,
+use crate::{
+    edge::signed_in::SignedIn,
+    kernel::{
+        answer::replayable, body::Body, if_match::IfMatch, language::Language, path::PathId,
+        problem::Problem, state::Http,
+    },
 };
 use axum::{
     extract::State,
@@ -12,7 +15,7 @@ use axum::{
     response::Response,
 };
 use cauri_application::collaboration::{
-    negotiate::Asked,
+    negotiate::MoveRequest,
     sign_contract::{self, Signed, Signing},
 };
 use cauri_domain::{
@@ -61,7 +64,7 @@ pub(crate) async fn sign_contract(
     body: Body<SignBody>,
 ) -> Result<Response, Problem> {
     let Body { value, key } = body;
-    let asked = Asked { id, key: key.as_ref(), if_match };
+    let asked = MoveRequest { id, key: key.as_ref(), if_match };
     let signing = Signing {
         full_name: Personal::new(value.signature),
         contract_hash: value.contract_hash,

@@ -8,8 +8,8 @@ use crate::kernel::{
 };
 use cauri_application::{
     affiliate::link::address,
+    app::App,
     collaboration::{Representation, list_received::Feed, ports::ProductSummary},
-    kernel::app::App,
 };
 use cauri_domain::{
     affiliate::Link,

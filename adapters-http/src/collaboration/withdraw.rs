@@ -2,12 +2,15 @@
 //! Deliberately not here: refusing the other side's offer (`reject`).
 
 use super::moved::{MovedAnswer, moved};
-use crate::kernel::{
-    body::Body, if_match::IfMatch, language::Language, path::PathId, problem::Problem,
-    signed_in::SignedIn, state::Http,
+use crate::{
+    edge::signed_in::SignedIn,
+    kernel::{
+        body::Body, if_match::IfMatch, language::Language, path::PathId, problem::Problem,
+        state::Http,
+    },
 };
 use axum::{extract::State, http::HeaderMap, response::Response};
-use cauri_application::collaboration::{negotiate::Asked, withdraw};
+use cauri_application::collaboration::{negotiate::MoveRequest, withdraw};
 use cauri_domain::kernel::CollaborationId;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -31,7 +34,7 @@ pub(crate) async fn withdraw(
     headers: HeaderMap,
     body: Body<WithdrawBody>,
 ) -> Result<Response, Problem> {
-    let asked = Asked { id, key: body.key.as_ref(), if_match };
+    let asked = MoveRequest { id, key: body.key.as_ref(), if_match };
     let answer = withdraw::withdraw(&http.app, &caller, asked).await?;
     Ok(moved(answer, "moves.withdrawn", Language::of(&headers)))
 }

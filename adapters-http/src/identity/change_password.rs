@@ -2,8 +2,9 @@
 //! Deliberately not here: a forgotten password.
 
 use super::logout_everywhere::SessionsEndedAnswer;
-use crate::kernel::{
-    body::Body, client_address::ClientAddress, problem::Problem, signed_in::SignedIn, state::Http,
+use crate::{
+    edge::{client_address::ClientAddress, signed_in::SignedIn},
+    kernel::{body::Body, problem::Problem, state::Http},
 };
 use axum::{Json, extract::State};
 use cauri_application::identity::{

@@ -2,7 +2,10 @@
 //! Deliberately not here: when failures lock.
 
 use super::wire::SignedInAnswer;
-use crate::kernel::{body::Body, client_address::ClientAddress, problem::Problem, state::Http};
+use crate::{
+    edge::client_address::ClientAddress,
+    kernel::{body::Body, problem::Problem, state::Http},
+};
 use axum::{Json, extract::State};
 use cauri_application::identity::{
     login::{self, Login},

@@ -1,7 +1,10 @@
 //! `POST /api/auth/logout`
 //! Deliberately not here: every other session (`logout_everywhere`).
 
-use crate::kernel::{problem::Problem, signed_in::SignedIn, state::Http};
+use crate::{
+    edge::signed_in::SignedIn,
+    kernel::{problem::Problem, state::Http},
+};
 use axum::{Json, extract::State};
 use cauri_application::identity::logout;
 use serde::Serialize;

@@ -1,7 +1,10 @@
 //! `POST /api/auth/logout-everywhere`
 //! Deliberately not here: this session alone (`logout`).
 
-use crate::kernel::{problem::Problem, signed_in::SignedIn, state::Http};
+use crate::{
+    edge::signed_in::SignedIn,
+    kernel::{problem::Problem, state::Http},
+};
 use axum::{Json, extract::State};
 use cauri_application::identity::logout_everywhere;
 use serde::Serialize;

@@ -2,7 +2,10 @@
 //! Deliberately not here: other people's accounts.
 
 use super::wire::UserWire;
-use crate::kernel::{if_match::etag, problem::Problem, signed_in::SignedIn, state::Http};
+use crate::{
+    edge::signed_in::SignedIn,
+    kernel::{if_match::etag, problem::Problem, state::Http},
+};
 use axum::{
     Json,
     extract::State,

@@ -2,7 +2,10 @@
 //! Deliberately not here: the first letter, which comes with the account (`register`).
 
 use super::wire::LetterAskedAnswer;
-use crate::kernel::{problem::Problem, signed_in::SignedIn, state::Http};
+use crate::{
+    edge::signed_in::SignedIn,
+    kernel::{problem::Problem, state::Http},
+};
 use axum::{Json, extract::State, http::StatusCode};
 use cauri_application::identity::request_email_verification;
 

@@ -2,12 +2,14 @@
 //! Deliberately not here: the password (`change_password`).
 
 use super::read_me::MeAnswer;
-use crate::kernel::{
-    body::Body,
-    if_match::{IfMatch, etag},
-    problem::Problem,
-    signed_in::SignedIn,
-    state::Http,
+use crate::{
+    edge::signed_in::SignedIn,
+    kernel::{
+        body::Body,
+        if_match::{IfMatch, etag},
+        problem::Problem,
+        state::Http,
+    },
 };
 use axum::{
     Json,

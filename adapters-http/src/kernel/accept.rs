@@ -59,7 +59,7 @@ fn weight_of(ranges: &[Range], media_type: &str) -> u32 {
 }
 
 /// A weight such as `0.8` in thousandths; what can't be read counts as nothing.
-pub(super) fn thousandths(weight: &str) -> u32 {
+pub(crate) fn thousandths(weight: &str) -> u32 {
     let (whole, fraction) = weight.split_once('.').unwrap_or((weight, ""));
     let padded = format!("{fraction:0<3}");
     let digits = format!("{whole}{}", &padded.get(..3).unwrap_or("000"));

@@ -10,7 +10,7 @@ use cauri_application::kernel::idempotency::Answer;
 use serde::Serialize;
 
 /// Says that an answer is an earlier one.
-pub(super) const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
+pub(crate) const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
 /// An answer that may be the replay of an earlier one; the body is the same in both cases.
 pub(crate) fn replayable<T, W: Serialize>(

@@ -9,7 +9,7 @@ use axum::{
 };
 use cauri_application::kernel::{
     caller::{Caller, Denied},
-    idempotency::IdempotencyKey,
+    ports::IdempotencyKey,
 };
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};

@@ -18,7 +18,7 @@ struct FieldProblem {
     code: &'static str,
 }
 
-/// A refusal on its way out; `finish` renders it in the reader's language.
+/// A refusal on its way out; `respond` renders it in the reader's language.
 #[derive(Debug, Clone)]
 pub(crate) struct Problem {
     status: StatusCode,
@@ -153,7 +153,7 @@ impl Problem {
     }
 }
 
-/// The problem travels in the response's extensions; `finish` knows language and request id.
+/// The problem travels in the response's extensions; `respond` knows language and request id.
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let mut response = self.status.into_response();

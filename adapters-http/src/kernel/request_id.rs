@@ -1,17 +1,18 @@
 //! The number of a request, which its answer, its log lines and the audit share.
-//! Deliberately not here: where it is made (`finish`).
+//! Deliberately not here: where it is made (`respond`).
 
-use super::{client_address::ClientAddress, problem::Problem, state::Http};
+use super::{problem::Problem, state::Http};
+use crate::edge::client_address::ClientAddress;
 use axum::{
     extract::FromRequestParts,
     http::{StatusCode, request::Parts},
 };
-use cauri_application::kernel::audit::Origin;
+use cauri_application::kernel::ports::Origin;
 use uuid::Uuid;
 
 /// Names a request.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct RequestId(pub(super) Uuid);
+pub(crate) struct RequestId(pub(crate) Uuid);
 
 /// Where a command comes from, for the audit.
 #[derive(Debug, Clone)]

@@ -1,11 +1,11 @@
 //! What handlers are given.
 //! Deliberately not here: how it is put together (`bin`).
 
-use super::{
-    edge::Edge, leaving::Leaving, limits::Limits, metrics_token::MetricsToken,
-    operations::Operations,
+use crate::{
+    edge::{draining::Draining, limits::Limits, metrics_token::MetricsToken, policy::Edge},
+    openapi::operations::Operations,
 };
-use cauri_application::kernel::app::App;
+use cauri_application::app::App;
 use cauri_domain::kernel::Personal;
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use std::sync::Arc;
 #[expect(missing_debug_implementations, reason = "holds ports, which may hold secrets")]
 pub struct Http {
     /// The use cases' world.
-    pub app: App,
+    pub app: Arc<App>,
     /// Renders the figures for Prometheus.
     pub render_metrics: Arc<dyn Fn() -> String + Send + Sync>,
     /// What whoever reads the figures must send.
@@ -26,21 +26,23 @@ pub struct Http {
     /// Who asked how often.
     pub(crate) limits: Arc<Limits>,
     /// Whether this process is about to end.
-    pub leaving: Leaving,
+    pub draining: Draining,
 }
 
 impl Http {
-    /// Handlers' world over an application. Without a metrics token everybody reads the figures.
+    /// Handlers' world over an application. Without a metrics token everybody reads the
+    /// figures; `operations` are those of the described API.
     pub fn new(
-        app: App,
+        app: Arc<App>,
         render_metrics: Arc<dyn Fn() -> String + Send + Sync>,
         metrics_token: Option<&Personal<String>>,
         edge: Edge,
+        operations: Operations,
     ) -> Self {
-        let operations = Arc::new(Operations::of(app.mode));
+        let operations = Arc::new(operations);
         let metrics_token = metrics_token.map(MetricsToken::new);
         let limits = Arc::new(Limits::new(edge.limits_factor, &app.machine));
-        let (edge, leaving) = (Arc::new(edge), Leaving::default());
-        Self { app, render_metrics, metrics_token, operations, edge, limits, leaving }
+        let (edge, draining) = (Arc::new(edge), Draining::default());
+        Self { app, render_metrics, metrics_token, operations, edge, limits, draining }
     }
 }

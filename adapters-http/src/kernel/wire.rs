@@ -6,7 +6,6 @@ use super::problem::Problem;
 use cauri_domain::{
     kernel::{Timestamp, rfc3339_micros},
     money::{RateError, RatePercent, Xof},
-    revenue::Payout,
 };
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _, ser::Error as _};
@@ -21,9 +20,9 @@ use utoipa::{
 };
 
 /// Said of what is no plain integer.
-pub(super) const NOT_FRANCS: &str = "francs are a plain integer";
+pub(crate) const NOT_FRANCS: &str = "francs are a plain integer";
 /// Said of what is no plain decimal number.
-pub(super) const NOT_PLAIN_NUMBER: &str = "a rate is a plain number";
+pub(crate) const NOT_PLAIN_NUMBER: &str = "a rate is a plain number";
 
 /// An amount in francs: `5000`; not `5000.0`, `5e3` or `"5000"`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,12 +143,8 @@ pub(crate) fn price() -> Object {
     francs(Xof::new(1), Some(Xof::MAX_CHARGE))
 }
 
-/// The schema of an amount that can be paid out.
-pub(crate) fn payout() -> Object {
-    francs(Payout::MIN_XOF, None)
-}
-
-fn francs(min: Xof, max: Option<Xof>) -> Object {
+/// The schema of an amount between bounds.
+pub(crate) fn francs(min: Xof, max: Option<Xof>) -> Object {
     ObjectBuilder::new()
         .schema_type(Type::Integer)
         .minimum(Some(min.get()))

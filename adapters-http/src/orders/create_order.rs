@@ -4,7 +4,8 @@
 use super::wire::OrderWire;
 use crate::{
     affiliate::cookie,
-    kernel::{answer::replayable, body::Body, problem::Problem, signed_in::SignedIn, state::Http},
+    edge::signed_in::SignedIn,
+    kernel::{answer::replayable, body::Body, problem::Problem, state::Http},
 };
 use axum::{
     extract::State,

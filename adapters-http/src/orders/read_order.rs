@@ -2,7 +2,10 @@
 //! Deliberately not here: lists of orders (later).
 
 use super::wire::{OrderWire, SoldOrderWire};
-use crate::kernel::{path::PathId, problem::Problem, signed_in::SignedIn, state::Http};
+use crate::{
+    edge::signed_in::SignedIn,
+    kernel::{path::PathId, problem::Problem, state::Http},
+};
 use axum::{Json, extract::State};
 use cauri_application::orders::read_order::{self, VisibleOrder};
 use cauri_domain::kernel::OrderId;

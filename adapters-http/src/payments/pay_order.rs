@@ -1,9 +1,9 @@
 //! `POST /api/orders/{id}/pay`
 //! Deliberately not here: the gateway's page, to which the buyer goes next.
 
-use crate::kernel::{
-    answer::replayable, body::Body, path::PathId, problem::Problem, signed_in::SignedIn,
-    state::Http,
+use crate::{
+    edge::signed_in::SignedIn,
+    kernel::{answer::replayable, body::Body, path::PathId, problem::Problem, state::Http},
 };
 use axum::{extract::State, http::StatusCode, response::Response};
 use cauri_application::payments::{

@@ -1,8 +1,9 @@
 //! `GET /api/payments/{id}`
 //! Deliberately not here: lists of payments (the desk's).
 
-use crate::kernel::{
-    path::PathId, problem::Problem, signed_in::SignedIn, state::Http, wire::WireTime,
+use crate::{
+    edge::signed_in::SignedIn,
+    kernel::{path::PathId, problem::Problem, state::Http, wire::WireTime},
 };
 use axum::{Json, extract::State};
 use cauri_application::payments::read_payment;

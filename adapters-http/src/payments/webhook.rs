@@ -15,7 +15,7 @@ use axum::{
 use cauri_application::payments::{
     gateway::NoticeError,
     ports::NoticeAbout,
-    receive_notice::{self, Door, ReceiveNoticeError},
+    receive_notice::{self, NoticeEndpoint, ReceiveNoticeError},
 };
 
 /// The largest notice, in bytes.
@@ -64,7 +64,7 @@ pub(crate) async fn receive_notice(
     }
 }
 
-fn door(http: &Http, gateway: &str) -> Result<Door, Problem> {
+fn door(http: &Http, gateway: &str) -> Result<NoticeEndpoint, Problem> {
     receive_notice::door(&http.app, gateway).ok_or_else(Problem::not_found)
 }
 
@@ -93,7 +93,7 @@ fn is_taken(headers: &HeaderMap, about: NoticeAbout) -> bool {
 }
 
 /// What was refused is counted and logged without its content, which holds people's numbers.
-fn refused(door: &Door, error: &ReceiveNoticeError, bytes: usize) -> Problem {
+fn refused(door: &NoticeEndpoint, error: &ReceiveNoticeError, bytes: usize) -> Problem {
     let (why, problem) = match error {
         ReceiveNoticeError::Notice(NoticeError::Malformed) => {
             ("malformed", Problem::malformed("malformed_notice"))
@@ -111,7 +111,7 @@ fn refused(door: &Door, error: &ReceiveNoticeError, bytes: usize) -> Problem {
     problem
 }
 
-fn count(door: &Door, why: &'static str) {
+fn count(door: &NoticeEndpoint, why: &'static str) {
     metrics::counter!(
         "cauri_notices_refused_total", "gateway" => door.gateway(), "why" => why,
     )

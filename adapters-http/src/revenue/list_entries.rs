@@ -1,12 +1,14 @@
 //! `GET /api/revenue/entries`
 //! Deliberately not here: statements by period (later).
 
-use crate::kernel::{
-    page::{FeedParams, Params, write_cursor},
-    problem::Problem,
-    signed_in::SignedIn,
-    state::Http,
-    wire::WireTime,
+use crate::{
+    edge::signed_in::SignedIn,
+    kernel::{
+        page::{FeedParams, Params, write_cursor},
+        problem::Problem,
+        state::Http,
+        wire::WireTime,
+    },
 };
 use axum::{Json, extract::State};
 use cauri_application::{ledger::ports::PayeeEntry, revenue::list_entries};

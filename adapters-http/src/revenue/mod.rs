@@ -1,11 +1,25 @@
 //! Balances, entries and payouts, on the wire.
 //! Deliberately not here: rules about money.
 
-pub(crate) mod list_entries;
-pub(crate) mod list_payouts;
+mod list_entries;
+mod list_payouts;
 mod problem;
-pub(crate) mod read_analytics;
-pub(crate) mod read_balance;
-pub(crate) mod read_payout;
-pub(crate) mod request_payout;
+mod read_analytics;
+mod read_balance;
+mod read_payout;
+mod request_payout;
 mod wire;
+
+use crate::kernel::state::Http;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// What can be asked here.
+pub(crate) fn routes() -> OpenApiRouter<Http> {
+    OpenApiRouter::new()
+        .routes(routes!(read_analytics::read_analytics))
+        .routes(routes!(read_balance::read_balance))
+        .routes(routes!(list_entries::list_entries))
+        .routes(routes!(request_payout::request_payout))
+        .routes(routes!(list_payouts::list_payouts))
+        .routes(routes!(read_payout::read_payout))
+}

@@ -1,13 +1,14 @@
 //! `GET /api/collaborations/requests/{id}/analytics`
 //! Deliberately not here: counting.
 
-use crate::kernel::{
-    page::Params, path::PathId, problem::Problem, signed_in::SignedIn, state::Http, wire::WireRate,
+use crate::{
+    edge::signed_in::SignedIn,
+    kernel::{page::Params, path::PathId, problem::Problem, state::Http, wire::WireRate},
 };
 use axum::{Json, extract::State};
 use cauri_application::{
-    kernel::matrix::Operation,
-    revenue::read_analytics::{self, Analytics, Asked, Figures},
+    matrix::Operation,
+    revenue::read_analytics::{self, Analytics, Figures, Period},
 };
 use cauri_domain::kernel::CollaborationId;
 use chrono::NaiveDate;
@@ -27,11 +28,11 @@ pub(crate) struct PeriodParams {
 }
 
 impl PeriodParams {
-    fn asked(&self) -> Result<Asked, Problem> {
+    fn asked(&self) -> Result<Period, Problem> {
         let read = |name: &str, text: &Option<String>| {
             text.as_deref().map(|text| day(name, text)).transpose()
         };
-        Ok(Asked { from: read("from", &self.from)?, to: read("to", &self.to)? })
+        Ok(Period { from: read("from", &self.from)?, to: read("to", &self.to)? })
     }
 }
 

@@ -1,7 +1,10 @@
 //! `GET /api/revenue/balance`
 //! Deliberately not here: statements (later).
 
-use crate::kernel::{problem::Problem, signed_in::SignedIn, state::Http};
+use crate::{
+    edge::signed_in::SignedIn,
+    kernel::{problem::Problem, state::Http},
+};
 use axum::{Json, extract::State};
 use cauri_application::{
     ledger::ports::{Balance, Release},

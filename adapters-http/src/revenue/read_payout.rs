@@ -2,7 +2,10 @@
 //! Deliberately not here: other people's payouts.
 
 use super::wire::OwnPayoutWire;
-use crate::kernel::{path::PathId, problem::Problem, signed_in::SignedIn, state::Http};
+use crate::{
+    edge::signed_in::SignedIn,
+    kernel::{path::PathId, problem::Problem, state::Http},
+};
 use axum::{Json, extract::State};
 use cauri_application::revenue::read_payout;
 use cauri_domain::kernel::PayoutId;

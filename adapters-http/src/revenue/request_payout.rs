@@ -2,21 +2,27 @@
 //! Deliberately not here: sending it.
 
 use super::wire::PayoutWire;
-use crate::kernel::{
-    answer::replayable, body::Body, problem::Problem, signed_in::SignedIn, state::Http,
-    wire::WireXof,
+use crate::{
+    edge::signed_in::SignedIn,
+    kernel::{
+        answer::replayable,
+        body::Body,
+        problem::Problem,
+        state::Http,
+        wire::{WireXof, francs},
+    },
 };
 use axum::{extract::State, http::StatusCode, response::Response};
 use cauri_application::revenue::request_payout::{self, NewPayout};
-use cauri_domain::kernel::Personal;
+use cauri_domain::{kernel::Personal, revenue::Payout};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{ToSchema, openapi::schema::Object};
 
 /// A withdrawal.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct PayoutBody {
     /// Francs CFA, at least 500.
-    #[schema(schema_with = crate::kernel::wire::payout)]
+    #[schema(schema_with = payable)]
     amount: WireXof,
     /// A mobile-money number; the national form where only one country has it.
     #[schema(example = "+2250707070707")]
@@ -24,6 +30,11 @@ pub(crate) struct PayoutBody {
     /// `OM`, `MOMO`, `MOOV`, `WAVE`, `FREE`, `TMONEY` …
     #[schema(example = "OM")]
     operator: String,
+}
+
+/// The schema of an amount that can be paid out.
+fn payable() -> Object {
+    francs(Payout::MIN_XOF, None)
 }
 
 /// The payout that was asked for.

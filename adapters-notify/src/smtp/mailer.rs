@@ -10,7 +10,7 @@ use super::{
 };
 use crate::message::message;
 use async_trait::async_trait;
-use cauri_application::kernel::mail::{Letter, MailError, Mailer};
+use cauri_application::kernel::mail::{EmailMessage, MailError, Mailer};
 use lettre::{
     message::Mailbox,
     transport::smtp::{
@@ -92,7 +92,7 @@ impl SmtpMailer {
 
 #[async_trait]
 impl Mailer for SmtpMailer {
-    async fn send(&self, letter: &Letter) -> Result<(), MailError> {
+    async fn send(&self, letter: &EmailMessage) -> Result<(), MailError> {
         let message = message(letter, &self.sender)?;
         let closed = |_| MailError::Unavailable("no more letters are taken".to_owned());
         let _turn = self.turns.acquire().await.map_err(closed)?;

@@ -2,6 +2,6 @@
 //! Deliberately not here: when something is an alert.
 
 mod alert;
+mod delivery;
 mod queries;
 mod repository;
-mod telling;

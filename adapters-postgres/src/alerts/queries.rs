@@ -8,17 +8,13 @@ use crate::{
 };
 use async_trait::async_trait;
 use cauri_application::{
-    alerts::{
-        list_alerts::AlertState,
-        ports::{AlertsQueries, SEEN_LIMIT},
-    },
+    alerts::ports::{AlertState, AlertsQueries, SEEN_LIMIT},
     kernel::{
-        desk::{Desk, DeskRequest},
         error::StoreError,
-        heartbeat::Workers,
-        queries::KernelQueries as _,
-        queues::Waiting,
+        numbered_page::{NumberedPage, NumberedPageRequest},
+        workers::Workers,
     },
+    work::ports::{Waiting, WorkQueries as _},
 };
 use cauri_domain::{
     alerts::{Alert, AlertKind, Observation, Subject},
@@ -79,8 +75,8 @@ impl AlertsQueries for PgQueries {
     async fn list_alerts(
         &self,
         state: Option<AlertState>,
-        page: DeskRequest,
-    ) -> Result<Desk<Alert>, StoreError> {
+        page: NumberedPageRequest,
+    ) -> Result<NumberedPage<Alert>, StoreError> {
         let open = state.map(|state| state == AlertState::Open);
         let rows = sqlx::query_as!(
             AlertRow,
@@ -104,7 +100,7 @@ impl AlertsQueries for PgQueries {
         .await
         .map_err(store_error)?;
         let items = rows.into_iter().map(Alert::try_from).collect::<Result<_, _>>()?;
-        Ok(Desk { items, total, request: page })
+        Ok(NumberedPage { items, total, request: page })
     }
 
     async fn count_open_alerts(&self) -> Result<Vec<(AlertKind, i64)>, StoreError> {

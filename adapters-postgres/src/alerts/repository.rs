@@ -3,20 +3,17 @@
 
 use super::{
     alert::{AlertRow, kind, subject},
-    telling,
+    delivery,
 };
 use crate::kernel::{store_error, tx::PgTx};
 use async_trait::async_trait;
 use cauri_application::{
-    alerts::{
-        ports::{AlertsRepository, Reader, SlowCheck},
-        tell::Telling,
-    },
+    alerts::ports::{AlertDelivery, AlertsRepository, Reader, SlowCheck},
     kernel::{caller::Permit, error::StoreError},
 };
 use cauri_domain::{
     alerts::{Alert, OpenAlert},
-    kernel::{AlertId, AlertTellingId, Timestamp, UserId},
+    kernel::{AlertDeliveryId, AlertId, Timestamp, UserId},
 };
 use uuid::Uuid;
 
@@ -182,34 +179,34 @@ impl AlertsRepository for PgTx {
         readers.collect()
     }
 
-    async fn insert_tellings(&mut self, tellings: &[Telling]) -> Result<(), StoreError> {
-        telling::insert(self.connection(), tellings).await
+    async fn insert_deliveries(&mut self, tellings: &[AlertDelivery]) -> Result<(), StoreError> {
+        delivery::insert(self.connection(), tellings).await
     }
 
-    async fn claim_tellings(
+    async fn claim_deliveries(
         &mut self,
         machine_now: Timestamp,
         until: Timestamp,
         limit: i64,
-    ) -> Result<Vec<(Telling, Alert)>, StoreError> {
-        telling::claim(self.connection(), machine_now, until, limit).await
+    ) -> Result<Vec<(AlertDelivery, Alert)>, StoreError> {
+        delivery::claim(self.connection(), machine_now, until, limit).await
     }
 
-    async fn mark_told(
+    async fn mark_delivered(
         &mut self,
-        id: AlertTellingId,
+        id: AlertDeliveryId,
         machine_now: Timestamp,
     ) -> Result<(), StoreError> {
-        telling::mark_told(self.connection(), id, machine_now).await
+        delivery::mark_delivered(self.connection(), id, machine_now).await
     }
 
-    async fn mark_untold(
+    async fn mark_failed(
         &mut self,
-        id: AlertTellingId,
+        id: AlertDeliveryId,
         retry_at: Option<Timestamp>,
         machine_now: Timestamp,
     ) -> Result<(), StoreError> {
-        telling::mark_untold(self.connection(), id, retry_at, machine_now).await
+        delivery::mark_failed(self.connection(), id, retry_at, machine_now).await
     }
 
     async fn forget_alerts(

@@ -4,7 +4,7 @@
 use crate::kernel::{corrupt, store_error};
 use cauri_application::{collaboration::ports::Certificate, kernel::error::StoreError};
 use cauri_domain::{
-    collaboration::{ChainHead, SealedEvidence, SealedLink},
+    collaboration::{ChainHead, SealedChainLink, SealedSignatureEvidence},
     kernel::{CollaborationId, SignatureId},
 };
 use sqlx::PgConnection;
@@ -33,7 +33,7 @@ pub(super) async fn find_chain_head(
 /// One more link.
 pub(super) async fn insert_link(
     connection: &mut PgConnection,
-    SealedLink { link, seal }: &SealedLink,
+    SealedChainLink { link, seal }: &SealedChainLink,
 ) -> Result<(), StoreError> {
     sqlx::query!(
         "INSERT INTO app.contract_links (collaboration_id, sequence, kind, subject, contract_hash,
@@ -61,7 +61,7 @@ pub(super) async fn insert_link(
 pub(super) async fn insert_evidence(
     connection: &mut PgConnection,
     id: SignatureId,
-    personal: &SealedEvidence,
+    personal: &SealedSignatureEvidence,
 ) -> Result<(), StoreError> {
     sqlx::query!(
         "INSERT INTO app.signature_evidence (signature_id, full_name, address, user_agent, salt,

@@ -6,7 +6,7 @@ use crate::kernel::{corrupt, store_error};
 use cauri_application::kernel::error::StoreError;
 use cauri_domain::{
     collaboration::{
-        Collaboration, Contract, Evidence, Offer, Party, RequiredSignatures, Signature,
+        Collaboration, Contract, Offer, Party, RequiredSignatures, Signature, SignatureEvidence,
     },
     kernel::{OfferId, Personal, ProductId, SignatureId, UserId},
 };
@@ -184,7 +184,7 @@ async fn load_signatures(
             signer_id: UserId(row.signer_id),
             full_name: Personal::new(row.full_name),
             contract_hash: row.contract_hash,
-            evidence: Evidence {
+            evidence: SignatureEvidence {
                 address: Personal::new(row.address),
                 user_agent: Personal::new(row.user_agent),
             },

@@ -5,8 +5,9 @@ use crate::kernel::{corrupt, store_error};
 use cauri_application::{collaboration::ports::Certificate, kernel::error::StoreError};
 use cauri_domain::{
     collaboration::{
-        ContractRecord, Entry, Evidence, EvidenceSalt, LINK_LIMIT, Link, LinkKind, Party,
-        RequiredSignatures, Seal, SealedEvidence, SealedLink, SignatureRecord,
+        CHAIN_LINK_LIMIT, ChainEntry, ChainLink, ChainLinkKind, ContractRecord, EvidenceSalt,
+        Party, RequiredSignatures, Seal, SealedChainLink, SealedSignatureEvidence,
+        SignatureEvidence, SignatureRecord,
     },
     kernel::{CollaborationId, Personal, SignatureId, UserId},
 };
@@ -33,7 +34,7 @@ pub(super) async fn find_record(
     let required = RequiredSignatures::from_word(&contract.required_signatures)
         .ok_or_else(|| corrupt("app.contracts", "required_signatures", id))?;
     let signed: Vec<_> =
-        chain.iter().filter(|sealed| sealed.link.entry.kind == LinkKind::Signed).collect();
+        chain.iter().filter(|sealed| sealed.link.entry.kind == ChainLinkKind::Signed).collect();
     let signatures = load_signatures(connection, id, signed.len()).await?;
     Ok(Some(ContractRecord {
         collaboration_id: id,
@@ -49,13 +50,13 @@ pub(super) async fn find_record(
 async fn load_chain(
     connection: &mut PgConnection,
     id: CollaborationId,
-) -> Result<Vec<SealedLink>, StoreError> {
+) -> Result<Vec<SealedChainLink>, StoreError> {
     let rows = sqlx::query!(
         "SELECT sequence, kind, subject, contract_hash, evidence_hash, linked_at, previous, hash,
                 seal_kid, seal
          FROM app.contract_links WHERE collaboration_id = $1 ORDER BY sequence LIMIT $2",
         id.0,
-        i64::try_from(LINK_LIMIT).unwrap_or(i64::MAX),
+        i64::try_from(CHAIN_LINK_LIMIT).unwrap_or(i64::MAX),
     )
     .fetch_all(connection)
     .await
@@ -63,21 +64,21 @@ async fn load_chain(
     rows.into_iter()
         .map(|row| {
             let wrong = |column| corrupt("app.contract_links", column, id);
-            let entry = Entry {
-                kind: LinkKind::from_word(&row.kind).ok_or_else(|| wrong("kind"))?,
+            let entry = ChainEntry {
+                kind: ChainLinkKind::from_word(&row.kind).ok_or_else(|| wrong("kind"))?,
                 subject: row.subject,
                 contract_hash: row.contract_hash,
                 evidence_hash: row.evidence_hash,
                 at: row.linked_at,
             };
-            let link = Link {
+            let link = ChainLink {
                 collaboration_id: id,
                 sequence: u16::try_from(row.sequence).map_err(|_| wrong("sequence"))?,
                 entry,
                 previous: row.previous,
                 hash: row.hash,
             };
-            Ok(SealedLink { link, seal: Seal { kid: row.seal_kid, signature: row.seal } })
+            Ok(SealedChainLink { link, seal: Seal { kid: row.seal_kid, signature: row.seal } })
         })
         .collect()
 }
@@ -113,9 +114,9 @@ async fn load_signatures(
                 (row.full_name, row.address, row.user_agent, salt, row.seal_kid, row.seal);
             let personal = match personal {
                 (Some(name), Some(address), Some(program), Some(salt), Some(kid), Some(seal)) => {
-                    Some(SealedEvidence {
+                    Some(SealedSignatureEvidence {
                         full_name: Personal::new(name),
-                        evidence: Evidence {
+                        evidence: SignatureEvidence {
                             address: Personal::new(address),
                             user_agent: Personal::new(program),
                         },

@@ -14,7 +14,7 @@ use cauri_application::{
     kernel::{caller::Permit, error::StoreError},
 };
 use cauri_domain::{
-    collaboration::{ChainHead, Collaboration, SealedEvidence, SealedLink},
+    collaboration::{ChainHead, Collaboration, SealedChainLink, SealedSignatureEvidence},
     kernel::{CollaborationId, ProductId, SignatureId, Timestamp, UserId},
 };
 use uuid::Uuid;
@@ -144,7 +144,7 @@ impl CollaborationRepository for PgTx {
     async fn append_links(
         &mut self,
         _permit: &Permit,
-        links: &[SealedLink],
+        links: &[SealedChainLink],
     ) -> Result<(), StoreError> {
         for link in links {
             evidence::insert_link(self.connection(), link).await?;
@@ -156,7 +156,7 @@ impl CollaborationRepository for PgTx {
         &mut self,
         _permit: &Permit,
         id: SignatureId,
-        evidence: &SealedEvidence,
+        evidence: &SealedSignatureEvidence,
     ) -> Result<(), StoreError> {
         evidence::insert_evidence(self.connection(), id, evidence).await
     }

@@ -185,6 +185,7 @@ const fn place(contradiction: Contradiction) -> (&'static str, &'static str) {
         Contradiction::Deadline => (TABLE, "expires_at"),
         Contradiction::ContractHash => ("app.contracts", "hash"),
         Contradiction::Signatures => ("app.collaboration_signatures", "signed_by"),
+        Contradiction::Version => (TABLE, "version"),
         Contradiction::LastMove | Contradiction::History => ("app.collaboration_moves", "version"),
     }
 }

@@ -5,12 +5,12 @@ use super::account::AccountRow;
 use crate::kernel::{corrupt, store_error, tx::PgTx};
 use async_trait::async_trait;
 use cauri_application::{
-    identity::ports::{AskedLetter, LetterRepository},
+    identity::ports::{AskedLetter, EmailRepository},
     kernel::error::StoreError,
 };
 use cauri_domain::{
     identity::{Account, Email, LetterPurpose},
-    kernel::{LetterId, Timestamp, UserId},
+    kernel::{EmailId, Timestamp, UserId},
 };
 use sqlx::PgPool;
 
@@ -34,7 +34,7 @@ pub(super) async fn has_token(
 }
 
 #[async_trait]
-impl LetterRepository for PgTx {
+impl EmailRepository for PgTx {
     async fn insert_letter(
         &mut self,
         asked: &AskedLetter,
@@ -55,7 +55,7 @@ impl LetterRepository for PgTx {
 
     async fn get_open_letter_for_update(
         &mut self,
-        id: LetterId,
+        id: EmailId,
     ) -> Result<Option<AskedLetter>, StoreError> {
         let row = sqlx::query!(
             "SELECT email, purpose FROM app.letters WHERE id = $1 AND closed_at IS NULL FOR UPDATE",
@@ -91,7 +91,7 @@ impl LetterRepository for PgTx {
         &mut self,
         owner: UserId,
         purpose: LetterPurpose,
-        but: LetterId,
+        but: EmailId,
         since: Timestamp,
     ) -> Result<i64, StoreError> {
         sqlx::query_scalar!(
@@ -109,7 +109,7 @@ impl LetterRepository for PgTx {
 
     async fn address_letter(
         &mut self,
-        id: LetterId,
+        id: EmailId,
         owner: UserId,
         token: Option<([u8; 32], Timestamp)>,
     ) -> Result<(), StoreError> {
@@ -129,7 +129,7 @@ impl LetterRepository for PgTx {
 
     async fn close_letter(
         &mut self,
-        id: LetterId,
+        id: EmailId,
         machine_now: Timestamp,
     ) -> Result<(), StoreError> {
         sqlx::query!("UPDATE app.letters SET closed_at = $2 WHERE id = $1", id.0, machine_now)
@@ -139,7 +139,7 @@ impl LetterRepository for PgTx {
         Ok(())
     }
 
-    async fn delete_letter(&mut self, id: LetterId) -> Result<(), StoreError> {
+    async fn delete_letter(&mut self, id: EmailId) -> Result<(), StoreError> {
         sqlx::query!("DELETE FROM app.letters WHERE id = $1", id.0)
             .execute(self.connection())
             .await

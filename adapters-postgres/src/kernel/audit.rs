@@ -4,9 +4,9 @@
 use super::{store::PgQueries, store_error, tx::PgTx};
 use async_trait::async_trait;
 use cauri_application::kernel::{
-    audit::{AuditEntry, AuditQueries, AuditRepository, Origin, Outcome},
     error::StoreError,
     page::{Cursor, Page, PageRequest},
+    ports::{AuditEntry, AuditQueries, AuditRepository, Origin, Outcome},
 };
 use cauri_domain::kernel::{AuditEntryId, Personal, UserId};
 use uuid::Uuid;

@@ -2,7 +2,10 @@
 //! whether there is room for a restore.
 //! Deliberately not here: dumping and loading (PostgreSQL's own programs do).
 
-use super::migrate::{BOOTSTRAP, DEFAULT_PRIVILEGES, MIGRATOR};
+use super::{
+    login::{Login, let_in},
+    migrate::{BOOTSTRAP, DEFAULT_PRIVILEGES, MIGRATOR},
+};
 use cauri_domain::kernel::Timestamp;
 use sqlx::{
     ConnectOptions as _, Connection as _, Executor as _, PgConnection, postgres::PgConnectOptions,
@@ -76,7 +79,7 @@ pub async fn open_snapshot(url: &str) -> Result<Snapshot, KeepingError> {
     if !exists {
         return Err(KeepingError::Empty);
     }
-    connection.execute("SET idle_in_transaction_session_timeout = 0").await?;
+    connection.execute("SET ROLE cauri_owner; SET idle_in_transaction_session_timeout = 0").await?;
     connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
     let name = sqlx::query_scalar("SELECT pg_export_snapshot()").fetch_one(&mut connection).await?;
     let figures = figures(&mut connection).await?;
@@ -150,14 +153,15 @@ pub async fn make_room(url: &str) -> Result<u32, KeepingError> {
     Ok(server_major)
 }
 
-/// After the dump was loaded: what is granted by default, the planner's figures, and how far the
-/// database has come.
+/// After the dump was loaded: who is let in, the planner's figures, and how far the database has
+/// come.
 ///
 /// # Errors
 /// The driver's.
-pub async fn settle_in(url: &str) -> Result<Figures, KeepingError> {
+pub async fn settle_in(url: &str, serving: &Login) -> Result<Figures, KeepingError> {
     let mut connection = connect(url).await?;
     connection.execute(DEFAULT_PRIVILEGES).await?;
+    let_in(&mut connection, serving).await?;
     connection.execute("SET ROLE cauri_owner; ANALYZE").await?;
     let figures = figures(&mut connection).await?;
     connection.close().await?;

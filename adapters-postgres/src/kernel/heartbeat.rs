@@ -3,9 +3,9 @@
 
 use super::{error::store_error, tx::PgTx};
 use async_trait::async_trait;
-use cauri_application::kernel::{
-    error::StoreError,
-    heartbeat::{HeartbeatRepository, TickRun, Workers},
+use cauri_application::{
+    kernel::{error::StoreError, workers::Workers},
+    work::ports::{HeartbeatRepository, TickRun},
 };
 use cauri_domain::kernel::{Timestamp, WorkerId};
 use sqlx::PgExecutor;

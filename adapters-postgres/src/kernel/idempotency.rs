@@ -5,8 +5,7 @@ use super::{error::store_error, tx::PgTx};
 use async_trait::async_trait;
 use cauri_application::kernel::{
     error::StoreError,
-    idempotency::{IdempotencyKey, IdempotencyRepository, KeyState},
-    matrix::Operation,
+    ports::{IdempotencyKey, IdempotencyRepository, KeyState},
 };
 use cauri_domain::kernel::{Timestamp, UserId};
 
@@ -15,7 +14,8 @@ impl IdempotencyRepository for PgTx {
     async fn claim(
         &mut self,
         caller: UserId,
-        operation: Operation,
+        operation: &'static str,
+        for_ever: bool,
         key: &IdempotencyKey,
         now: Timestamp,
     ) -> Result<KeyState, StoreError> {
@@ -30,11 +30,11 @@ impl IdempotencyRepository for PgTx {
              VALUES ($1, $2, $3, $4, $5, $6)
              ON CONFLICT DO NOTHING",
             caller.0,
-            operation.id(),
+            operation,
             key.key,
             &key.fingerprint[..],
             now,
-            operation.is_about_money(),
+            for_ever,
         )
         .execute(self.connection())
         .await
@@ -46,7 +46,7 @@ impl IdempotencyRepository for PgTx {
             "SELECT fingerprint, outcome FROM app.idempotency
              WHERE caller_id = $1 AND operation = $2 AND key = $3",
             caller.0,
-            operation.id(),
+            operation,
             key.key,
         )
         .fetch_one(self.connection())

@@ -4,9 +4,10 @@
 use super::{
     heartbeat::count_workers,
     jobs::{KNOWN_JOB_MIGRATIONS, count_job_migrations},
+    login::surplus,
     migrate::MIGRATOR,
 };
-use cauri_application::kernel::{heartbeat::Workers, system::Keeping};
+use cauri_application::{kernel::workers::Workers, system::ports::BackupState};
 use cauri_domain::kernel::Timestamp;
 use sqlx::{
     ConnectOptions as _, Connection as _, Executor as _, PgConnection, postgres::PgConnectOptions,
@@ -20,6 +21,8 @@ pub struct Inspection {
     pub server_version: String,
     /// When the server took our connection, by its own clock.
     pub server_instant: Timestamp,
+    /// What our login may do that serving does not need, in PostgreSQL's words.
+    pub login_surplus: Vec<String>,
     /// What is in it; `None` if there is nothing of ours.
     pub schema: Option<FoundSchema>,
 }
@@ -40,7 +43,7 @@ pub struct FoundSchema {
     /// How far the business clock was moved ahead, in seconds.
     pub clock_offset_seconds: i64,
     /// How the database is kept; `None` if its schema is too old to know.
-    pub keeping: Option<Keeping>,
+    pub backup: Option<BackupState>,
     /// Workers by their signs of life; `None` if its schema is too old to know.
     pub workers: Option<Workers>,
 }
@@ -72,6 +75,7 @@ async fn look(
     .await?;
     let server_version =
         sqlx::query_scalar("SHOW server_version").fetch_one(&mut *connection).await?;
+    let login_surplus = surplus(connection).await?;
     // Only the catalogue is sure to be there.
     let exists: bool = sqlx::query_scalar(
         "SELECT EXISTS (SELECT FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
@@ -80,7 +84,7 @@ async fn look(
     .fetch_one(&mut *connection)
     .await?;
     let schema = if exists { Some(look_at_schema(connection, alive_since).await?) } else { None };
-    Ok(Inspection { server_version, server_instant, schema })
+    Ok(Inspection { server_version, server_instant, login_surplus, schema })
 }
 
 async fn look_at_schema(
@@ -100,14 +104,14 @@ async fn look_at_schema(
             .fetch_optional(&mut *connection)
             .await?
     };
-    let (keeping, workers) = if applied < known || system.is_none() {
+    let (backup, workers) = if applied < known || system.is_none() {
         (None, None)
     } else {
-        let keeping = look_at_keeping(connection).await?;
-        (Some(keeping), Some(count_workers(connection, alive_since).await?))
+        let backup = look_at_backup(connection).await?;
+        (Some(backup), Some(count_workers(connection, alive_since).await?))
     };
     Ok(FoundSchema {
-        keeping,
+        backup,
         workers,
         applied,
         known,
@@ -118,9 +122,9 @@ async fn look_at_schema(
     })
 }
 
-async fn look_at_keeping(connection: &mut PgConnection) -> Result<Keeping, sqlx::Error> {
+async fn look_at_backup(connection: &mut PgConnection) -> Result<BackupState, sqlx::Error> {
     sqlx::query_as!(
-        Keeping,
+        BackupState,
         r#"SELECT home <> app.home() AS "payouts_paused!", reconciled_at, backed_up_at
            FROM app.system WHERE id = 1"#,
     )

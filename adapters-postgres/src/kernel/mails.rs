@@ -7,7 +7,7 @@ use cauri_application::kernel::{
     error::StoreError,
     mail::{SANDBOX_MAILS_LIMIT, SandboxMail, SandboxMailbox},
 };
-use cauri_domain::kernel::{LetterId, Personal};
+use cauri_domain::kernel::{EmailId, Personal};
 use sqlx::PgPool;
 
 /// The mailbox in the database, so that it is one for all processes and lives through a restart.
@@ -60,7 +60,7 @@ impl SandboxMailbox for PgSandboxMailbox {
         .await
         .map_err(store_error)?;
         let mails = rows.into_iter().map(|row| SandboxMail {
-            id: LetterId(row.id),
+            id: EmailId(row.id),
             to: Personal::new(row.recipient),
             subject: row.subject,
             text: Personal::new(row.text),

@@ -1,8 +1,12 @@
 //! Brings a database to today's schema, one process at a time, and writes down its mode.
 //! Deliberately not here: when to do it (sandbox: at start; production: `cauri migrate`).
 
-use super::{error::store_error, jobs::migrate_jobs};
-use cauri_application::kernel::{error::StoreError, system::Mode};
+use super::{
+    error::store_error,
+    jobs::migrate_jobs,
+    login::{Login, let_in},
+};
+use cauri_application::kernel::{error::StoreError, mode::Mode};
 use sqlx::{
     Connection, Error as SqlxError, Executor, PgConnection, PgPool,
     error::DatabaseError,
@@ -52,11 +56,12 @@ pub enum MigrateError {
     },
 }
 
-/// Makes roles and schemas, applies what is missing, and holds the database to one mode.
+/// Makes roles and schemas, applies what is missing, holds the database to one mode, and lets the
+/// login in that serves. `url` is the owner's.
 ///
 /// # Errors
 /// [`MigrateError`] says at which step it stopped; what was applied before stays.
-pub async fn migrate(url: &str, mode: Mode) -> Result<(), MigrateError> {
+pub async fn migrate(url: &str, mode: Mode, serving: &Login) -> Result<(), MigrateError> {
     let mut connection = PgConnection::connect(url).await?;
     sqlx::query("SELECT pg_advisory_lock($1)")
         .bind(MIGRATION_LOCK)
@@ -64,18 +69,26 @@ pub async fn migrate(url: &str, mode: Mode) -> Result<(), MigrateError> {
         .await?;
     // Other processes that migrate were waited for; from here on nobody is, for long.
     connection.execute(LOCK_TIMEOUT).await?;
-    let migrated = apply(&mut connection, url, mode).await;
+    let migrated = apply(&mut connection, url, mode, serving).await;
     // Closing the connection gives the lock back.
     connection.close().await?;
     migrated.map_err(|error| if is_lock_timeout(&error) { MigrateError::Busy } else { error })
 }
 
-async fn apply(connection: &mut PgConnection, url: &str, mode: Mode) -> Result<(), MigrateError> {
+async fn apply(
+    connection: &mut PgConnection,
+    url: &str,
+    mode: Mode,
+    serving: &Login,
+) -> Result<(), MigrateError> {
     connection.execute(BOOTSTRAP).await?;
     connection.execute(DEFAULT_PRIVILEGES).await?;
+    let_in(connection, serving).await?;
     connection.execute("SET ROLE cauri_owner; SET search_path TO app").await?;
     refuse_other_mode(connection, mode).await?;
     MIGRATOR.run(&mut *connection).await?;
+    // The migrator makes its own table.
+    connection.execute("GRANT SELECT ON app._sqlx_migrations TO cauri_app").await?;
     migrate_jobs(connection, url).await?;
     hold_to_mode(connection, mode).await
 }

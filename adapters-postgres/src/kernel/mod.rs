@@ -9,6 +9,7 @@ pub mod heartbeat;
 mod idempotency;
 pub mod inspect;
 pub mod jobs;
+pub mod login;
 pub mod mails;
 pub mod migrate;
 mod outbox;

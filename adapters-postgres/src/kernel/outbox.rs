@@ -6,10 +6,9 @@ use super::{
     tx::PgTx,
 };
 use async_trait::async_trait;
-use cauri_application::kernel::{
-    error::StoreError,
-    event::{Event, Recorded},
-    outbox::OutboxRepository,
+use cauri_application::{
+    event::{Event, OutboxRepository, Recorded},
+    kernel::error::StoreError,
 };
 use cauri_domain::kernel::{EventId, Timestamp};
 use uuid::Uuid;

@@ -2,7 +2,7 @@
 //! Deliberately not here: taking anything from them.
 
 use super::{error::store_error, store::PgQueries};
-use cauri_application::kernel::{error::StoreError, queues::Waiting};
+use cauri_application::{kernel::error::StoreError, work::ports::Waiting};
 use cauri_domain::kernel::Timestamp;
 
 impl PgQueries {

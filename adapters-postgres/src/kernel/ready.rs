@@ -8,11 +8,14 @@ use super::{
     store::PgQueries,
 };
 use async_trait::async_trait;
-use cauri_application::kernel::{error::StoreError, queries::KernelQueries, queues::Waiting};
+use cauri_application::{
+    kernel::error::StoreError,
+    work::ports::{Waiting, WorkQueries},
+};
 use cauri_domain::kernel::Timestamp;
 
 #[async_trait]
-impl KernelQueries for PgQueries {
+impl WorkQueries for PgQueries {
     async fn ready(&self) -> Result<(), StoreError> {
         // The migrator's own table; it is made at run time, so this query can't be checked earlier.
         let applied: i64 =

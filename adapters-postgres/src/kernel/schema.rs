@@ -3,9 +3,10 @@
 
 use super::{
     jobs::{KNOWN_JOB_MIGRATIONS, count_job_migrations},
+    login::is_unknown_login,
     migrate::MIGRATOR,
 };
-use cauri_application::kernel::system::Mode;
+use cauri_application::kernel::mode::Mode;
 use sqlx::{Connection, Executor, PgConnection};
 
 /// Why a database can't be served from.
@@ -14,6 +15,9 @@ pub enum SchemaError {
     /// Nobody answers, or a statement was refused.
     #[error("the database can't be looked at")]
     Database(#[from] sqlx::Error),
+    /// The database does not know who wants in.
+    #[error("the database does not know the login of DATABASE_URL: run `cauri migrate` first")]
+    NoLogin(#[source] sqlx::Error),
     /// There is nothing of ours in it.
     #[error("the database is empty: run `cauri migrate` first")]
     Empty,
@@ -52,10 +56,18 @@ pub enum SchemaError {
 /// # Errors
 /// [`SchemaError`] says what is not so.
 pub async fn check_schema(url: &str, mode: Mode) -> Result<(), SchemaError> {
-    let mut connection = PgConnection::connect(url).await?;
+    let mut connection = PgConnection::connect(url).await.map_err(unreachable)?;
     let checked = check(&mut connection, mode).await;
     connection.close().await?;
     checked
+}
+
+fn unreachable(error: sqlx::Error) -> SchemaError {
+    if is_unknown_login(&error) {
+        SchemaError::NoLogin(error)
+    } else {
+        SchemaError::Database(error)
+    }
 }
 
 async fn check(connection: &mut PgConnection, mode: Mode) -> Result<(), SchemaError> {

@@ -3,9 +3,9 @@
 
 use super::{error::store_error, tx::PgTx};
 use async_trait::async_trait;
-use cauri_application::kernel::{
-    error::StoreError,
-    uow::{Store, UnitOfWork},
+use cauri_application::{
+    kernel::error::StoreError,
+    tx::{Store, UnitOfWork},
 };
 use sqlx::PgPool;
 

@@ -3,9 +3,9 @@
 
 use super::{error::store_error, store::PgQueries, tx::PgTx};
 use async_trait::async_trait;
-use cauri_application::kernel::{
-    error::StoreError,
-    system::{Keeping, SystemQueries, SystemRepository},
+use cauri_application::{
+    kernel::error::StoreError,
+    system::ports::{BackupState, SystemQueries, SystemRepository},
 };
 use cauri_domain::kernel::Timestamp;
 
@@ -32,22 +32,19 @@ impl SystemRepository for PgTx {
     }
 
     async fn lift_pause(&mut self, now: Timestamp) -> Result<(), StoreError> {
-        sqlx::query!(
-            "UPDATE app.system SET home = app.home(), reconciled_at = $1 WHERE id = 1",
-            now,
-        )
-        .execute(self.connection())
-        .await
-        .map_err(store_error)?;
+        sqlx::query!("SELECT FROM app.lift_pause($1)", now)
+            .execute(self.connection())
+            .await
+            .map_err(store_error)?;
         Ok(())
     }
 }
 
 #[async_trait]
 impl SystemQueries for PgQueries {
-    async fn keeping(&self) -> Result<Keeping, StoreError> {
+    async fn backup_state(&self) -> Result<BackupState, StoreError> {
         sqlx::query_as!(
-            Keeping,
+            BackupState,
             r#"SELECT home <> app.home() AS "payouts_paused!", reconciled_at, backed_up_at
                FROM app.system WHERE id = 1"#,
         )

@@ -9,10 +9,8 @@ use cauri_application::{
         error::StoreError,
         page::{Page, PageRequest},
     },
-    ledger::{
-        ports::{Balance, LedgerQueries, PayeeEntry},
-        trial_balance::{TrialBalance, TrialRow},
-        verify::{Difference, LedgerSize},
+    ledger::ports::{
+        Balance, Difference, LedgerQueries, LedgerSize, PayeeEntry, TrialBalance, TrialRow,
     },
 };
 use cauri_domain::kernel::{Timestamp, UserId};

@@ -138,7 +138,7 @@ impl RevenueRepository for PgTx {
         rows.into_iter().map(Payout::try_from).collect()
     }
 
-    async fn hasten_payouts(
+    async fn expedite_payouts(
         &mut self,
         transfer_ids: &[TransferId],
         now: Timestamp,

@@ -1,7 +1,7 @@
 //! Clicks are kept for 13 months.
 //! Deliberately not here: the sales that they brought – conversions stay.
 
-use crate::kernel::{error::StoreError, uow::Tx};
+use crate::{kernel::error::StoreError, tx::Tx};
 use cauri_domain::kernel::Timestamp;
 use chrono::Months;
 

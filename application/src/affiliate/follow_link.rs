@@ -3,8 +3,10 @@
 
 use super::ports::{Click, LinkStanding};
 use crate::{
+    app::App,
     catalog::product_page::product_page,
-    kernel::{app::App, caller::Permit, error::StoreError, uow::in_tx},
+    kernel::{caller::Permit, error::StoreError},
+    tx::in_tx,
 };
 use cauri_domain::{
     affiliate::{AgentClass, ClickClaims, ContractMark, Link, LinkCode, TOKEN_LIMIT, keep_latest},
@@ -102,12 +104,12 @@ fn attributed(
         nonce,
     };
     let earlier = visit.tokens.iter().take(TOKEN_LIMIT);
-    let known = earlier.filter_map(|token| app.click_seal.open(token)).chain([claims]);
+    let known = earlier.filter_map(|token| app.affiliate.click_seal.open(token)).chain([claims]);
     let tokens = keep_latest(known, now, app.policy.terms.policy().click_days)
         .iter()
-        .map(|claims| app.click_seal.seal(claims))
+        .map(|claims| app.affiliate.click_seal.seal(claims))
         .collect();
-    let click_id = app.click_seal.seal(&claims);
+    let click_id = app.affiliate.click_seal.seal(&claims);
     let location = format!("{}?click_id={click_id}", page_of(app, product_id));
     Followed::Attributed { location, tokens }
 }
@@ -118,7 +120,7 @@ async fn keep_click(app: &App, visit: &Visit, link: &Link, product_id: ProductId
     let visitor_hash = visit.address.as_ref().map(|address| {
         let program = visit.user_agent.as_deref().unwrap_or_default();
         let visitor = Personal::new(format!("{} {program}", address.reveal()));
-        app.click_seal.visitor_hash(now.date_naive(), &visitor)
+        app.affiliate.click_seal.visitor_hash(now.date_naive(), &visitor)
     });
     let click = Click {
         id: ClickId(app.ids.next()),

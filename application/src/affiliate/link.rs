@@ -1,7 +1,11 @@
 //! A collaboration's link: made when the contract is signed, ended with it.
 //! Deliberately not here: when that is (collaboration), following it (`follow_link`).
 
-use crate::kernel::{app::App, caller::Permit, error::StoreError, uow::Tx};
+use crate::{
+    app::App,
+    kernel::{caller::Permit, error::StoreError},
+    tx::Tx,
+};
 use cauri_domain::{
     affiliate::{LINK_CODE_BYTES, Link, LinkCode},
     kernel::{CollaborationId, LinkId, ProductId, Timestamp, UserId},

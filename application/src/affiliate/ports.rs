@@ -11,7 +11,7 @@ use cauri_domain::{
     money::Xof,
 };
 use chrono::NaiveDate;
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
 /// Seals clicks, and hides who clicked.
 pub trait ClickSeal: Send + Sync {
@@ -170,4 +170,12 @@ pub trait AffiliateQueries: Send + Sync {
         id: CollaborationId,
         period: &Range<Timestamp>,
     ) -> Result<Vec<SaleDay>, StoreError>;
+}
+
+/// What links and clicks ask of the outside.
+#[derive(Clone)]
+#[expect(missing_debug_implementations, reason = "ports are trait objects and may hold secrets")]
+pub struct AffiliatePorts {
+    /// Seals of clicks.
+    pub click_seal: Arc<dyn ClickSeal>,
 }

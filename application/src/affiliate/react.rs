@@ -2,7 +2,11 @@
 //! Deliberately not here: posting commissions (revenue).
 
 use super::ports::Conversion;
-use crate::kernel::{caller::Permit, error::StoreError, event::SettledLine, uow::Tx};
+use crate::{
+    kernel::{caller::Permit, error::StoreError},
+    revenue::events::OrderPaid,
+    tx::Tx,
+};
 use cauri_domain::{kernel::Timestamp, money::Xof};
 
 /// Keeps the sales that links brought; safe to run twice.
@@ -11,11 +15,11 @@ use cauri_domain::{kernel::Timestamp, money::Xof};
 /// The store's.
 pub async fn record_conversions(
     tx: &mut Tx,
-    lines: &[SettledLine],
+    paid: &OrderPaid,
     sold_at: Timestamp,
-    release_at: Timestamp,
 ) -> Result<(), StoreError> {
-    let conversions: Vec<_> = lines
+    let conversions: Vec<_> = paid
+        .lines
         .iter()
         .filter_map(|line| {
             let commission = line.commission.as_ref()?;
@@ -27,7 +31,7 @@ pub async fn record_conversions(
                 gross_xof: Xof::new(line.gross_xof),
                 commission_xof: Xof::new(commission.creator_xof),
                 sold_at,
-                release_at,
+                release_at: paid.release_at,
             })
         })
         .collect();

@@ -2,16 +2,17 @@
 //! Deliberately not here: clearing it – an alert passes when what it is about has passed.
 
 use crate::{
+    app::App,
     kernel::{
-        app::App,
-        audit::{self, Origin},
+        audit,
         caller::{Caller, Denied},
         error::StoreError,
-        idempotency::{Answer, IdempotencyError, IdempotencyKey, conclude, earlier},
-        matrix::Operation,
-        uow::{in_tx, retry_conflicts},
+        idempotency::{Answer, IdempotencyError, conclude, earlier},
+        ports::{IdempotencyKey, Origin},
     },
+    matrix::Operation,
     store_conflicts,
+    tx::{in_tx, retry_conflicts},
 };
 use cauri_domain::{
     alerts::AcknowledgeError,

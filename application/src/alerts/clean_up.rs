@@ -1,7 +1,7 @@
 //! Alerts that have passed are kept for 90 days, and the messages about them with them.
 //! Deliberately not here: alerts that are open – they stay until they have passed.
 
-use crate::kernel::{error::StoreError, uow::Tx};
+use crate::{kernel::error::StoreError, tx::Tx};
 use cauri_domain::kernel::Timestamp;
 use chrono::Days;
 

@@ -1,7 +1,10 @@
 //! Alerts and workers as figures, for whoever watches from outside.
 //! Deliberately not here: how figures are written down.
 
-use crate::kernel::{app::App, error::StoreError, heartbeat::Workers};
+use crate::{
+    app::App,
+    kernel::{error::StoreError, workers::Workers},
+};
 use cauri_domain::alerts::{AlertKind, Subject, limits};
 use chrono::TimeDelta;
 
@@ -21,7 +24,7 @@ pub struct AlertFigures {
 pub async fn alert_figures(app: &App) -> Result<AlertFigures, StoreError> {
     let counted = app.queries.count_open_alerts().await?;
     let of = |kind| counted.iter().find(|(other, _)| *other == kind).map_or(0, |(_, count)| *count);
-    let open = AlertKind::ALL.into_iter().map(|kind| (kind, of(kind))).collect();
+    let open = AlertKind::ALL.iter().copied().map(|kind| (kind, of(kind))).collect();
     let workers = app.queries.count_workers(app.machine.now() - silence()).await?;
     Ok(AlertFigures { open, workers })
 }

@@ -1,23 +1,17 @@
 //! Alerts, as an admin reads them.
 //! Deliberately not here: raising and clearing them (`look`).
 
-use crate::kernel::{
+use crate::{
+    alerts::ports::AlertState,
     app::App,
-    caller::{Caller, Denied},
-    desk::{Desk, DeskRequest},
-    error::StoreError,
+    kernel::{
+        caller::{Caller, Denied},
+        error::StoreError,
+        numbered_page::{NumberedPage, NumberedPageRequest},
+    },
     matrix::Operation,
 };
 use cauri_domain::alerts::Alert;
-
-/// Which alerts are wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AlertState {
-    /// Those that have not passed.
-    Open,
-    /// Those that have.
-    Closed,
-}
 
 /// Why no list was made.
 #[derive(Debug, thiserror::Error)]
@@ -38,8 +32,8 @@ pub async fn list_alerts(
     app: &App,
     caller: &Caller,
     state: Option<AlertState>,
-    page: DeskRequest,
-) -> Result<Desk<Alert>, ListAlertsError> {
+    page: NumberedPageRequest,
+) -> Result<NumberedPage<Alert>, ListAlertsError> {
     Operation::ListAlerts.permit(caller)?;
     Ok(app.queries.list_alerts(state, page).await?)
 }

@@ -2,21 +2,18 @@
 //! Deliberately not here: limits (domain), and sending messages (`tell`).
 
 use super::{
-    letters,
-    ports::SlowCheck,
-    tell::{Channel, Telling, TellingChange},
+    emails,
+    ports::{AlertChange, AlertDelivery, Channel, SlowCheck},
 };
 use crate::{
-    kernel::{
-        app::App,
-        error::StoreError,
-        uow::{Tx, in_tx},
-    },
+    app::App,
+    kernel::error::StoreError,
     payments::gateway::{FloatBalance, GatewayError},
+    tx::{Tx, in_tx},
 };
 use cauri_domain::{
     alerts::{Alert, AlertKind, Observation, OpenAlert, Step, Subject, decide},
-    kernel::{AlertId, AlertTellingId, Timestamp},
+    kernel::{AlertDeliveryId, AlertId, Timestamp},
 };
 use chrono::TimeDelta;
 use std::{
@@ -57,7 +54,7 @@ struct Sight {
 pub async fn look(app: &App) -> Result<usize, StoreError> {
     let (now, machine_now) = (app.clock.now(), app.machine.now());
     let mut seen = app.queries.observe(now, machine_now).await?;
-    let paused = i64::from(app.queries.keeping().await?.payouts_paused);
+    let paused = i64::from(app.queries.backup_state().await?.payouts_paused);
     seen.extend(observation(AlertKind::PausedChannel, "payouts", paused));
     let mut sight = Sight { looked_at: BTreeSet::from(ALWAYS), seen };
     // What can't be looked at now must not hide the rest.
@@ -105,7 +102,7 @@ async fn look_at_ledger(app: &App, sight: &mut Sight) -> Result<(), StoreError> 
 async fn look_at_floats(app: &App, sight: &mut Sight) -> Result<(), StoreError> {
     let mut all_answered = true;
     let mut seen = vec![];
-    for (name, gateway) in &app.gateways {
+    for (name, gateway) in &app.payments.gateways {
         let held = match timeout(FLOAT_LIMIT, gateway.balance()).await {
             Ok(Ok(FloatBalance { available_xof })) => available_xof,
             Ok(Err(GatewayError::Unknown(_) | GatewayError::Refused { .. })) | Err(_) => {
@@ -162,9 +159,9 @@ async fn follow(
     for alert in raised.iter().filter(|alert| new.contains(&alert.id)) {
         log_line(alert);
     }
-    let changed = [(TellingChange::Raised, &new), (TellingChange::Cleared, &cleared)];
-    let told = tellings(tx, app, &kinds, changed).await?;
-    tx.alerts().insert_tellings(&told).await?;
+    let changed = [(AlertChange::Raised, &new), (AlertChange::Cleared, &cleared)];
+    let told = deliveries(tx, app, &kinds, changed).await?;
+    tx.alerts().insert_deliveries(&told).await?;
     Ok(new.len() + cleared.len())
 }
 
@@ -178,23 +175,32 @@ fn log_line(alert: &Alert) {
 
 /// Messages about alerts: one to the address that wants to be told, one to each admin who is told
 /// by letter.
-async fn tellings(
+async fn deliveries(
     tx: &mut Tx,
     app: &App,
     kinds: &BTreeMap<AlertId, AlertKind>,
-    changed: [(TellingChange, &Vec<AlertId>); 2],
-) -> Result<Vec<Telling>, StoreError> {
-    let mut letters = letters::Quota::read(tx, app).await?;
+    changed: [(AlertChange, &Vec<AlertId>); 2],
+) -> Result<Vec<AlertDelivery>, StoreError> {
+    let mut letters = emails::Quota::read(tx, app).await?;
     let now = app.machine.now();
     let mut told = vec![];
     let mut tell = |alert_id, change, channel, recipient| {
-        let id = AlertTellingId(app.ids.next());
+        let id = AlertDeliveryId(app.ids.next());
         let (made_at, due_at, tries) = (now, now, 0);
-        told.push(Telling { id, alert_id, change, channel, recipient, tries, made_at, due_at });
+        told.push(AlertDelivery {
+            id,
+            alert_id,
+            change,
+            channel,
+            recipient,
+            tries,
+            made_at,
+            due_at,
+        });
     };
     for (change, alerts) in changed {
         for alert_id in alerts.iter().copied() {
-            if app.alert_webhook.is_some() {
+            if app.alerts.webhook.is_some() {
                 tell(alert_id, change, Channel::Webhook, None);
             }
             let readers = kinds.get(&alert_id).map(|kind| letters.readers(*kind));

@@ -4,9 +4,9 @@
 
 pub mod acknowledge_alert;
 pub mod clean_up;
+pub mod deliver;
+mod emails;
 pub mod figures;
-mod letters;
 pub mod list_alerts;
 pub mod look;
 pub mod ports;
-pub mod tell;

@@ -1,41 +1,33 @@
 //! What alerts ask of the store, and of whoever carries their messages.
 //! Deliberately not here: SQL, signatures, mail.
 
-use super::{list_alerts::AlertState, tell::Telling};
 use crate::kernel::{
     caller::Permit,
-    desk::{Desk, DeskRequest},
     error::StoreError,
-    heartbeat::Workers,
     mail::MailError,
+    numbered_page::{NumberedPage, NumberedPageRequest},
+    workers::Workers,
 };
 use async_trait::async_trait;
 use cauri_domain::{
     alerts::{Alert, AlertKind, Observation, OpenAlert},
-    kernel::{AlertId, AlertTellingId, Timestamp, UserId},
+    kernel::{AlertDeliveryId, AlertId, Timestamp, UserId},
     money::Xof,
+    words,
 };
+use std::sync::Arc;
 
 /// The most things of one kind that one look sees, those first that have been so for longest: what
 /// an alert is open about is always among them.
 pub const SEEN_LIMIT: i64 = 256;
 
-/// What costs more than one statement to look at, and is looked at less often.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SlowCheck {
-    /// Balances and buckets against each other.
-    Ledger,
-    /// What gateways hold for payouts.
-    PayoutFloat,
-}
-
-impl SlowCheck {
-    /// Its word.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Ledger => "ledger",
-            Self::PayoutFloat => "payout_float",
-        }
+words! {
+    /// What costs more than one statement to look at, and is looked at less often.
+    pub SlowCheck {
+        /// Balances and buckets against each other.
+        Ledger = "ledger",
+        /// What gateways hold for payouts.
+        PayoutFloat = "payout_float",
     }
 }
 
@@ -93,28 +85,28 @@ pub trait AlertsRepository: Send {
     ) -> Result<Vec<Reader>, StoreError>;
 
     /// Adds messages that are to be sent.
-    async fn insert_tellings(&mut self, tellings: &[Telling]) -> Result<(), StoreError>;
+    async fn insert_deliveries(&mut self, deliveries: &[AlertDelivery]) -> Result<(), StoreError>;
 
     /// Takes messages that are due, each with its alert, and counts one more try; nobody else gets
     /// them until `until`.
-    async fn claim_tellings(
+    async fn claim_deliveries(
         &mut self,
         machine_now: Timestamp,
         until: Timestamp,
         limit: i64,
-    ) -> Result<Vec<(Telling, Alert)>, StoreError>;
+    ) -> Result<Vec<(AlertDelivery, Alert)>, StoreError>;
 
     /// The message has arrived.
-    async fn mark_told(
+    async fn mark_delivered(
         &mut self,
-        id: AlertTellingId,
+        id: AlertDeliveryId,
         machine_now: Timestamp,
     ) -> Result<(), StoreError>;
 
     /// The message has not arrived: the next try, or none if nobody tries any more.
-    async fn mark_untold(
+    async fn mark_failed(
         &mut self,
-        id: AlertTellingId,
+        id: AlertDeliveryId,
         retry_at: Option<Timestamp>,
         machine_now: Timestamp,
     ) -> Result<(), StoreError>;
@@ -148,8 +140,8 @@ pub trait AlertsQueries: Send + Sync {
     async fn list_alerts(
         &self,
         state: Option<AlertState>,
-        page: DeskRequest,
-    ) -> Result<Desk<Alert>, StoreError>;
+        page: NumberedPageRequest,
+    ) -> Result<NumberedPage<Alert>, StoreError>;
 
     /// How many alerts of each kind are open; kinds without any are left out.
     async fn count_open_alerts(&self) -> Result<Vec<(AlertKind, i64)>, StoreError>;
@@ -160,7 +152,7 @@ pub trait AlertsQueries: Send + Sync {
 
 /// Why a message did not arrive. It never repeats the address.
 #[derive(Debug, thiserror::Error)]
-pub enum TellError {
+pub enum DeliveryError {
     /// Nobody answered in time.
     #[error("nobody answers")]
     NotReached,
@@ -172,18 +164,18 @@ pub enum TellError {
     NotWanted,
     /// The letter did not leave.
     #[error(transparent)]
-    Letter(#[from] MailError),
+    EmailMessage(#[from] MailError),
     /// The store's.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-impl TellError {
+impl DeliveryError {
     /// True if another try can't help.
     pub const fn is_permanent(&self) -> bool {
         match self {
             Self::NotWanted => true,
-            Self::Letter(error) => error.is_permanent(),
+            Self::EmailMessage(error) => error.is_permanent(),
             Self::NotReached | Self::Refused(_) | Self::Store(_) => false,
         }
     }
@@ -195,8 +187,105 @@ pub trait AlertWebhook: Send + Sync {
     /// Sends one message; the same message always has the same id.
     async fn send(
         &self,
-        telling: &Telling,
+        delivery: &AlertDelivery,
         alert: &Alert,
         machine_now: Timestamp,
-    ) -> Result<(), TellError>;
+    ) -> Result<(), DeliveryError>;
+}
+
+/// What a message tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AlertChange {
+    /// An alert was raised.
+    Raised,
+    /// An alert has passed.
+    Cleared,
+}
+
+impl AlertChange {
+    /// Its word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Raised => "raised",
+            Self::Cleared => "cleared",
+        }
+    }
+
+    /// The change of a word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Raised, Self::Cleared].into_iter().find(|change| change.as_str() == word)
+    }
+
+    /// When the alert changed so.
+    pub fn at(self, alert: &Alert) -> Timestamp {
+        match self {
+            Self::Raised => alert.raised_at,
+            Self::Cleared => alert.cleared_at.unwrap_or(alert.updated_at),
+        }
+    }
+}
+
+/// How a message goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Channel {
+    /// A signed call to an address of the operator's.
+    Webhook,
+    /// A letter to an admin.
+    Email,
+}
+
+impl Channel {
+    /// Every channel.
+    pub const ALL: [Self; 2] = [Self::Webhook, Self::Email];
+
+    /// Its word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Webhook => "webhook",
+            Self::Email => "email",
+        }
+    }
+
+    /// The channel of a word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|channel| channel.as_str() == word)
+    }
+}
+
+/// One message about an alert. Its id stays the same however often it is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AlertDelivery {
+    /// Which.
+    pub id: AlertDeliveryId,
+    /// About which alert.
+    pub alert_id: AlertId,
+    /// What it tells.
+    pub change: AlertChange,
+    /// How it goes.
+    pub channel: Channel,
+    /// Which admin, if it is a letter.
+    pub recipient: Option<UserId>,
+    /// How often it was sent, this time included.
+    pub tries: u16,
+    /// When it was made (machine clock).
+    pub made_at: Timestamp,
+    /// When it is to be sent (machine clock).
+    pub due_at: Timestamp,
+}
+
+/// Which alerts are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AlertState {
+    /// Those that have not passed.
+    Open,
+    /// Those that have.
+    Closed,
+}
+
+/// What alerts ask of the outside.
+#[derive(Clone)]
+#[expect(missing_debug_implementations, reason = "ports are trait objects and may hold secrets")]
+pub struct AlertsPorts {
+    /// Tells an address of the operator's of alerts, if it wants to be told.
+    pub webhook: Option<Arc<dyn AlertWebhook>>,
 }

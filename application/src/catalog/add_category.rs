@@ -2,18 +2,20 @@
 //! Deliberately not here: moving products into it.
 
 use crate::{
+    app::App,
+    catalog::events::CategoryAdded,
+    event::Event,
     kernel::{
-        app::App,
-        audit::{self, Origin},
+        audit,
         caller::{Caller, Denied},
         error::StoreError,
-        event::Event,
-        idempotency::{Answer, IdempotencyError, IdempotencyKey, conclude, earlier},
-        matrix::Operation,
+        idempotency::{Answer, IdempotencyError, conclude, earlier},
         outbox::publish,
-        uow::{in_tx, retry_conflicts},
+        ports::{IdempotencyKey, Origin},
     },
+    matrix::Operation,
     store_conflicts,
+    tx::{in_tx, retry_conflicts},
 };
 use cauri_domain::{
     catalog::{CATEGORIES_LIMIT, Category, CategoryName, CategoryNameError},
@@ -97,7 +99,8 @@ pub async fn add_category(
             }
             let thing = category.name.thing();
             audit::done(tx, app, caller, operation, &thing, origin).await?;
-            publish(tx, app, now, [Event::CategoryAdded { category_id: id }]).await?;
+            publish(tx, app, now, [Event::CategoryAdded(CategoryAdded { category_id: id })])
+                .await?;
             Ok(conclude(tx, caller, operation, key, CategoryView::from(&category)).await?)
         })
         .await

@@ -3,17 +3,19 @@
 
 use super::ports::PayablePrices as _;
 use crate::{
+    app::App,
+    catalog::events::ProductCreated,
+    event::Event,
     kernel::{
-        app::App,
         caller::{Caller, Denied},
         error::StoreError,
-        event::Event,
-        idempotency::{Answer, IdempotencyError, IdempotencyKey, conclude, earlier},
-        matrix::Operation,
+        idempotency::{Answer, IdempotencyError, conclude, earlier},
         outbox::publish,
-        uow::{in_tx, retry_conflicts},
+        ports::IdempotencyKey,
     },
+    matrix::Operation,
     store_conflicts,
+    tx::{in_tx, retry_conflicts},
 };
 use cauri_domain::{
     catalog::{CategoryName, NewProduct, Product, ProductError},
@@ -119,9 +121,12 @@ pub async fn create_product(
             };
             let product = Product::create(id, caller.user_id, new, category.as_ref(), now)?;
             tx.catalog().insert_product(&permit, &product).await?;
-            let event = Event::ProductCreated { product_id: id, merchant_id: caller.user_id };
+            let event = Event::ProductCreated(ProductCreated {
+                product_id: id,
+                merchant_id: caller.user_id,
+            });
             publish(tx, app, now, [event]).await?;
-            let payable = app.gateways.payable(product.price_xof);
+            let payable = app.payments.gateways.payable(product.price_xof);
             let warnings = if payable { vec![] } else { vec!["price_not_payable".to_owned()] };
             let outcome = CreatedProduct { product: ProductView::from(&product), warnings };
             Ok(conclude(tx, caller, operation, key, outcome).await?)

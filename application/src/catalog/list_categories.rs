@@ -1,7 +1,7 @@
 //! Every category that products may be in.
 //! Deliberately not here: how many products are in each.
 
-use crate::kernel::{app::App, error::StoreError};
+use crate::{app::App, kernel::error::StoreError};
 use cauri_domain::catalog::Category;
 
 /// Lists the categories by name; there are at most

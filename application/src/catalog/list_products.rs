@@ -2,12 +2,14 @@
 //! Deliberately not here: the public catalogue (later).
 
 use super::ports::ProductFilter;
-use crate::kernel::{
+use crate::{
     app::App,
-    caller::{Caller, Denied},
-    error::StoreError,
+    kernel::{
+        caller::{Caller, Denied},
+        error::StoreError,
+        page::{Page, PageRequest},
+    },
     matrix::Operation,
-    page::{Page, PageRequest},
 };
 use cauri_domain::catalog::Product;
 

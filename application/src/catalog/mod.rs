@@ -3,6 +3,7 @@
 
 pub mod add_category;
 pub mod create_product;
+pub mod events;
 pub mod list_categories;
 pub mod list_products;
 pub mod ports;

@@ -1,7 +1,7 @@
 //! A product's public page.
 //! Deliberately not here: how it looks.
 
-use crate::kernel::{app::App, error::StoreError};
+use crate::{app::App, kernel::error::StoreError};
 use cauri_domain::{
     catalog::{Product, ProductStatus},
     kernel::ProductId,

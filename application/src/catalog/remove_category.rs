@@ -2,18 +2,20 @@
 //! Deliberately not here: moving products out of it.
 
 use crate::{
+    app::App,
+    catalog::events::CategoryRemoved,
+    event::Event,
     kernel::{
-        app::App,
-        audit::{self, Origin},
+        audit,
         caller::{Caller, Denied},
         error::StoreError,
-        event::Event,
-        idempotency::{Answer, IdempotencyError, IdempotencyKey, conclude, earlier},
-        matrix::Operation,
+        idempotency::{Answer, IdempotencyError, conclude, earlier},
         outbox::publish,
-        uow::{in_tx, retry_conflicts},
+        ports::{IdempotencyKey, Origin},
     },
+    matrix::Operation,
     store_conflicts,
+    tx::{in_tx, retry_conflicts},
 };
 use cauri_domain::catalog::CategoryName;
 
@@ -66,7 +68,7 @@ pub async fn remove_category(
             }
             tx.catalog().delete_category(&permit, category.id).await?;
             audit::done(tx, app, caller, operation, &name.thing(), origin).await?;
-            let event = Event::CategoryRemoved { category_id: category.id };
+            let event = Event::CategoryRemoved(CategoryRemoved { category_id: category.id });
             publish(tx, app, now, [event]).await?;
             Ok(conclude(tx, caller, operation, key, ()).await?)
         })

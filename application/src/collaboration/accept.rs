@@ -1,8 +1,12 @@
 //! Takes the offer on the table; the contract is rendered now, once.
 //! Deliberately not here: the contract's text (domain).
 
-use super::negotiate::{Asked, Moved, NegotiateError, negotiate};
-use crate::kernel::{app::App, caller::Caller, idempotency::Answer, matrix::Operation};
+use super::negotiate::{MoveRequest, Moved, NegotiateError, negotiate};
+use crate::{
+    app::App,
+    kernel::{caller::Caller, idempotency::Answer},
+    matrix::Operation,
+};
 use cauri_domain::collaboration::Command;
 
 /// Takes the offer on the table; with a hash, only the offer that has it.
@@ -12,7 +16,7 @@ use cauri_domain::collaboration::Command;
 pub async fn accept(
     app: &App,
     caller: &Caller,
-    asked: Asked<'_>,
+    asked: MoveRequest<'_>,
     offer_hash: Option<String>,
 ) -> Result<Answer<Moved>, NegotiateError> {
     let command = Command::Accept { offer_hash };

@@ -7,12 +7,14 @@ use super::{
     read::{ReadError, find},
     seal_ports::RenderError,
 };
-use crate::kernel::{
+use crate::{
     app::App,
-    caller::{Caller, Permit},
-    error::StoreError,
+    kernel::{
+        caller::{Caller, Permit},
+        error::StoreError,
+    },
     matrix::Operation,
-    uow::in_tx,
+    tx::in_tx,
 };
 use cauri_domain::{
     collaboration::{ContractRecord, PdfBytes},
@@ -83,8 +85,8 @@ pub async fn render_contract(app: &App, id: CollaborationId) -> Result<(), Certi
 async fn make(app: &App, record: ContractRecord) -> Result<Personal<Vec<u8>>, CertificateError> {
     let failed = |error: &dyn std::fmt::Display| RenderError(error.to_string());
     let file = ContractDocument::from(&record).to_bytes().map_err(|error| failed(&error))?;
-    let pages = app.certificates.render(record, file).await?;
+    let pages = app.collaboration.certificates.render(record, file).await?;
     let pdf = PdfBytes::unsealed(&pages).ok_or_else(|| failed(&"it has no end"))?;
-    let seal = app.contract_seal.seal(&pdf.sealed_text());
+    let seal = app.collaboration.contract_seal.seal(&pdf.sealed_text());
     Ok(Personal::new(pdf.with(&seal)))
 }

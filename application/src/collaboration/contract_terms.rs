@@ -1,9 +1,9 @@
 //! The standard terms in force.
 //! Deliberately not here: their sentences (domain).
 
-use crate::kernel::{
+use crate::{
     app::App,
-    caller::{Caller, Denied},
+    kernel::caller::{Caller, Denied},
     matrix::Operation,
 };
 use cauri_domain::collaboration::TermsInForce;

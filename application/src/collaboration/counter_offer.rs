@@ -1,8 +1,12 @@
 //! Answers an offer with another one.
 //! Deliberately not here: how many offers there may be (domain).
 
-use super::negotiate::{Asked, Moved, NegotiateError, negotiate};
-use crate::kernel::{app::App, caller::Caller, idempotency::Answer, matrix::Operation};
+use super::negotiate::{MoveRequest, Moved, NegotiateError, negotiate};
+use crate::{
+    app::App,
+    kernel::{caller::Caller, idempotency::Answer},
+    matrix::Operation,
+};
 use cauri_domain::{collaboration::Command, kernel::OfferId, money::RatePercent};
 
 /// Answers the offer on the table with another one and its justification.
@@ -12,7 +16,7 @@ use cauri_domain::{collaboration::Command, kernel::OfferId, money::RatePercent};
 pub async fn counter_offer(
     app: &App,
     caller: &Caller,
-    asked: Asked<'_>,
+    asked: MoveRequest<'_>,
     rate_percent: RatePercent,
     message: String,
 ) -> Result<Answer<Moved>, NegotiateError> {

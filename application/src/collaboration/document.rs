@@ -4,8 +4,9 @@
 
 use cauri_domain::{
     collaboration::{
-        ContractRecord, Entry, Evidence, EvidenceSalt, Flaw, Link, LinkKind, Party,
-        RequiredSignatures, Seal, SealedEvidence, SealedLink, SignatureRecord,
+        ChainEntry, ChainLink, ChainLinkKind, ContractRecord, EvidenceSalt, Flaw, Party,
+        RequiredSignatures, Seal, SealedChainLink, SealedSignatureEvidence, SignatureEvidence,
+        SignatureRecord,
     },
     kernel::{CollaborationId, Personal, SignatureId, Timestamp, UserId, rfc3339_micros},
 };
@@ -32,7 +33,7 @@ pub struct ContractDocument {
     pub notice: Option<String>,
     pub text: Option<String>,
     pub signatures: Vec<SignatureDocument>,
-    pub chain: Vec<LinkDocument>,
+    pub chain: Vec<ChainLinkDocument>,
     /// An answer's own word; no part of the file.
     #[serde(default, skip_serializing)]
     pub success: Option<bool>,
@@ -66,7 +67,7 @@ pub struct SignatureDocument {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "a field is named after what it carries")]
-pub struct LinkDocument {
+pub struct ChainLinkDocument {
     pub sequence: u16,
     pub kind: String,
     pub subject: String,
@@ -149,7 +150,7 @@ impl From<&ContractRecord> for ContractDocument {
             notice: execution.notice(),
             text: record.text.clone().map(Personal::into_inner),
             signatures: record.signatures.iter().map(SignatureDocument::from).collect(),
-            chain: record.chain.iter().map(LinkDocument::from).collect(),
+            chain: record.chain.iter().map(ChainLinkDocument::from).collect(),
             success: None,
         }
     }
@@ -168,10 +169,10 @@ impl SignatureDocument {
     }
 
     /// All of it or nothing; what is only half there shows when it is written again.
-    fn personal(&self) -> Option<SealedEvidence> {
-        Some(SealedEvidence {
+    fn personal(&self) -> Option<SealedSignatureEvidence> {
+        Some(SealedSignatureEvidence {
             full_name: Personal::new(self.full_name.clone()?),
-            evidence: Evidence {
+            evidence: SignatureEvidence {
                 address: Personal::new(self.address.clone()?),
                 user_agent: Personal::new(self.user_agent.clone()?),
             },
@@ -199,24 +200,24 @@ impl From<&SignatureRecord> for SignatureDocument {
     }
 }
 
-impl LinkDocument {
-    fn read(&self, collaboration_id: CollaborationId) -> Option<SealedLink> {
-        let entry = Entry {
-            kind: LinkKind::from_word(&self.kind)?,
+impl ChainLinkDocument {
+    fn read(&self, collaboration_id: CollaborationId) -> Option<SealedChainLink> {
+        let entry = ChainEntry {
+            kind: ChainLinkKind::from_word(&self.kind)?,
             subject: self.subject.clone(),
             contract_hash: self.contract_hash.clone(),
             evidence_hash: self.evidence_hash.clone(),
             at: instant(&self.at)?,
         };
         let (previous, hash) = (self.previous.clone(), self.hash.clone());
-        let link = Link { collaboration_id, sequence: self.sequence, entry, previous, hash };
-        Some(SealedLink { link, seal: self.seal.read() })
+        let link = ChainLink { collaboration_id, sequence: self.sequence, entry, previous, hash };
+        Some(SealedChainLink { link, seal: self.seal.read() })
     }
 }
 
-impl From<&SealedLink> for LinkDocument {
-    fn from(sealed: &SealedLink) -> Self {
-        let Link { sequence, entry, previous, hash, .. } = &sealed.link;
+impl From<&SealedChainLink> for ChainLinkDocument {
+    fn from(sealed: &SealedChainLink) -> Self {
+        let ChainLink { sequence, entry, previous, hash, .. } = &sealed.link;
         Self {
             sequence: *sequence,
             kind: entry.kind.as_str().to_owned(),

@@ -1,10 +1,14 @@
 //! What a move adds to a contract's evidence: sealed links, and a signature's sealed evidence.
 //! Deliberately not here: what a link says (domain), and checking it (`verify_contract`).
 
-use crate::kernel::{app::App, caller::Permit, error::StoreError, uow::Tx};
+use crate::{
+    app::App,
+    kernel::{caller::Permit, error::StoreError},
+    tx::Tx,
+};
 use cauri_domain::collaboration::{
-    Agreement, Collaboration, CommandKind, Entry, EvidenceSalt, Link, SealedEvidence, SealedLink,
-    Stage,
+    Agreement, ChainEntry, ChainLink, Collaboration, CommandKind, EvidenceSalt, SealedChainLink,
+    SealedSignatureEvidence, Stage,
 };
 
 /// Adds what the last move brought, in the transaction of the move, whose lock on the
@@ -30,10 +34,10 @@ pub(super) async fn append(
     let mut head = tx.collaboration().find_chain_head(next.id).await?;
     let mut links = vec![];
     for entry in entries {
-        let link = Link::after(head.as_ref(), next.id, entry);
+        let link = ChainLink::after(head.as_ref(), next.id, entry);
         head = Some(link.head());
-        let seal = app.contract_seal.seal(&link.sealed_text());
-        links.push(SealedLink { link, seal });
+        let seal = app.collaboration.contract_seal.seal(&link.sealed_text());
+        links.push(SealedChainLink { link, seal });
     }
     tx.collaboration().append_links(permit, &links).await
 }
@@ -42,39 +46,43 @@ fn seal_signature(
     app: &App,
     next: &Collaboration,
     agreement: &Agreement,
-) -> Option<SealedEvidence> {
+) -> Option<SealedSignatureEvidence> {
     let signature = agreement.signatures.last()?;
     let mut bytes = [0; 32];
     app.entropy.fill(&mut bytes);
-    Some(SealedEvidence {
+    Some(SealedSignatureEvidence {
         full_name: signature.full_name.clone(),
         evidence: signature.evidence.clone(),
         salt: EvidenceSalt::new(bytes),
-        seal: app.contract_seal.seal(signature.sealed_text(next.id).reveal()),
+        seal: app.collaboration.contract_seal.seal(signature.sealed_text(next.id).reveal()),
     })
 }
 
 /// What the last move is, in the words of the chain.
-fn entries(next: &Collaboration, agreement: &Agreement, salt: Option<&EvidenceSalt>) -> Vec<Entry> {
+fn entries(
+    next: &Collaboration,
+    agreement: &Agreement,
+    salt: Option<&EvidenceSalt>,
+) -> Vec<ChainEntry> {
     let contract = &agreement.contract;
     match (next.last_move.command, &next.stage) {
         (CommandKind::Accept, _) => {
             let at = agreement.accepted_at;
-            vec![Entry::rendered(&contract.version, contract.required, &contract.hash, at)]
+            vec![ChainEntry::rendered(&contract.version, contract.required, &contract.hash, at)]
         }
         (CommandKind::Sign, stage) => {
             let signature = agreement.signatures.last().zip(salt);
-            let signed = signature.map(|(made, salt)| Entry::signed(next.id, made, salt));
+            let signed = signature.map(|(made, salt)| ChainEntry::signed(next.id, made, salt));
             let activated = match stage {
                 Stage::Active { activated_at, .. } => {
-                    Some(Entry::activated(&contract.hash, *activated_at))
+                    Some(ChainEntry::activated(&contract.hash, *activated_at))
                 }
                 _ => None,
             };
             signed.into_iter().chain(activated).collect()
         }
         (CommandKind::Terminate, Stage::Terminated { by, at, .. }) => {
-            vec![Entry::terminated(&contract.hash, *by, *at)]
+            vec![ChainEntry::terminated(&contract.hash, *by, *at)]
         }
         _ => vec![],
     }

@@ -2,11 +2,10 @@
 //! Deliberately not here: the deadline itself – a collaboration past it *is* expired already.
 
 use super::public;
-use crate::kernel::{
+use crate::{
     app::App,
-    caller::Permit,
-    error::StoreError,
-    uow::{Tx, in_tx, retry_conflicts},
+    kernel::{caller::Permit, error::StoreError},
+    tx::{Tx, in_tx, retry_conflicts},
 };
 use cauri_domain::{
     collaboration::{Collaboration, expire as decide},

@@ -2,11 +2,13 @@
 //! Deliberately not here: those that a merchant made (`list_sent`).
 
 use super::{policy::Reader, ports::FeedFilter, read::ReadError, represent::Representation};
-use crate::kernel::{
+use crate::{
     app::App,
-    caller::Caller,
+    kernel::{
+        caller::Caller,
+        page::{Page, PageRequest},
+    },
     matrix::Operation,
-    page::{Page, PageRequest},
 };
 use cauri_domain::collaboration::{Party, Status};
 

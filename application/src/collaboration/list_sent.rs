@@ -5,7 +5,11 @@ use super::{
     list_received::{Feed, list},
     read::ReadError,
 };
-use crate::kernel::{app::App, caller::Caller, matrix::Operation, page::PageRequest};
+use crate::{
+    app::App,
+    kernel::{caller::Caller, page::PageRequest},
+    matrix::Operation,
+};
 use cauri_domain::collaboration::{Party, Status};
 
 /// Lists the requests that a merchant made, newest first.

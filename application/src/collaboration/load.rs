@@ -2,7 +2,7 @@
 //! Deliberately not here: deciding.
 
 use super::ports::Parties;
-use crate::kernel::{app::App, error::StoreError, uow::Tx};
+use crate::{app::App, kernel::error::StoreError, tx::Tx};
 use cauri_domain::{
     collaboration::{Facts, PartyFacts, ProductFacts},
     identity::Account,

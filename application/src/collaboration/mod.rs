@@ -6,6 +6,7 @@ pub mod certificate;
 pub mod contract_terms;
 pub mod counter_offer;
 pub mod document;
+pub mod events;
 mod evidence;
 pub mod expire;
 pub mod list_received;

@@ -4,16 +4,17 @@
 use super::{evidence, load, policy, public};
 use crate::{
     affiliate::link::{NewLink, end_link, make_link},
+    app::App,
+    jobs::Job,
     kernel::{
-        app::App,
         caller::{Caller, Denied, Permit},
         error::StoreError,
-        idempotency::{Answer, IdempotencyError, IdempotencyKey, conclude, earlier},
-        jobs::Job,
-        matrix::Operation,
-        uow::{Tx, in_tx, retry_conflicts},
+        idempotency::{Answer, IdempotencyError, conclude, earlier},
+        ports::IdempotencyKey,
     },
+    matrix::Operation,
     store_conflicts,
+    tx::{Tx, in_tx, retry_conflicts},
 };
 use cauri_domain::{
     collaboration::{
@@ -26,7 +27,7 @@ use serde::{Deserialize, Serialize};
 
 /// A move that somebody asks for: of which collaboration, and under which conditions.
 #[derive(Debug, Clone, Copy)]
-pub struct Asked<'a> {
+pub struct MoveRequest<'a> {
     /// Which collaboration.
     pub id: CollaborationId,
     /// The client's key, if it sent one.
@@ -101,7 +102,7 @@ pub(super) async fn negotiate(
     app: &App,
     caller: &Caller,
     operation: Operation,
-    asked: Asked<'_>,
+    asked: MoveRequest<'_>,
     command: &Command,
 ) -> Result<Answer<Moved>, NegotiateError> {
     operation.permit(caller)?;
@@ -120,7 +121,7 @@ pub(super) async fn negotiate(
             let collaboration = found.ok_or(NegotiateError::NotFound)?;
             check_if_match(&collaboration, asked.if_match, now)?;
             let seen = asked.if_match.is_some().then_some(collaboration.version);
-            let table = Table { collaboration, seen: seen.unwrap_or(parties.version), facts };
+            let table = Situation { collaboration, seen: seen.unwrap_or(parties.version), facts };
             let decision = table.decide(command, party, now)?;
             save(tx, app, &permit, &decision).await?;
             Ok(conclude(tx, caller, operation, asked.key, Moved::from(&decision)).await?)
@@ -144,14 +145,14 @@ fn check_if_match(
 }
 
 /// A collaboration under lock, with the world around it.
-struct Table<'a> {
+struct Situation<'a> {
     collaboration: Collaboration,
     /// The version in which this command found it, before it waited for the lock.
     seen: i64,
     facts: Facts<'a>,
 }
 
-impl Table<'_> {
+impl Situation<'_> {
     /// Decides; of two commands at once the one that waited is refused, since its sender knew
     /// nothing of the first. Two signatures are no rivals: the second is added to the first.
     fn decide(

@@ -1,5 +1,5 @@
 //! Who may act on which collaboration, and who may read it.
-//! Deliberately not here: roles against operations (`kernel::matrix`), whose move it is (domain).
+//! Deliberately not here: roles against operations (`matrix`), whose move it is (domain).
 
 use super::ports::Parties;
 use crate::kernel::caller::{Caller, Permit};

@@ -9,7 +9,8 @@ use crate::kernel::{
 use async_trait::async_trait;
 use cauri_domain::{
     collaboration::{
-        ChainHead, Collaboration, ContractRecord, Move, Party, SealedEvidence, SealedLink, Status,
+        ChainHead, Collaboration, ContractRecord, Move, Party, SealedChainLink,
+        SealedSignatureEvidence, Status,
     },
     kernel::{CollaborationId, Personal, ProductId, SignatureId, Timestamp, UserId},
     money::Xof,
@@ -99,7 +100,7 @@ pub trait CollaborationRepository: Send {
     async fn append_links(
         &mut self,
         permit: &Permit,
-        links: &[SealedLink],
+        links: &[SealedChainLink],
     ) -> Result<(), StoreError>;
 
     /// Stores the personal part of a signature beside it, where it can be erased.
@@ -107,7 +108,7 @@ pub trait CollaborationRepository: Send {
         &mut self,
         permit: &Permit,
         id: SignatureId,
-        evidence: &SealedEvidence,
+        evidence: &SealedSignatureEvidence,
     ) -> Result<(), StoreError>;
 
     /// Stores a contract's certificate, unless it has one.

@@ -6,13 +6,16 @@ use super::{
     negotiate::{Moved, NegotiateError},
     public,
 };
-use crate::kernel::{
+use crate::{
     app::App,
-    caller::Caller,
-    error::StoreError,
-    idempotency::{Answer, IdempotencyKey, conclude, earlier},
+    kernel::{
+        caller::Caller,
+        error::StoreError,
+        idempotency::{Answer, conclude, earlier},
+        ports::IdempotencyKey,
+    },
     matrix::Operation,
-    uow::{Tx, in_tx, retry_conflicts},
+    tx::{Tx, in_tx, retry_conflicts},
 };
 use cauri_domain::{
     collaboration::{

@@ -1,11 +1,12 @@
 //! Private facts of the domain → public events, as self-contained snapshots.
-//! Deliberately not here: who hears of them (`kernel::routes`).
+//! Deliberately not here: who hears of them (`routes`).
 
-use crate::kernel::{
+use crate::{
     app::App,
-    error::StoreError,
-    event::{CollaborationSnapshot, Event, Recorded},
-    uow::Tx,
+    collaboration::events::CollaborationSnapshot,
+    event::{Event, Recorded},
+    kernel::error::StoreError,
+    tx::Tx,
 };
 use cauri_domain::{
     collaboration::{Collaboration, CollaborationEvent, CollaborationFact},

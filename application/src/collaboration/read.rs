@@ -2,10 +2,12 @@
 //! Deliberately not here: its contract and its history.
 
 use super::{policy, ports::CollaborationView, represent::Representation};
-use crate::kernel::{
+use crate::{
     app::App,
-    caller::{Caller, Denied},
-    error::StoreError,
+    kernel::{
+        caller::{Caller, Denied},
+        error::StoreError,
+    },
     matrix::Operation,
 };
 use cauri_domain::{affiliate::Link, collaboration::Status, kernel::CollaborationId};

@@ -5,7 +5,7 @@ use super::{
     document::ContractDocument,
     read::{ReadError, find},
 };
-use crate::kernel::{app::App, caller::Caller, matrix::Operation};
+use crate::{app::App, kernel::caller::Caller, matrix::Operation};
 use cauri_domain::kernel::CollaborationId;
 
 /// The contract as it was rendered, with signatures, evidence, seals and chain, as the file that

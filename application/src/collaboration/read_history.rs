@@ -5,7 +5,7 @@ use super::{
     ports::HistoryRow,
     read::{ReadError, find},
 };
-use crate::kernel::{app::App, caller::Caller, matrix::Operation};
+use crate::{app::App, kernel::caller::Caller, matrix::Operation};
 use cauri_domain::kernel::CollaborationId;
 
 /// The moves of a collaboration, oldest first; an expiry that nobody has written down yet is among

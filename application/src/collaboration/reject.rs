@@ -1,8 +1,12 @@
 //! Refuses, with a reason.
 //! Deliberately not here: taking one's own request back (`withdraw`).
 
-use super::negotiate::{Asked, Moved, NegotiateError, negotiate};
-use crate::kernel::{app::App, caller::Caller, idempotency::Answer, matrix::Operation};
+use super::negotiate::{MoveRequest, Moved, NegotiateError, negotiate};
+use crate::{
+    app::App,
+    kernel::{caller::Caller, idempotency::Answer},
+    matrix::Operation,
+};
 use cauri_domain::collaboration::Command;
 
 /// Refuses, with a reason.
@@ -12,7 +16,7 @@ use cauri_domain::collaboration::Command;
 pub async fn reject(
     app: &App,
     caller: &Caller,
-    asked: Asked<'_>,
+    asked: MoveRequest<'_>,
     reason: String,
 ) -> Result<Answer<Moved>, NegotiateError> {
     let command = Command::Reject { reason };

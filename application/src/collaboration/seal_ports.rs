@@ -3,6 +3,7 @@
 
 use async_trait::async_trait;
 use cauri_domain::collaboration::{ContractRecord, Seal, SealKeys};
+use std::sync::Arc;
 
 /// The public half of a key, for whoever checks a contract.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,4 +35,14 @@ pub struct RenderError(pub String);
 pub trait CertificateRenderer: Send + Sync {
     /// A PDF document of a record, which carries the record's own file inside, byte for byte.
     async fn render(&self, record: ContractRecord, file: Vec<u8>) -> Result<Vec<u8>, RenderError>;
+}
+
+/// What contracts ask of the outside.
+#[derive(Clone)]
+#[expect(missing_debug_implementations, reason = "ports are trait objects and may hold secrets")]
+pub struct CollaborationPorts {
+    /// Seals under contracts.
+    pub contract_seal: Arc<dyn ContractSeal>,
+    /// Makes contracts' certificates.
+    pub certificates: Arc<dyn CertificateRenderer>,
 }

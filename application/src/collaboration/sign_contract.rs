@@ -1,11 +1,15 @@
 //! Signs the contract; the last signature required puts it into force and makes the link.
 //! Deliberately not here: the seal over a signature (`evidence`) and the PDF (`certificate`).
 
-use super::negotiate::{Asked, Moved, NegotiateError, negotiate};
-use crate::kernel::{app::App, caller::Caller, idempotency::Answer, matrix::Operation};
+use super::negotiate::{MoveRequest, Moved, NegotiateError, negotiate};
+use crate::{
+    app::App,
+    kernel::{caller::Caller, idempotency::Answer},
+    matrix::Operation,
+};
 use cauri_domain::{
     affiliate::Link,
-    collaboration::{Command, Evidence, Status},
+    collaboration::{Command, SignatureEvidence, Status},
     kernel::{Personal, SignatureId},
 };
 
@@ -19,7 +23,7 @@ pub struct Signing {
     /// Whether the signer agreed to the terms.
     pub accept_terms: bool,
     /// Where the signature comes from.
-    pub evidence: Evidence,
+    pub evidence: SignatureEvidence,
 }
 
 /// A signature that was taken, and the link once the contract is in force.
@@ -38,7 +42,7 @@ pub struct Signed {
 pub async fn sign_contract(
     app: &App,
     caller: &Caller,
-    asked: Asked<'_>,
+    asked: MoveRequest<'_>,
     signing: Signing,
 ) -> Result<Signed, NegotiateError> {
     let command = Command::Sign {

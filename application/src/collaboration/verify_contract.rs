@@ -5,7 +5,7 @@ use super::{
     document::{BEGINNING, ContractDocument},
     seal_ports::PublicKey,
 };
-use crate::kernel::app::App;
+use crate::app::App;
 use cauri_domain::collaboration::{
     ContractRecord, Execution, Flaw, PdfBytes, SealFault, SealKeys, Verdict,
 };
@@ -51,12 +51,12 @@ pub fn verify_document(bytes: &[u8], keys: &dyn SealKeys) -> Verified {
 
 /// Whether this platform has sealed a document, for anybody who asks.
 pub fn verify_contract(app: &App, bytes: &[u8]) -> Verified {
-    verify_document(bytes, &*app.contract_seal)
+    verify_document(bytes, &*app.collaboration.contract_seal)
 }
 
 /// The keys with which anybody can check, today's first.
 pub fn contract_keys(app: &App) -> Vec<PublicKey> {
-    app.contract_seal.public_keys()
+    app.collaboration.contract_seal.public_keys()
 }
 
 fn verify_pdf(bytes: &[u8], keys: &dyn SealKeys) -> Verified {

@@ -1,8 +1,12 @@
 //! Takes a request back before it is signed.
 //! Deliberately not here: ending what is in force (`terminate`).
 
-use super::negotiate::{Asked, Moved, NegotiateError, negotiate};
-use crate::kernel::{app::App, caller::Caller, idempotency::Answer, matrix::Operation};
+use super::negotiate::{MoveRequest, Moved, NegotiateError, negotiate};
+use crate::{
+    app::App,
+    kernel::{caller::Caller, idempotency::Answer},
+    matrix::Operation,
+};
 use cauri_domain::collaboration::Command;
 
 /// Takes a request back before it is signed.
@@ -12,7 +16,7 @@ use cauri_domain::collaboration::Command;
 pub async fn withdraw(
     app: &App,
     caller: &Caller,
-    asked: Asked<'_>,
+    asked: MoveRequest<'_>,
 ) -> Result<Answer<Moved>, NegotiateError> {
     negotiate(app, caller, Operation::WithdrawCollaboration, asked, &Command::Withdraw).await
 }

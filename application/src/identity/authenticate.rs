@@ -5,7 +5,10 @@ use super::{
     live_sessions::Found,
     ports::{Standing, TokenError},
 };
-use crate::kernel::{app::App, caller::Caller, error::StoreError};
+use crate::{
+    app::App,
+    kernel::{caller::Caller, error::StoreError},
+};
 use cauri_domain::kernel::{SessionId, Timestamp};
 
 /// Why nobody knows who calls.
@@ -30,7 +33,7 @@ pub enum AuthenticateError {
 /// [`AuthenticateError`] says whether the token, the session or the store is in the way.
 pub async fn authenticate(app: &App, token: &str) -> Result<Caller, AuthenticateError> {
     let machine_now = app.machine.now();
-    let claimed = app.tokens.verify(token, machine_now)?;
+    let claimed = app.identity.tokens.verify(token, machine_now)?;
     match look(app, claimed.session_id, machine_now).await? {
         Found::Live(Standing { user_id, role }) if user_id == claimed.user_id => {
             Ok(Caller { role, ..claimed })
@@ -41,11 +44,11 @@ pub async fn authenticate(app: &App, token: &str) -> Result<Caller, Authenticate
 
 /// What is known of a session, or else what the store says.
 async fn look(app: &App, id: SessionId, machine_now: Timestamp) -> Result<Found, StoreError> {
-    if let Some(known) = app.live_sessions.recall(id, machine_now) {
+    if let Some(known) = app.identity.live_sessions.recall(id, machine_now) {
         return Ok(known);
     }
     let found = app.queries.find_standing(id, machine_now).await?;
     let found = found.map_or(Found::Ended, Found::Live);
-    app.live_sessions.remember(id, found, machine_now, app.machine.now());
+    app.identity.live_sessions.remember(id, found, machine_now, app.machine.now());
     Ok(found)
 }

@@ -7,14 +7,14 @@ use super::{
     ports::{Credentials, Ending, PasswordsError, Secret},
 };
 use crate::{
+    app::App,
     kernel::{
-        app::App,
         caller::{Caller, Denied, Permit},
         error::StoreError,
-        matrix::Operation,
-        uow::{Tx, in_tx, retry_conflicts},
     },
+    matrix::Operation,
     store_conflicts,
+    tx::{Tx, in_tx, retry_conflicts},
 };
 use cauri_domain::kernel::{Personal, SessionId};
 use std::net::IpAddr;
@@ -72,8 +72,8 @@ pub async fn change_password(
     refuse_if_locked(app, &attempt).await??;
     password::check_length(&command.new)?;
     let hash = Some(seen.password_hash.expose());
-    let new_hash = if app.passwords.verify(&command.current, hash).await? {
-        Some(Secret::new(app.passwords.hash(&command.new).await?))
+    let new_hash = if app.identity.passwords.verify(&command.current, hash).await? {
+        Some(Secret::new(app.identity.passwords.hash(&command.new).await?))
     } else {
         None
     };
@@ -89,7 +89,7 @@ pub async fn change_password(
         .await
     });
     let ended = ended.await?.ok_or(ChangePasswordError::WrongPassword)?;
-    app.live_sessions.end(&ended, app.machine.now());
+    app.identity.live_sessions.end(&ended, app.machine.now());
     Ok(ended.len())
 }
 

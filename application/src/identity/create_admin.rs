@@ -8,12 +8,10 @@ use super::{
     ports::{PasswordsError, Secret},
 };
 use crate::{
-    kernel::{
-        app::App,
-        error::StoreError,
-        uow::{in_tx, retry_conflicts},
-    },
+    app::App,
+    kernel::error::StoreError,
     store_conflicts,
+    tx::{in_tx, retry_conflicts},
 };
 use cauri_domain::{
     identity::{Account, AccountError},
@@ -83,7 +81,7 @@ pub async fn create_admin(app: &App, command: &CreateAdmin) -> Result<Account, C
     let id = UserId(app.ids.next());
     let account = Account::appoint_admin(id, command.email.reveal(), command.name.reveal(), now)?;
     refuse_weak(command.password.expose(), &account)?;
-    let password_hash = Secret::new(app.passwords.hash(&command.password).await?);
+    let password_hash = Secret::new(app.identity.passwords.hash(&command.password).await?);
     retry_conflicts(|| async {
         in_tx(&*app.store, async |tx| {
             new_account::insert(tx, app, &permit, &account, &password_hash).await?;

@@ -3,7 +3,7 @@
 //! Deliberately not here: how long a lock holds (domain).
 
 use super::ports::FailureKey;
-use crate::kernel::{app::App, error::StoreError, uow::Tx};
+use crate::{app::App, kernel::error::StoreError, tx::Tx};
 use cauri_domain::{
     identity::{Email, SignInFailures},
     kernel::{Personal, Timestamp},
@@ -18,15 +18,6 @@ pub struct TooManyAttempts {
     pub retry_after_seconds: i64,
 }
 
-/// How many failures it takes to lock.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LockoutPolicy {
-    /// At one account.
-    pub account_failures: u32,
-    /// From one network address, behind which there may be a whole town.
-    pub address_failures: u32,
-}
-
 /// What somebody tries to get into, and from where, under pseudonyms.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Attempt {
@@ -39,7 +30,8 @@ impl Attempt {
     pub(super) fn at(app: &App, email: &str, from: Option<&Personal<IpAddr>>) -> Self {
         let email = Email::new(email)
             .map_or_else(|_| email.trim().to_lowercase(), |email| email.reveal().to_owned());
-        let key = |kind, of| app.pseudonyms.pseudonym(&Personal::new(format!("{kind}\n{of}")));
+        let key =
+            |kind, of| app.identity.pseudonyms.pseudonym(&Personal::new(format!("{kind}\n{of}")));
         Self {
             account: key("account", email),
             address: from.map(|from| key("address", network(*from.reveal()))),

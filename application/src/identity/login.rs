@@ -7,12 +7,10 @@ use super::{
     session::{self, SignedIn},
 };
 use crate::{
-    kernel::{
-        app::App,
-        error::StoreError,
-        uow::{Tx, in_tx, retry_conflicts},
-    },
+    app::App,
+    kernel::error::StoreError,
     store_conflicts,
+    tx::{Tx, in_tx, retry_conflicts},
 };
 use cauri_domain::{identity::Email, kernel::Personal};
 use std::net::IpAddr;
@@ -59,7 +57,7 @@ pub async fn login(app: &App, command: &Login) -> Result<SignedIn, LoginError> {
         Err(_) => None,
     };
     let hash = found.as_ref().map(|found| found.password_hash.expose());
-    let right = app.passwords.verify(&command.password, hash).await?;
+    let right = app.identity.passwords.verify(&command.password, hash).await?;
     let let_in = found.filter(|found| right && found.account.is_active());
     let signed_in = retry_conflicts(|| async {
         in_tx(&*app.store, async |tx| match &let_in {

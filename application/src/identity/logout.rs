@@ -3,14 +3,14 @@
 
 use super::ports::Ending;
 use crate::{
+    app::App,
     kernel::{
-        app::App,
         caller::{Caller, Denied, Permit},
         error::StoreError,
-        matrix::Operation,
-        uow::{in_tx, retry_conflicts},
     },
+    matrix::Operation,
     store_conflicts,
+    tx::{in_tx, retry_conflicts},
 };
 
 /// Why nobody was signed out.
@@ -42,6 +42,6 @@ pub(super) async fn end(app: &App, permit: &Permit, ending: Ending) -> Result<us
         in_tx(&*app.store, async |tx| tx.identity().end_sessions(permit, ending).await).await
     });
     let ended = ended.await?;
-    app.live_sessions.end(&ended, app.machine.now());
+    app.identity.live_sessions.end(&ended, app.machine.now());
     Ok(ended.len())
 }

@@ -5,7 +5,7 @@ use super::{
     logout::{LogoutError, end},
     ports::Ending,
 };
-use crate::kernel::{app::App, caller::Caller, matrix::Operation};
+use crate::{app::App, kernel::caller::Caller, matrix::Operation};
 
 /// Signs out everywhere, and answers from how many sessions.
 ///

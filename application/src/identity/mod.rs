@@ -1,10 +1,12 @@
 //! People: registering, signing in, staying signed in, signing out.
 //! Deliberately not here: hashing and tokens (ports), what letters say (adapters).
 
+pub mod app_ports;
 pub mod authenticate;
 pub mod change_password;
 pub mod create_admin;
-pub mod letters;
+pub mod emails;
+pub mod events;
 pub mod live_sessions;
 pub mod lockout;
 pub mod login;

@@ -2,8 +2,12 @@
 //! Deliberately not here: who may open one (`register`, `create_admin`).
 
 use super::ports::Secret;
-use crate::kernel::{
-    app::App, caller::Permit, error::StoreError, event::Event, outbox::publish, uow::Tx,
+use crate::{
+    app::App,
+    event::Event,
+    identity::events::AccountRegistered,
+    kernel::{caller::Permit, error::StoreError, outbox::publish},
+    tx::Tx,
 };
 use cauri_domain::identity::Account;
 
@@ -19,7 +23,10 @@ pub(super) async fn insert(
     password_hash: &Secret,
 ) -> Result<(), StoreError> {
     tx.identity().insert_account(permit, account, password_hash).await?;
-    let event = Event::AccountRegistered { user_id: account.id, role: account.role.into() };
+    let event = Event::AccountRegistered(AccountRegistered {
+        user_id: account.id,
+        role: account.role.into(),
+    });
     publish(tx, app, account.created_at, [event]).await
 }
 

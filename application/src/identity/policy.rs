@@ -1,5 +1,5 @@
 //! Who may act as an account.
-//! Deliberately not here: roles against operations (`kernel::matrix`).
+//! Deliberately not here: roles against operations (`matrix`).
 
 use crate::kernel::caller::Permit;
 

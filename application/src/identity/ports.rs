@@ -8,7 +8,7 @@ use crate::kernel::{
 use async_trait::async_trait;
 use cauri_domain::{
     identity::{Account, Email, LetterPurpose, Role, SignInFailures},
-    kernel::{LetterId, Personal, SessionId, Timestamp, UserId},
+    kernel::{EmailId, Personal, SessionId, Timestamp, UserId},
 };
 use std::fmt;
 
@@ -222,7 +222,7 @@ pub trait IdentityRepository: Send {
 #[derive(Debug, Clone)]
 pub struct AskedLetter {
     /// Which.
-    pub id: LetterId,
+    pub id: EmailId,
     /// Where to, whether or not somebody has the address.
     pub email: Email,
     /// What for.
@@ -231,7 +231,7 @@ pub struct AskedLetter {
 
 /// Letters about accounts, in a transaction.
 #[async_trait]
-pub trait LetterRepository: Send {
+pub trait EmailRepository: Send {
     /// Notes that a letter was asked for.
     async fn insert_letter(
         &mut self,
@@ -242,7 +242,7 @@ pub trait LetterRepository: Send {
     /// A letter that has neither left nor been given up, locked until the transaction ends.
     async fn get_open_letter_for_update(
         &mut self,
-        id: LetterId,
+        id: EmailId,
     ) -> Result<Option<AskedLetter>, StoreError>;
 
     /// Who has an address, locked against changes until the transaction ends.
@@ -253,27 +253,24 @@ pub trait LetterRepository: Send {
         &mut self,
         owner: UserId,
         purpose: LetterPurpose,
-        but: LetterId,
+        but: EmailId,
         since: Timestamp,
     ) -> Result<i64, StoreError>;
 
     /// Writes down whose letter it is, and its token's hash and end.
     async fn address_letter(
         &mut self,
-        id: LetterId,
+        id: EmailId,
         owner: UserId,
         token: Option<([u8; 32], Timestamp)>,
     ) -> Result<(), StoreError>;
 
     /// Notes that a letter has left, or was given up.
-    async fn close_letter(
-        &mut self,
-        id: LetterId,
-        machine_now: Timestamp,
-    ) -> Result<(), StoreError>;
+    async fn close_letter(&mut self, id: EmailId, machine_now: Timestamp)
+    -> Result<(), StoreError>;
 
     /// Takes a letter away.
-    async fn delete_letter(&mut self, id: LetterId) -> Result<(), StoreError>;
+    async fn delete_letter(&mut self, id: EmailId) -> Result<(), StoreError>;
 
     /// Uses a token up, with every other of its owner for the same purpose, and answers whose it
     /// was; `None` if it is unknown, used or past its end.
@@ -321,4 +318,13 @@ pub trait IdentityQueries: Send + Sync {
 
     /// Failures under these keys; a key without any is left out.
     async fn list_failures(&self, keys: &[FailureKey]) -> Result<Vec<SignInFailures>, StoreError>;
+}
+
+/// How many failures it takes to lock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LockoutPolicy {
+    /// At one account.
+    pub account_failures: u32,
+    /// From one network address, behind which there may be a whole town.
+    pub address_failures: u32,
 }

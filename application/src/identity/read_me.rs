@@ -1,10 +1,12 @@
 //! Reads one's own account.
 //! Deliberately not here: other people's (profiles).
 
-use crate::kernel::{
+use crate::{
     app::App,
-    caller::{Caller, Denied},
-    error::StoreError,
+    kernel::{
+        caller::{Caller, Denied},
+        error::StoreError,
+    },
     matrix::Operation,
 };
 use cauri_domain::identity::Account;

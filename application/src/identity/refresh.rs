@@ -9,13 +9,10 @@ use super::{
     session::{self, SignedIn},
 };
 use crate::{
-    kernel::{
-        app::App,
-        caller::Permit,
-        error::StoreError,
-        uow::{Tx, in_tx, retry_conflicts},
-    },
+    app::App,
+    kernel::{caller::Permit, error::StoreError},
     store_conflicts,
+    tx::{Tx, in_tx, retry_conflicts},
 };
 use cauri_domain::kernel::SessionId;
 
@@ -53,7 +50,7 @@ pub async fn refresh(app: &App, token: &Secret) -> Result<SignedIn, RefreshError
     match became.await? {
         Shown::Renewed(signed_in) => Ok(*signed_in),
         Shown::Reused(session_id) => {
-            app.live_sessions.end(&[session_id], app.machine.now());
+            app.identity.live_sessions.end(&[session_id], app.machine.now());
             tracing::warn!(%session_id, "a used refresh token came back; its session is ended");
             Err(RefreshError::NotValid)
         }

@@ -2,7 +2,7 @@
 //! Deliberately not here: how long one is good.
 
 use super::ports::Secret;
-use crate::kernel::app::App;
+use crate::app::App;
 use sha2::{Digest, Sha256};
 
 /// Bytes of a family's secret.

@@ -3,20 +3,17 @@
 //! Deliberately not here: admins – they are made on the command line.
 
 use super::{
-    letters, new_account,
+    emails, new_account,
     password::{self, PasswordLength},
     policy,
     ports::{PasswordsError, Secret},
     session::{self, SignedIn},
 };
 use crate::{
-    kernel::{
-        app::App,
-        error::StoreError,
-        system::Mode,
-        uow::{Tx, in_tx, retry_conflicts},
-    },
+    app::App,
+    kernel::{error::StoreError, mode::Mode},
     store_conflicts,
+    tx::{Tx, in_tx, retry_conflicts},
 };
 use cauri_domain::{
     identity::{Account, AccountError, LetterPurpose, NewAccount, Role},
@@ -93,14 +90,14 @@ pub async fn register(app: &App, command: &Register) -> Result<Registered, Regis
         now,
     )?;
     password::check_length(&command.password)?;
-    let password_hash = Secret::new(app.passwords.hash(&command.password).await?);
+    let password_hash = Secret::new(app.identity.passwords.hash(&command.password).await?);
     retry_conflicts(|| async {
         in_tx(&*app.store, async |tx| {
             let inserted = new_account::insert(tx, app, &permit, &account, &password_hash).await;
             match app.mode {
                 Mode::Sandbox => {
                     inserted?;
-                    letters::ask(tx, app, &account.email, LetterPurpose::VerifyEmail).await?;
+                    emails::ask(tx, app, &account.email, LetterPurpose::VerifyEmail).await?;
                     let signed_in = session::open(tx, app, account.clone()).await?;
                     Ok(Registered::SignedIn(Box::new(signed_in)))
                 }
@@ -124,6 +121,6 @@ async fn tell_by_letter(
         Err(RegisterError::EmailTaken) => LetterPurpose::AddressTaken,
         Err(error) => return Err(error),
     };
-    letters::ask(tx, app, &account.email, purpose).await?;
+    emails::ask(tx, app, &account.email, purpose).await?;
     Ok(Registered::ToldByLetter)
 }

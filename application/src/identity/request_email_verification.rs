@@ -1,16 +1,16 @@
 //! Asks for another letter that proves one's own address.
 //! Deliberately not here: the first one, which comes with the account (`register`).
 
-use super::letters;
+use super::emails;
 use crate::{
+    app::App,
     kernel::{
-        app::App,
         caller::{Caller, Denied},
         error::StoreError,
-        matrix::Operation,
-        uow::{in_tx, retry_conflicts},
     },
+    matrix::Operation,
     store_conflicts,
+    tx::{in_tx, retry_conflicts},
 };
 use cauri_domain::identity::LetterPurpose;
 
@@ -46,7 +46,7 @@ pub async fn request_email_verification(
             if account.email_verified_at.is_some() {
                 return Ok(true);
             }
-            letters::ask(tx, app, &account.email, LetterPurpose::VerifyEmail).await?;
+            emails::ask(tx, app, &account.email, LetterPurpose::VerifyEmail).await?;
             Ok(false)
         })
         .await

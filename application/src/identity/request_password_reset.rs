@@ -1,14 +1,12 @@
 //! Asks for a letter with which a forgotten password is replaced.
 //! Deliberately not here: whether there is such an account – asking tells nobody (`letters`).
 
-use super::letters;
+use super::emails;
 use crate::{
-    kernel::{
-        app::App,
-        error::StoreError,
-        uow::{in_tx, retry_conflicts},
-    },
+    app::App,
+    kernel::error::StoreError,
     store_conflicts,
+    tx::{in_tx, retry_conflicts},
 };
 use cauri_domain::{
     identity::{AccountError, Email, LetterPurpose},
@@ -39,7 +37,7 @@ pub async fn request_password_reset(
     let email = Email::new(email.reveal())?;
     let purpose = LetterPurpose::ResetPassword;
     retry_conflicts(|| async {
-        in_tx(&*app.store, async |tx| Ok(letters::ask(tx, app, &email, purpose).await?)).await
+        in_tx(&*app.store, async |tx| Ok(emails::ask(tx, app, &email, purpose).await?)).await
     })
     .await
 }

@@ -2,19 +2,17 @@
 //! Deliberately not here: asking for the letter (`request_password_reset`).
 
 use super::{
-    letters,
+    emails,
     lockout::unlock,
     password::{self, PasswordLength},
     policy,
     ports::{Credentials, Ending, PasswordsError, Secret},
 };
 use crate::{
-    kernel::{
-        app::App,
-        error::StoreError,
-        uow::{Tx, in_tx, retry_conflicts},
-    },
+    app::App,
+    kernel::error::StoreError,
     store_conflicts,
+    tx::{Tx, in_tx, retry_conflicts},
 };
 use cauri_domain::{
     identity::LetterPurpose,
@@ -59,18 +57,18 @@ pub async fn reset_password(
     command: &ResetPassword,
 ) -> Result<usize, ResetPasswordError> {
     password::check_length(&command.new)?;
-    let hash = letters::hash(&command.token);
+    let hash = emails::hash(&command.token);
     let purpose = LetterPurpose::ResetPassword;
     // Before anything is spent on hashing; what counts is the look under lock below.
     if !app.queries.has_letter_token(purpose, &hash, app.machine.now()).await? {
         return Err(ResetPasswordError::NotValid);
     }
-    let new_hash = Secret::new(app.passwords.hash(&command.new).await?);
+    let new_hash = Secret::new(app.identity.passwords.hash(&command.new).await?);
     let ended = retry_conflicts(|| async {
         in_tx(&*app.store, async |tx| replace(tx, app, &hash, &new_hash).await).await
     });
     let ended = ended.await?;
-    app.live_sessions.end(&ended, app.machine.now());
+    app.identity.live_sessions.end(&ended, app.machine.now());
     Ok(ended.len())
 }
 
@@ -84,7 +82,7 @@ async fn replace(
     let (now, machine_now) = (app.clock.now(), app.machine.now());
     let permit = policy::letter_reader();
     let purpose = LetterPurpose::ResetPassword;
-    let owner = tx.letters().use_token(purpose, token_hash, machine_now).await?;
+    let owner = tx.emails().use_token(purpose, token_hash, machine_now).await?;
     let id = owner.ok_or(ResetPasswordError::NotValid)?;
     let found = tx.identity().get_credentials_for_update(id).await?;
     let acting = found.filter(|found| found.account.is_active());

@@ -5,7 +5,11 @@ use super::{
     ports::{Secret, Session},
     refresh_token::RefreshToken,
 };
-use crate::kernel::{app::App, caller::Caller, error::StoreError, uow::Tx};
+use crate::{
+    app::App,
+    kernel::{caller::Caller, error::StoreError},
+    tx::Tx,
+};
 use cauri_domain::{
     identity::Account,
     kernel::{SessionId, Timestamp},
@@ -60,6 +64,7 @@ pub(super) fn with_tokens(
     let issued_at = app.machine.now();
     let caller = Caller { user_id: account.id, role: account.role, session_id };
     let access_token = app
+        .identity
         .tokens
         .issue(&caller, issued_at, issued_at + ACCESS_LIFE)
         .map_err(|error| StoreError::Unavailable(Box::new(error)))?;

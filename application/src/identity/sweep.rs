@@ -2,7 +2,7 @@
 //! letters of the day before yesterday.
 //! Deliberately not here: sessions that somebody ends (those are gone at once).
 
-use crate::kernel::{app::App, error::StoreError, uow::in_tx};
+use crate::{app::App, kernel::error::StoreError, tx::in_tx};
 use cauri_domain::identity::{FORGOTTEN_AFTER, LETTERS_KEPT};
 
 /// Rows of each kind in one batch.
@@ -16,7 +16,7 @@ pub async fn sweep(app: &App) -> Result<usize, StoreError> {
     let machine_now = app.machine.now();
     let failed_until = machine_now - FORGOTTEN_AFTER;
     in_tx(&*app.store, async |tx| {
-        let letters = tx.letters().sweep_letters(machine_now - LETTERS_KEPT, BATCH).await?;
+        let letters = tx.emails().sweep_letters(machine_now - LETTERS_KEPT, BATCH).await?;
         Ok(letters + tx.identity().sweep_sign_ins(machine_now, failed_until, BATCH).await?)
     })
     .await

@@ -4,14 +4,14 @@
 
 use super::ports::Credentials;
 use crate::{
+    app::App,
     kernel::{
-        app::App,
         caller::{Caller, Denied},
         error::StoreError,
-        matrix::Operation,
-        uow::{in_tx, retry_conflicts},
     },
+    matrix::Operation,
     store_conflicts,
+    tx::{in_tx, retry_conflicts},
 };
 use cauri_domain::{
     identity::{Account, AccountError},

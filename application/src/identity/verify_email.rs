@@ -2,16 +2,14 @@
 //! Deliberately not here: asking for the letter (`register`, `request_email_verification`).
 
 use super::{
-    letters, policy,
+    emails, policy,
     ports::{Credentials, Secret},
 };
 use crate::{
-    kernel::{
-        app::App,
-        error::StoreError,
-        uow::{Tx, in_tx, retry_conflicts},
-    },
+    app::App,
+    kernel::error::StoreError,
     store_conflicts,
+    tx::{Tx, in_tx, retry_conflicts},
 };
 use cauri_domain::{identity::LetterPurpose, kernel::Decision};
 
@@ -33,7 +31,7 @@ store_conflicts!(VerifyEmailError);
 /// # Errors
 /// [`VerifyEmailError`] says why not.
 pub async fn verify_email(app: &App, token: &Secret) -> Result<(), VerifyEmailError> {
-    let hash = letters::hash(token);
+    let hash = emails::hash(token);
     retry_conflicts(|| async { in_tx(&*app.store, async |tx| verify(tx, app, &hash).await).await })
         .await
 }
@@ -41,7 +39,7 @@ pub async fn verify_email(app: &App, token: &Secret) -> Result<(), VerifyEmailEr
 async fn verify(tx: &mut Tx, app: &App, token_hash: &[u8; 32]) -> Result<(), VerifyEmailError> {
     let machine_now = app.machine.now();
     let purpose = LetterPurpose::VerifyEmail;
-    let owner = tx.letters().use_token(purpose, token_hash, machine_now).await?;
+    let owner = tx.emails().use_token(purpose, token_hash, machine_now).await?;
     let id = owner.ok_or(VerifyEmailError::NotValid)?;
     let found = tx.identity().get_credentials_for_update(id).await?;
     let acting = found.filter(|found| found.account.is_active());

@@ -1,71 +1,15 @@
 //! The audit: what admins did, and who tried to and was refused; append-only.
 //! Deliberately not here: reading it (`list_audit`), and what other people do.
 
-use super::{
+use super::{caller::Caller, error::StoreError};
+use crate::{
     app::App,
-    caller::Caller,
-    error::StoreError,
+    kernel::ports::{AuditEntry, Origin, Outcome, THING_LIMIT},
     matrix::Operation,
-    page::{Page, PageRequest},
-    uow::{Tx, in_tx},
+    tx::{Tx, in_tx},
 };
-use async_trait::async_trait;
-use cauri_domain::kernel::{AuditEntryId, Personal, Timestamp, UserId};
+use cauri_domain::kernel::{AuditEntryId, UserId};
 use uuid::Uuid;
-
-/// The longest name of a thing, in characters; the store refuses longer ones.
-pub const THING_LIMIT: usize = 200;
-
-/// Where a command comes from.
-#[derive(Debug, Clone)]
-pub struct Origin {
-    /// The request that brought it.
-    pub request_id: Uuid,
-    /// The client's network address, if it shows.
-    pub address: Option<Personal<String>>,
-}
-
-/// How an attempt ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
-    /// It was done.
-    Done,
-    /// It was refused, with this stable word.
-    Refused(String),
-}
-
-/// One attempt at an operation that only admins have.
-#[derive(Debug, Clone)]
-pub struct AuditEntry {
-    /// Which.
-    pub id: AuditEntryId,
-    /// Who.
-    pub actor_id: UserId,
-    /// What, as the operation's id.
-    pub operation: String,
-    /// The thing, as its address below `/api/`: `categories/mode`.
-    pub thing: String,
-    /// How it ended.
-    pub outcome: Outcome,
-    /// From where.
-    pub origin: Origin,
-    /// When (business clock).
-    pub occurred_at: Timestamp,
-}
-
-/// Writing the audit, in the transaction of the deed.
-#[async_trait]
-pub trait AuditRepository: Send {
-    /// Appends an entry; none is ever changed or removed.
-    async fn append_audit(&mut self, entry: &AuditEntry) -> Result<(), StoreError>;
-}
-
-/// Reading the audit.
-#[async_trait]
-pub trait AuditQueries: Send + Sync {
-    /// Every entry, newest first.
-    async fn list_audit(&self, page: PageRequest) -> Result<Page<AuditEntry>, StoreError>;
-}
 
 /// Keeps what an admin does, in the transaction that does it.
 ///

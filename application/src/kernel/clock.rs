@@ -16,3 +16,9 @@ pub trait MachineClock: Send + Sync {
     /// The present, in whole microseconds.
     fn now(&self) -> Timestamp;
 }
+
+/// A business clock that can be moved ahead, never back.
+pub trait MovableClock: Send + Sync {
+    /// Sets how far the clock is ahead of the machine's, in seconds; a smaller value is ignored.
+    fn set_offset(&self, seconds: i64);
+}

@@ -1,8 +1,6 @@
 //! What can go wrong below a use case.
 //! Deliberately not here: broken rules – each use case has its own error for those.
 
-use super::uow::IsConflict;
-
 /// What the store answers when it can't do as told.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -53,10 +51,16 @@ impl IsConflict for StoreError {
 #[macro_export]
 macro_rules! store_conflicts {
     ($($error:ty),+ $(,)?) => {$(
-        impl $crate::kernel::uow::IsConflict for $error {
+        impl $crate::kernel::error::IsConflict for $error {
             fn is_conflict(&self) -> bool {
                 matches!(self, Self::Store(error) if error.is_conflict())
             }
         }
     )+};
+}
+
+/// Can this be tried again as it is?
+pub trait IsConflict {
+    /// True for a serialization failure or a deadlock.
+    fn is_conflict(&self) -> bool;
 }

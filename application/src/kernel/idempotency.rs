@@ -1,69 +1,19 @@
 //! Client keys: the same command sent twice has one effect and one answer.
 //! Deliberately not here: how an outcome looks on the wire – HTTP renders it.
 
-use super::{caller::Caller, error::StoreError, matrix::Operation, uow::Tx};
-use async_trait::async_trait;
-use cauri_domain::kernel::{Timestamp, UserId};
+use super::{caller::Caller, error::StoreError};
+use crate::{
+    kernel::ports::{IdempotencyKey, KeyState},
+    matrix::Operation,
+    tx::Tx,
+};
+use cauri_domain::kernel::Timestamp;
 use chrono::Days;
 use serde::{Serialize, de::DeserializeOwned};
 
 /// How long a key and its outcome are kept. Those of operations that move money are kept for ever:
 /// however late such a command comes again, it has no second effect.
 pub const OUTCOMES_KEPT: Days = Days::new(30);
-
-/// A client's key for one command.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IdempotencyKey {
-    /// The key, as the client chose it (1 to 255 printable characters).
-    pub key: String,
-    /// SHA-256 of method, path and raw body.
-    pub fingerprint: [u8; 32],
-}
-
-/// What the store knows of a key.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum KeyState {
-    /// It is new; this transaction holds it now.
-    Claimed,
-    /// It was used, with this fingerprint and this outcome.
-    Used {
-        /// Fingerprint of the first use.
-        fingerprint: Vec<u8>,
-        /// Outcome of the first use, as JSON.
-        outcome: serde_json::Value,
-    },
-}
-
-/// Keys and outcomes, in the transaction of what they guard.
-#[async_trait]
-pub trait IdempotencyRepository: Send {
-    /// Inserts the key, waiting up to 10 s for another transaction that holds it
-    /// ([`StoreError::LockTimeout`]).
-    async fn claim(
-        &mut self,
-        caller: UserId,
-        operation: Operation,
-        key: &IdempotencyKey,
-        now: Timestamp,
-    ) -> Result<KeyState, StoreError>;
-
-    /// Stores the outcome of a key that this transaction claimed.
-    async fn store_outcome(
-        &mut self,
-        caller: UserId,
-        operation: &'static str,
-        key: &str,
-        outcome: &serde_json::Value,
-    ) -> Result<(), StoreError>;
-
-    /// Takes away up to `limit` keys that were used by then, except those that are kept for ever;
-    /// answers how many.
-    async fn forget_outcomes(
-        &mut self,
-        used_until: Timestamp,
-        limit: i64,
-    ) -> Result<usize, StoreError>;
-}
 
 /// Why a key is refused.
 #[derive(Debug, thiserror::Error)]
@@ -117,7 +67,11 @@ pub async fn earlier<T: DeserializeOwned>(
     now: Timestamp,
 ) -> Result<Option<Answer<T>>, IdempotencyError> {
     let Some(key) = key else { return Ok(None) };
-    match tx.idempotency().claim(caller.user_id, operation, key, now).await? {
+    match tx
+        .idempotency()
+        .claim(caller.user_id, operation.id(), operation.is_about_money(), key, now)
+        .await?
+    {
         KeyState::Claimed => Ok(None),
         KeyState::Used { fingerprint, .. } if fingerprint != key.fingerprint => {
             Err(IdempotencyError::Reused)

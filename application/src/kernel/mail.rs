@@ -6,13 +6,13 @@
 
 use super::error::StoreError;
 use async_trait::async_trait;
-use cauri_domain::kernel::{Language, LetterId, Personal, Timestamp};
+use cauri_domain::kernel::{EmailId, Language, Personal, Timestamp};
 
 /// A letter to one person.
 #[derive(Debug, Clone)]
-pub struct Letter {
+pub struct EmailMessage {
     /// Which; another try is the same letter, and carries the same `Message-ID`.
-    pub id: LetterId,
+    pub id: EmailId,
     /// Where to.
     pub to: Personal<String>,
     /// In which language.
@@ -20,12 +20,12 @@ pub struct Letter {
     /// When it was written (machine clock: mail servers refuse letters from the future).
     pub written_at: Timestamp,
     /// What it tells.
-    pub content: LetterContent,
+    pub content: EmailContent,
 }
 
 /// What a letter tells. Links may hold a secret and are hidden like the address.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LetterContent {
+pub enum EmailContent {
     /// How to set a new password.
     ResetPassword {
         /// Leads to the page that sets it.
@@ -93,7 +93,7 @@ impl MailError {
 #[async_trait]
 pub trait Mailer: Send + Sync {
     /// Hands a letter to the mail server; `Ok` means that the server answers for it from then on.
-    async fn send(&self, letter: &Letter) -> Result<(), MailError>;
+    async fn send(&self, letter: &EmailMessage) -> Result<(), MailError>;
 }
 
 /// How many letters the sandbox's mailbox holds; older ones give way.
@@ -103,7 +103,7 @@ pub const SANDBOX_MAILS_LIMIT: i64 = 100;
 #[derive(Debug, Clone)]
 pub struct SandboxMail {
     /// Which.
-    pub id: LetterId,
+    pub id: EmailId,
     /// Where to.
     pub to: Personal<String>,
     /// Its subject.

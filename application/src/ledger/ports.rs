@@ -1,10 +1,6 @@
 //! What the ledger asks of the store.
 //! Deliberately not here: SQL.
 
-use super::{
-    trial_balance::TrialBalance,
-    verify::{Difference, LedgerSize},
-};
 use crate::kernel::{
     error::StoreError,
     page::{Page, PageRequest},
@@ -16,6 +12,7 @@ use cauri_domain::{
     money::Xof,
 };
 use chrono::NaiveDate;
+use std::fmt;
 
 /// The lane of single posts: payouts, refunds, adjustments, the sweep.
 pub const SINGLE_LANE: i32 = 0;
@@ -146,4 +143,123 @@ pub trait LedgerQueries: Send + Sync {
 
     /// Recomputes everything that is kept beside the journal, as of one instant.
     async fn verify_ledger(&self) -> Result<Vec<Difference>, StoreError>;
+}
+
+/// The most differences of one sort that are named.
+pub const DIFFERENCES_LIMIT: i64 = 100;
+
+/// How much there is to check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LedgerSize {
+    /// Entries in the journal.
+    pub entries: i64,
+    /// Movements of all entries.
+    pub movements: i64,
+    /// Accounts opened so far.
+    pub accounts: i64,
+    /// Buckets of held money that have not matured.
+    pub buckets: i64,
+}
+
+/// Something that is not as the journal says. There is never a legitimate one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "a field is named after the thing or the francs that it carries")]
+pub enum Difference {
+    /// A balance is not the sum of its movements.
+    Balance {
+        account: String,
+        lane: i32,
+        journal_debits_xof: i64,
+        journal_credits_xof: i64,
+        kept_debits_xof: i64,
+        kept_credits_xof: i64,
+    },
+    /// What a payee holds is not the sum of its buckets.
+    Held { account: String, balance_xof: i64, buckets_xof: i64 },
+    /// A bucket has more than ever went into the holdback until its instant.
+    Bucket { account: String, release_at: Timestamp, journal_xof: i64, kept_xof: i64 },
+    /// An account of which an entry took what did not stand there, although no recipe lets it.
+    Overdrawn { account: String, key: String, balance_xof: i64 },
+    /// A key without its entry, or an entry without its key.
+    Key { key: String },
+    /// An entry does something else than what was posted.
+    Fingerprint { key: String },
+    /// Debits and credits of all balances are not the same sum.
+    Totals { debits_xof: i64, credits_xof: i64 },
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Balance {
+                account,
+                lane,
+                journal_debits_xof,
+                journal_credits_xof,
+                kept_debits_xof,
+                kept_credits_xof,
+            } => write!(
+                f,
+                "{account} (lane {lane}): journal Dr {journal_debits_xof} Cr \
+                 {journal_credits_xof}, kept Dr {kept_debits_xof} Cr {kept_credits_xof}"
+            ),
+            Self::Held { account, balance_xof, buckets_xof } => {
+                write!(f, "{account}: balance {balance_xof}, buckets {buckets_xof}")
+            }
+            Self::Bucket { account, release_at, journal_xof, kept_xof } => {
+                write!(f, "{account} until {release_at}: journal {journal_xof}, kept {kept_xof}")
+            }
+            Self::Overdrawn { account, key, balance_xof } => {
+                write!(f, "{account}: {key} left {balance_xof}, and no recipe explains that")
+            }
+            Self::Key { key } => write!(f, "{key}: key and entry don't belong together"),
+            Self::Fingerprint { key } => write!(f, "{key}: the entry is not what was posted"),
+            Self::Totals { debits_xof, credits_xof } => {
+                write!(f, "all accounts: Dr {debits_xof}, Cr {credits_xof}")
+            }
+        }
+    }
+}
+
+/// One line of a trial balance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrialRow {
+    /// An account of the house by its code, or a kind of payees' accounts (`held`).
+    pub account: String,
+    /// All that was debited, in francs.
+    pub debits_xof: i64,
+    /// All that was credited, in francs.
+    pub credits_xof: i64,
+}
+
+/// A trial balance, in the order of accounts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TrialBalance {
+    /// Its lines.
+    pub rows: Vec<TrialRow>,
+}
+
+impl TrialBalance {
+    /// Credits less debits of one line, in francs; zero if nothing ever stood there.
+    ///
+    /// ```
+    /// use cauri_application::ledger::trial_balance::{TrialBalance, TrialRow};
+    ///
+    /// let held = TrialRow { account: "held".into(), debits_xof: 500, credits_xof: 8_000 };
+    /// assert_eq!(TrialBalance { rows: vec![held] }.net_xof("held"), 7_500);
+    /// ```
+    pub fn net_xof(&self, account: &str) -> i64 {
+        self.rows
+            .iter()
+            .find(|row| row.account == account)
+            .map_or(0, |row| row.credits_xof - row.debits_xof)
+    }
+
+    /// True if debits and credits of all lines are the same sum, as they always must.
+    pub fn is_balanced(&self) -> bool {
+        let sum = |side: fn(&TrialRow) -> i64| -> i128 {
+            self.rows.iter().map(|row| i128::from(side(row))).sum()
+        };
+        sum(|row| row.debits_xof) == sum(|row| row.credits_xof)
+    }
 }

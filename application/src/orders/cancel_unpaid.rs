@@ -1,12 +1,12 @@
 //! Writes down that orders were cancelled because nobody paid in time; their stock goes back.
 //! Deliberately not here: when that is (the domain says so, whether or not this has run).
 
-use crate::kernel::{
+use crate::{
     app::App,
-    caller::Permit,
-    error::StoreError,
     event::{Event, Recorded},
-    uow::{Tx, in_tx, retry_conflicts},
+    kernel::{caller::Permit, error::StoreError},
+    orders::events::OrderCancelled,
+    tx::{Tx, in_tx, retry_conflicts},
 };
 use cauri_domain::{
     kernel::{Decision, EventId, Timestamp},
@@ -50,7 +50,7 @@ async fn cancel(
         returned.extend(next.lines.iter().map(|line| (line.product_id, line.quantity)));
         events.push(Recorded {
             id: EventId(app.ids.next()),
-            event: Event::OrderCancelled { order_id: next.id },
+            event: Event::OrderCancelled(OrderCancelled { order_id: next.id }),
             occurred_at: next.updated_at,
         });
     }

@@ -2,20 +2,22 @@
 //! Deliberately not here: payment, carts and promo codes (later).
 
 use crate::{
+    app::App,
+    event::Event,
     kernel::{
-        app::App,
         caller::{Caller, Denied},
         error::StoreError,
-        event::Event,
-        idempotency::{Answer, IdempotencyError, IdempotencyKey, conclude, earlier},
-        matrix::Operation,
+        idempotency::{Answer, IdempotencyError, conclude, earlier},
         outbox::publish,
-        uow::{Tx, in_tx, retry_conflicts},
+        ports::IdempotencyKey,
     },
+    matrix::Operation,
+    orders::events::OrderPlaced,
     store_conflicts,
+    tx::{Tx, in_tx, retry_conflicts},
 };
 use cauri_domain::{
-    affiliate::{ClickClaims, Evidence, TOKEN_LIMIT, attribute},
+    affiliate::{ClickClaims, ClickEvidence, TOKEN_LIMIT, attribute},
     kernel::{LinkId, OrderId, OrderLineId, ProductId, Timestamp},
     orders::{
         Basket, BasketError, Item, Order, OrderLine, PlaceError, PricedLine, UnavailableItem,
@@ -144,7 +146,8 @@ pub async fn create_order(
             take_stock(tx, &basket).await?;
             tx.orders().insert(&permit, &order).await?;
             let total_xof = order.total_xof.get();
-            publish(tx, app, now, [Event::OrderPlaced { order_id: id, total_xof }]).await?;
+            publish(tx, app, now, [Event::OrderPlaced(OrderPlaced { order_id: id, total_xof })])
+                .await?;
             Ok(conclude(tx, caller, operation, Some(key), OrderView::from(&order)).await?)
         })
         .await
@@ -199,11 +202,11 @@ async fn gather(
     tx: &mut Tx,
     app: &App,
     click_tokens: &[String],
-) -> Result<Vec<Evidence>, StoreError> {
+) -> Result<Vec<ClickEvidence>, StoreError> {
     let claims: Vec<ClickClaims> = click_tokens
         .iter()
         .take(TOKEN_LIMIT + 1)
-        .filter_map(|token| app.click_seal.open(token))
+        .filter_map(|token| app.affiliate.click_seal.open(token))
         .collect();
     let link_ids: BTreeSet<LinkId> = claims.iter().map(|claims| claims.link_id).collect();
     if link_ids.is_empty() {
@@ -215,7 +218,7 @@ async fn gather(
         .into_iter()
         .filter_map(|claims| {
             let standing = standings.iter().find(|standing| standing.link.id == claims.link_id)?;
-            Some(Evidence {
+            Some(ClickEvidence {
                 claims,
                 link: standing.link.clone(),
                 suspended_since: standing.suspended_since,

@@ -3,6 +3,7 @@
 
 pub mod cancel_unpaid;
 pub mod create_order;
+pub mod events;
 pub mod policy;
 pub mod ports;
 pub mod read_order;

@@ -1,5 +1,5 @@
 //! Who may see what of an order.
-//! Deliberately not here: which roles may order at all (`kernel::matrix`).
+//! Deliberately not here: which roles may order at all (`matrix`).
 
 use crate::kernel::caller::Caller;
 use cauri_domain::orders::Order;

@@ -5,10 +5,12 @@ use super::{
     create_order::OrderView,
     policy::{Sight, sight},
 };
-use crate::kernel::{
+use crate::{
     app::App,
-    caller::{Caller, Denied},
-    error::StoreError,
+    kernel::{
+        caller::{Caller, Denied},
+        error::StoreError,
+    },
     matrix::Operation,
 };
 use cauri_domain::{

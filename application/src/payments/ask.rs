@@ -5,7 +5,7 @@ use super::{
     ports::Lease,
     record_fact::{RecordFactError, record_fact},
 };
-use crate::kernel::app::App;
+use crate::app::App;
 use cauri_domain::{
     kernel::{PaymentId, Timestamp},
     payments::CheckedFact,
@@ -29,7 +29,7 @@ const DOUBLINGS: i32 = 8;
 
 /// What came of a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Asked {
+pub(crate) enum AskOutcome {
     /// The answer is recorded, or there was nothing to ask.
     Done,
     /// No answer that can be used: ask again later.
@@ -50,27 +50,27 @@ pub(super) fn again_at(machine_now: Timestamp, unanswered: i32) -> Timestamp {
 
 /// Asks a gateway where a payment stands and records the answer. A gateway that gives none fails
 /// nothing.
-pub(crate) async fn ask(app: &App, gateway: &str, id: PaymentId) -> Asked {
-    let Some(adapter) = app.gateways.get(gateway) else {
+pub(crate) async fn ask(app: &App, gateway: &str, id: PaymentId) -> AskOutcome {
+    let Some(adapter) = app.payments.gateways.get(gateway) else {
         tracing::error!(payment_id = %id, gateway, "a payment's gateway is not plugged in");
-        return Asked::NoAnswer;
+        return AskOutcome::NoAnswer;
     };
     let fact: CheckedFact = match timeout(ANSWER_LIMIT, adapter.status(id)).await {
         Ok(Ok(fact)) => fact.into(),
         Ok(Err(error)) => {
             tracing::warn!(payment_id = %id, gateway, %error, "no answer about a payment");
-            return Asked::NoAnswer;
+            return AskOutcome::NoAnswer;
         }
         Err(_) => {
             tracing::warn!(payment_id = %id, gateway, "no answer about a payment in time");
-            return Asked::NoAnswer;
+            return AskOutcome::NoAnswer;
         }
     };
     match record_fact(app, id, &fact).await {
-        Ok(_) | Err(RecordFactError::UnknownPayment) => Asked::Done,
+        Ok(_) | Err(RecordFactError::UnknownPayment) => AskOutcome::Done,
         Err(error) => {
             tracing::error!(payment_id = %id, gateway, %error, "an answer is not recorded");
-            Asked::NoAnswer
+            AskOutcome::NoAnswer
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Gateways' notices that were followed are kept for 90 days: numbers stand in them.
 //! Deliberately not here: what they led to – payments and payouts stay.
 
-use crate::kernel::{error::StoreError, uow::Tx};
+use crate::{kernel::error::StoreError, tx::Tx};
 use cauri_domain::kernel::Timestamp;
 use chrono::Days;
 

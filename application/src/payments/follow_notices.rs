@@ -2,12 +2,12 @@
 //! Deliberately not here: believing a notice; notices about transfers (revenue takes those).
 
 use super::{
-    ask::{Asked, BATCH, again_at, ask, lease, side_by_side},
+    ask::{AskOutcome, BATCH, again_at, ask, lease, side_by_side},
     ports::{ClaimedNotice, NoticeAbout},
 };
-use crate::kernel::{app::App, error::StoreError, uow::in_tx};
+use crate::{app::App, kernel::error::StoreError, tx::in_tx};
 use cauri_domain::{kernel::NoticeId, payments::PaymentState};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// Questions without an answer after which a notice is given up: about a day. The checks of the
 /// payment itself go on.
@@ -24,7 +24,7 @@ struct Copies {
 ///
 /// # Errors
 /// The store's; the next look tries again.
-pub async fn follow_notices(app: &App) -> Result<usize, StoreError> {
+pub async fn follow_notices(app: &Arc<App>) -> Result<usize, StoreError> {
     let lease = lease(app);
     let claimed = in_tx(&*app.store, async |tx| {
         tx.payments().claim_notices(NoticeAbout::Payment, lease, BATCH).await
@@ -32,13 +32,13 @@ pub async fn follow_notices(app: &App) -> Result<usize, StoreError> {
     .await?;
     let count = claimed.len();
     let followed = side_by_side(by_transaction(claimed), |((gateway, transaction), copies)| {
-        let app = app.clone();
+        let app = Arc::clone(app);
         async move { (follow(&app, &gateway, &transaction).await, copies) }
     })
     .await;
     let (mut done, mut put_off) = (Vec::new(), BTreeMap::<i32, Vec<NoticeId>>::new());
     for (asked, copies) in followed {
-        if asked == Asked::Done || copies.unanswered >= TRIES {
+        if asked == AskOutcome::Done || copies.unanswered >= TRIES {
             done.extend(copies.ids);
         } else {
             put_off.entry(copies.unanswered).or_default().extend(copies.ids);
@@ -67,20 +67,22 @@ fn by_transaction(claimed: Vec<ClaimedNotice>) -> Vec<((String, String), Copies)
 }
 
 /// Asks, if the notice is about a payment of ours on which an answer can change anything.
-async fn follow(app: &App, gateway: &str, transaction: &str) -> Asked {
-    let id = app.gateways.get(gateway).and_then(|adapter| adapter.payment_id(transaction));
-    let Some(id) = id else { return Asked::Done };
+async fn follow(app: &App, gateway: &str, transaction: &str) -> AskOutcome {
+    let id = app.payments.gateways.get(gateway).and_then(|adapter| adapter.payment_id(transaction));
+    let Some(id) = id else { return AskOutcome::Done };
     let payment = match app.queries.find_payment(id).await {
         Ok(payment) => payment.filter(|payment| payment.gateway == gateway),
         Err(error) => {
             tracing::error!(payment_id = %id, %error, "a notice's payment can't be read");
-            return Asked::NoAnswer;
+            return AskOutcome::NoAnswer;
         }
     };
     match payment.map(|payment| payment.state) {
         Some(PaymentState::Pending { .. } | PaymentState::Failed { .. }) => {
             ask(app, gateway, id).await
         }
-        Some(PaymentState::Completed { .. } | PaymentState::Mismatch { .. }) | None => Asked::Done,
+        Some(PaymentState::Completed { .. } | PaymentState::Mismatch { .. }) | None => {
+            AskOutcome::Done
+        }
     }
 }

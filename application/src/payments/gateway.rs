@@ -6,6 +6,7 @@ use cauri_domain::{
     kernel::{PaymentId, Personal, Timestamp, TransferId},
     money::Xof,
 };
+use std::{collections::BTreeMap, sync::Arc};
 
 /// Why a gateway gave no answer that can be used.
 ///
@@ -304,3 +305,13 @@ pub struct SandboxDecision {
 #[derive(Debug, thiserror::Error)]
 #[error("the sandbox gateway's books can't be reached")]
 pub struct SandboxBooksError(#[source] pub Box<dyn std::error::Error + Send + Sync>);
+
+/// What payments and payouts ask of the outside.
+#[derive(Clone)]
+#[expect(missing_debug_implementations, reason = "ports are trait objects and may hold secrets")]
+pub struct PaymentsPorts {
+    /// Payment gateways by name.
+    pub gateways: BTreeMap<&'static str, Arc<dyn PaymentGateway>>,
+    /// The gateway that is used when nobody names one.
+    pub default_gateway: &'static str,
+}

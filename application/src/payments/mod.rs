@@ -4,6 +4,7 @@
 pub mod amounts;
 pub(crate) mod ask;
 pub mod clean_up;
+pub mod events;
 pub mod follow_notices;
 pub mod gateway;
 mod opening;

@@ -7,12 +7,10 @@ use super::{
     ports::Lease,
     record_fact::{RecordFactError, record_fact, record_refusal},
 };
-use crate::kernel::{
+use crate::{
     app::App,
-    error::StoreError,
-    idempotency::IdempotencyError,
-    uow::{in_tx, retry_conflicts},
-    wording::order_number,
+    kernel::{error::StoreError, idempotency::IdempotencyError, wording::order_number},
+    tx::{in_tx, retry_conflicts},
 };
 use cauri_domain::{
     kernel::PaymentId,
@@ -56,7 +54,7 @@ pub(super) async fn page(
 ) -> Result<Opened, PayOrderError> {
     for _ in 0..LOOKS {
         let payment = find(app, id).await?;
-        let gateway = app.gateways.get(payment.gateway.as_str());
+        let gateway = app.payments.gateways.get(payment.gateway.as_str());
         let gateway = gateway.ok_or(PayOrderError::GatewayUnavailable)?;
         if let Some(url) = &payment.payment_url {
             return Ok(Opened { page: page_of(&**gateway, id, url.clone()), now: false });

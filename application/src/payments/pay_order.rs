@@ -4,15 +4,16 @@
 pub use super::opening::Page;
 use super::{amounts::nearest_payable, gateway::Channel, opening, policy::may_pay};
 use crate::{
+    app::App,
     kernel::{
-        app::App,
         caller::{Caller, Denied, Permit},
         error::StoreError,
-        idempotency::{Answer, IdempotencyError, IdempotencyKey, conclude, earlier},
-        matrix::Operation,
-        uow::{Tx, in_tx, retry_conflicts},
+        idempotency::{Answer, IdempotencyError, conclude, earlier},
+        ports::IdempotencyKey,
     },
+    matrix::Operation,
     store_conflicts,
+    tx::{Tx, in_tx, retry_conflicts},
 };
 use cauri_domain::{
     kernel::{OrderId, PaymentId, Personal},
@@ -141,8 +142,9 @@ async fn bind(
 
 /// The gateway that is wished for, if it takes the order's total.
 fn choose(app: &App, order: &Order, wish: &PayOrder) -> Result<&'static str, PayOrderError> {
-    let name = wish.gateway.as_deref().unwrap_or(app.default_gateway);
-    let (name, gateway) = app.gateways.get_key_value(name).ok_or(PayOrderError::UnknownGateway)?;
+    let name = wish.gateway.as_deref().unwrap_or(app.payments.default_gateway);
+    let (name, gateway) =
+        app.payments.gateways.get_key_value(name).ok_or(PayOrderError::UnknownGateway)?;
     match nearest_payable(&gateway.capabilities(), order.total_xof) {
         None => Ok(*name),
         Some(nearest) => {

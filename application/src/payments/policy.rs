@@ -1,5 +1,5 @@
 //! Who may see and pay what.
-//! Deliberately not here: which roles may pay at all (`kernel::matrix`).
+//! Deliberately not here: which roles may pay at all (`matrix`).
 
 use crate::kernel::caller::Caller;
 use cauri_domain::{identity::Role, orders::Order, payments::Payment};

@@ -7,6 +7,7 @@ use cauri_domain::{
     kernel::{NoticeId, OrderId, PaymentId, Personal, Timestamp},
     money::Xof,
     payments::Payment,
+    words,
 };
 
 /// A claim on work that one process does, by the machine clock: whoever dies leaves it to others.
@@ -44,22 +45,13 @@ pub struct DueCheck {
     pub unanswered: i32,
 }
 
-/// What a notice is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NoticeAbout {
-    /// A buyer's payment.
-    Payment,
-    /// A transfer to a payee.
-    Transfer,
-}
-
-impl NoticeAbout {
-    /// The word in the database.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Payment => "payment",
-            Self::Transfer => "transfer",
-        }
+words! {
+    /// What a notice is about.
+    pub NoticeAbout {
+        /// A buyer's payment.
+        Payment = "payment",
+        /// A transfer to a payee.
+        Transfer = "transfer",
     }
 }
 

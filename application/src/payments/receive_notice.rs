@@ -5,7 +5,11 @@ use super::{
     gateway::{NoticeError, PaymentGateway, RawHeaders},
     ports::{NoticeAbout, RawNotice},
 };
-use crate::kernel::{app::App, error::StoreError, failpoint::die_here, uow::in_tx};
+use crate::{
+    app::App,
+    kernel::{error::StoreError, failpoint::kill_point},
+    tx::in_tx,
+};
 use cauri_domain::kernel::{NoticeId, Personal};
 use std::sync::Arc;
 
@@ -17,21 +21,24 @@ const HEADER_LIMIT: usize = 1_024;
 
 /// Where a gateway's notices come in.
 #[expect(missing_debug_implementations, reason = "holds a gateway, which holds secrets")]
-pub struct Door {
+pub struct NoticeEndpoint {
     gateway: Arc<dyn PaymentGateway>,
     about: NoticeAbout,
 }
 
 /// The door under this name, such as `cinetpay` or `cinetpay-transfer`.
-pub fn door(app: &App, name: &str) -> Option<Door> {
+pub fn door(app: &App, name: &str) -> Option<NoticeEndpoint> {
     let (gateway, about) = match name.strip_suffix(TRANSFER_SUFFIX) {
         Some(gateway) => (gateway, NoticeAbout::Transfer),
         None => (name, NoticeAbout::Payment),
     };
-    app.gateways.get(gateway).map(|gateway| Door { gateway: Arc::clone(gateway), about })
+    app.payments
+        .gateways
+        .get(gateway)
+        .map(|gateway| NoticeEndpoint { gateway: Arc::clone(gateway), about })
 }
 
-impl Door {
+impl NoticeEndpoint {
     /// The gateway's name, for counting.
     pub fn gateway(&self) -> &'static str {
         self.gateway.name()
@@ -60,7 +67,7 @@ pub enum ReceiveNoticeError {
 /// [`ReceiveNoticeError`] says why it was not taken.
 pub async fn receive_notice(
     app: &App,
-    door: &Door,
+    door: &NoticeEndpoint,
     headers: RawHeaders<'_>,
     body: &[u8],
 ) -> Result<(), ReceiveNoticeError> {
@@ -86,8 +93,8 @@ pub async fn receive_notice(
         received_at: app.clock.now(),
     };
     in_tx(&*app.store, async |tx| tx.payments().insert_notice(&raw).await).await?;
-    die_here("after_notice_stored");
-    app.work_bell.notify_one();
+    kill_point("after_notice_stored");
+    app.work.wake.notify_one();
     Ok(())
 }
 

@@ -3,28 +3,29 @@
 //! answer to its last check does).
 
 use super::{
-    ask::{Asked, BATCH, again_at, ask, lease, side_by_side},
+    ask::{AskOutcome, BATCH, again_at, ask, lease, side_by_side},
     ports::DueCheck,
 };
-use crate::kernel::{app::App, error::StoreError, uow::in_tx};
+use crate::{app::App, kernel::error::StoreError, tx::in_tx};
+use std::sync::Arc;
 
 /// Checks one batch of due payments and answers how many.
 ///
 /// # Errors
 /// The store's; the next look tries again.
-pub async fn recheck(app: &App) -> Result<usize, StoreError> {
+pub async fn recheck(app: &Arc<App>) -> Result<usize, StoreError> {
     let (now, lease) = (app.clock.now(), lease(app));
     let due =
         in_tx(&*app.store, async |tx| tx.payments().claim_due_checks(now, lease, BATCH).await)
             .await?;
     let count = due.len();
     let asked = side_by_side(due, |check| {
-        let app = app.clone();
+        let app = Arc::clone(app);
         async move { (ask(&app, &check.gateway, check.payment_id).await, check) }
     })
     .await;
     for (asked, check) in asked {
-        if asked == Asked::NoAnswer {
+        if asked == AskOutcome::NoAnswer {
             put_off(app, &check).await?;
         }
     }

@@ -2,17 +2,15 @@
 //! Deliberately not here: asking the gateway (`follow_notices`, `recheck`), settling (revenue).
 
 use crate::{
-    kernel::{
-        app::App,
-        caller::Permit,
-        error::StoreError,
-        event::Event,
-        failpoint::die_here,
-        outbox::publish,
-        uow::{Tx, in_tx, retry_conflicts},
+    app::App,
+    event::Event,
+    kernel::{caller::Permit, error::StoreError, failpoint::kill_point, outbox::publish},
+    payments::{
+        events::{PaymentCompleted, PaymentFailed, PaymentMismatched},
+        gateway::{PaymentFact, PaymentState as AtGateway},
     },
-    payments::gateway::{PaymentFact, PaymentState as AtGateway},
     store_conflicts,
+    tx::{Tx, in_tx, retry_conflicts},
 };
 use cauri_domain::{
     kernel::{Decision, PaymentId, Timestamp},
@@ -74,9 +72,9 @@ pub async fn record_fact(
     })
     .await?;
     if let PaymentState::Completed { .. } = payment.state {
-        die_here("after_payment_completed");
+        kill_point("after_payment_completed");
         // Somebody settles it.
-        app.work_bell.notify_one();
+        app.work.wake.notify_one();
     }
     Ok(payment)
 }
@@ -141,11 +139,17 @@ fn public(payment: &Payment, event: PaymentEvent) -> Event {
     let (payment_id, order_id) = (payment.id, payment.order_id);
     let amount_xof = payment.amount_xof.get();
     match event {
-        PaymentEvent::Completed => Event::PaymentCompleted { payment_id, order_id, amount_xof },
-        PaymentEvent::Failed => Event::PaymentFailed { payment_id, order_id },
+        PaymentEvent::Completed => {
+            Event::PaymentCompleted(PaymentCompleted { payment_id, order_id, amount_xof })
+        }
+        PaymentEvent::Failed => Event::PaymentFailed(PaymentFailed { payment_id, order_id }),
         PaymentEvent::Mismatched => {
             tracing::error!(%payment_id, "a gateway's amount or currency is not ours: held");
-            Event::PaymentMismatched { payment_id, order_id, expected_xof: amount_xof }
+            Event::PaymentMismatched(PaymentMismatched {
+                payment_id,
+                order_id,
+                expected_xof: amount_xof,
+            })
         }
     }
 }

@@ -3,20 +3,16 @@
 
 use super::settle::expect_written;
 use crate::{
-    kernel::{
-        app::App,
-        caller::Permit,
-        error::StoreError,
-        event::Event,
-        failpoint::die_here,
-        outbox::publish,
-        uow::{Tx, in_tx, retry_conflicts},
-    },
+    app::App,
+    event::Event,
+    kernel::{caller::Permit, error::StoreError, failpoint::kill_point, outbox::publish},
     ledger::ports::SINGLE_LANE,
     payments::{
         gateway::{GatewayError, Transfer, TransferFact, TransferState},
         ports::{Lease, NoticeAbout},
     },
+    revenue::events::{PayoutFailed, PayoutPaid},
+    tx::{Tx, in_tx, retry_conflicts},
 };
 use cauri_domain::{
     kernel::{PayoutId, Timestamp},
@@ -24,7 +20,7 @@ use cauri_domain::{
     revenue::{Conclusion, Payout, PayoutStatus, TransferAnswer},
 };
 use chrono::TimeDelta;
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 use tokio::{task::JoinSet, time::timeout};
 
 /// Payouts carried side by side.
@@ -44,13 +40,13 @@ const NOTICE_LEASE: TimeDelta = TimeDelta::minutes(1);
 ///
 /// # Errors
 /// The store's; the next look tries again.
-pub async fn carry_payouts(app: &App) -> Result<usize, StoreError> {
+pub async fn carry_payouts(app: &Arc<App>) -> Result<usize, StoreError> {
     hear_notices(app).await?;
     let claimed = claim(app).await?;
     let count = claimed.len();
     let mut carried = JoinSet::new();
     for (payout, step) in claimed {
-        let app = app.clone();
+        let app = Arc::clone(app);
         carried.spawn(async move {
             let id = payout.id;
             if let Err(error) = carry(&app, payout, step).await {
@@ -86,11 +82,11 @@ async fn hear_notices(app: &App) -> Result<(), StoreError> {
         let named: Vec<_> = notices
             .iter()
             .filter_map(|notice| {
-                let gateway = app.gateways.get(notice.gateway.as_str())?;
+                let gateway = app.payments.gateways.get(notice.gateway.as_str())?;
                 gateway.transfer_id(&notice.transaction)
             })
             .collect();
-        tx.revenue().hasten_payouts(&named, now).await?;
+        tx.revenue().expedite_payouts(&named, now).await?;
         let followed: Vec<_> = notices.iter().map(|notice| notice.id).collect();
         tx.payments().mark_followed(&followed, now).await
     })
@@ -131,7 +127,7 @@ async fn carry(app: &App, payout: Payout, step: Step) -> Result<(), StoreError> 
             }
         }
     };
-    die_here("payout_before_record");
+    kill_point("payout_before_record");
     record(app, payout.id, &answer).await
 }
 
@@ -157,7 +153,7 @@ async fn again(app: &App, payout: &Payout) -> Result<Option<Payout>, StoreError>
 }
 
 async fn send(app: &App, payout: &Payout) -> TransferAnswer {
-    let Some(gateway) = app.gateways.get(payout.gateway.as_str()) else {
+    let Some(gateway) = app.payments.gateways.get(payout.gateway.as_str()) else {
         return unplugged(payout);
     };
     let transfer = Transfer {
@@ -170,7 +166,7 @@ async fn send(app: &App, payout: &Payout) -> TransferAnswer {
 }
 
 async fn ask(app: &App, payout: &Payout) -> TransferAnswer {
-    let Some(gateway) = app.gateways.get(payout.gateway.as_str()) else {
+    let Some(gateway) = app.payments.gateways.get(payout.gateway.as_str()) else {
         return unplugged(payout);
     };
     let asked = timeout(ANSWER_LIMIT, gateway.transfer_status(payout.transfer_id)).await;
@@ -233,7 +229,7 @@ pub(super) async fn record(
                 return Ok(());
             };
             let heard_at = payout.version;
-            let (payout, conclusion) = payout.hear(answer, now);
+            let (payout, conclusion) = payout.record_answer(answer, now);
             if payout.version == heard_at {
                 return Ok(());
             }
@@ -259,8 +255,8 @@ async fn conclude(
     let (payout_id, payee_id) = (payout.id, payout.payee_id);
     let amount_xof = payout.amount_xof.get();
     let event = match conclusion {
-        Conclusion::Paid => Event::PayoutPaid { payout_id, payee_id, amount_xof },
-        Conclusion::Failed => Event::PayoutFailed { payout_id, payee_id, amount_xof },
+        Conclusion::Paid => Event::PayoutPaid(PayoutPaid { payout_id, payee_id, amount_xof }),
+        Conclusion::Failed => Event::PayoutFailed(PayoutFailed { payout_id, payee_id, amount_xof }),
     };
     publish(tx, app, now, [event]).await?;
     let entry = entry(payout, conclusion, now).map_err(|_| StoreError::Corrupt {

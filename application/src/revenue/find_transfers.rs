@@ -7,12 +7,14 @@
 
 use super::{
     carry_payouts::{ANSWER_LIMIT, record},
-    reconcile::{FoundTransfer, Open},
     record_found::{Found, Recorded, record_found},
+    recovered_transfer::{FoundTransfer, Open},
 };
 use crate::{
-    kernel::{app::App, caller::Permit, error::StoreError, uow::in_tx},
+    app::App,
+    kernel::{caller::Permit, error::StoreError},
     payments::gateway::{TransferFact, TransferState},
+    tx::in_tx,
 };
 use cauri_domain::{
     kernel::{PayoutId, TransferId, UserId},
@@ -85,7 +87,7 @@ fn keep(recorded: Recorded, found: &Found<'_>, outcome: &mut Outcome) {
 
 async fn look(app: &App, transfer_id: TransferId) -> Look {
     let mut look = Look::Nobody;
-    for (name, gateway) in &app.gateways {
+    for (name, gateway) in &app.payments.gateways {
         match timeout(ANSWER_LIMIT, gateway.transfer_status(transfer_id)).await {
             Ok(Ok(fact)) if fact.state == TransferState::NotFound => {}
             Ok(Ok(fact)) => return Look::Known(name, fact),

@@ -2,14 +2,14 @@
 //! Deliberately not here: statements by period (later).
 
 use crate::{
+    app::App,
     kernel::{
-        app::App,
         caller::{Caller, Denied},
         error::StoreError,
-        matrix::Operation,
         page::{Page, PageRequest},
     },
     ledger::ports::PayeeEntry,
+    matrix::Operation,
 };
 
 /// Why no entries are shown.

@@ -1,12 +1,14 @@
 //! A payee's payouts, newest first.
 //! Deliberately not here: other people's payouts.
 
-use crate::kernel::{
+use crate::{
     app::App,
-    caller::{Caller, Denied},
-    error::StoreError,
+    kernel::{
+        caller::{Caller, Denied},
+        error::StoreError,
+        page::{Page, PageRequest},
+    },
     matrix::Operation,
-    page::{Page, PageRequest},
 };
 use cauri_domain::revenue::Payout;
 

@@ -1,10 +1,10 @@
 //! The sweep: earnings past their holdback are written down as available.
 //! Deliberately not here: what may be withdrawn – that is right without it.
 
-use crate::kernel::{
+use crate::{
     app::App,
-    error::StoreError,
-    uow::{in_tx, retry_conflicts},
+    kernel::error::StoreError,
+    tx::{in_tx, retry_conflicts},
 };
 
 /// Buckets in one batch.

@@ -2,6 +2,7 @@
 //! Deliberately not here: refunds, statements, invoices (later); the journal itself (`ledger`).
 
 pub mod carry_payouts;
+pub mod events;
 mod find_transfers;
 pub mod list_entries;
 pub mod list_payouts;
@@ -15,6 +16,7 @@ pub mod read_payout;
 pub mod read_statement;
 pub mod reconcile;
 mod record_found;
+pub mod recovered_transfer;
 pub mod request_payout;
 pub mod settle;
 

@@ -1,5 +1,5 @@
 //! Who may see which payout.
-//! Deliberately not here: which roles are paid at all (`kernel::matrix`).
+//! Deliberately not here: which roles are paid at all (`matrix`).
 
 use crate::kernel::caller::Caller;
 use cauri_domain::revenue::Payout;

@@ -43,7 +43,7 @@ pub trait RevenueRepository: Send {
     ) -> Result<Vec<Payout>, StoreError>;
 
     /// Brings the next question about payouts under way forward to `now`.
-    async fn hasten_payouts(
+    async fn expedite_payouts(
         &mut self,
         transfer_ids: &[TransferId],
         now: Timestamp,

@@ -3,8 +3,10 @@
 
 use super::ports::CommissionStanding;
 use crate::{
+    app::App,
     collaboration::read::{ReadError, find},
-    kernel::{app::App, caller::Caller, error::StoreError, matrix::Operation},
+    kernel::{caller::Caller, error::StoreError},
+    matrix::Operation,
 };
 use cauri_domain::{
     affiliate::conversion_rate,
@@ -22,7 +24,7 @@ pub const USUAL_DAYS: u16 = 30;
 
 /// Which days are asked for (UTC, both included).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Asked {
+pub struct Period {
     /// The first; if nobody says, 29 days before the last.
     pub from: Option<NaiveDate>,
     /// The last; if nobody says, today.
@@ -92,7 +94,7 @@ pub async fn read_analytics(
     app: &App,
     caller: &Caller,
     id: CollaborationId,
-    asked: Asked,
+    asked: Period,
 ) -> Result<Analytics, ReadAnalyticsError> {
     let (view, _) = find(app, caller, Operation::ReadAnalytics, id).await?;
     let now = app.clock.now();
@@ -115,7 +117,7 @@ pub async fn read_analytics(
 }
 
 /// The days that are meant: the first, and the one after the last.
-fn dates(asked: Asked, today: NaiveDate) -> Option<Range<NaiveDate>> {
+fn dates(asked: Period, today: NaiveDate) -> Option<Range<NaiveDate>> {
     let last = asked.to.unwrap_or(today);
     let usual = || last.checked_sub_days(Days::new(u64::from(USUAL_DAYS) - 1));
     let first = asked.from.or_else(usual)?;
@@ -172,7 +174,7 @@ mod tests {
             (None, Some("-262143-01-01"), None),
             (Some("+262142-12-31"), Some("+262142-12-31"), None),
         ] {
-            let asked = Asked { from: from.map(day), to: to.map(day) };
+            let asked = Period { from: from.map(day), to: to.map(day) };
             let found = dates(asked, today).map(|dates| every_day(&dates).len());
             assert_eq!(found, length, "{from:?} {to:?}");
         }

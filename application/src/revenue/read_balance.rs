@@ -2,13 +2,13 @@
 //! Deliberately not here: the sweep – the balance is right whether or not it ran.
 
 use crate::{
+    app::App,
     kernel::{
-        app::App,
         caller::{Caller, Denied},
         error::StoreError,
-        matrix::Operation,
     },
     ledger::ports::Balance,
+    matrix::Operation,
 };
 
 /// Why no balance is shown.

@@ -2,10 +2,12 @@
 //! Deliberately not here: asking the gateway (`carry_payouts`).
 
 use super::policy::may_see;
-use crate::kernel::{
+use crate::{
     app::App,
-    caller::{Caller, Denied},
-    error::StoreError,
+    kernel::{
+        caller::{Caller, Denied},
+        error::StoreError,
+    },
     matrix::Operation,
 };
 use cauri_domain::{kernel::PayoutId, revenue::Payout};

@@ -4,12 +4,14 @@
 
 use super::{carry_payouts::ANSWER_LIMIT, settle::expect_written};
 use crate::{
-    kernel::{app::App, error::StoreError, uow::in_tx},
+    app::App,
+    kernel::error::StoreError,
     ledger::ports::SINGLE_LANE,
     payments::{
-        ask::{Asked, ask},
+        ask::{AskOutcome, ask},
         gateway::{PaymentGateway, PaymentState, TransferState},
     },
+    tx::in_tx,
 };
 use cauri_domain::{
     kernel::{PaymentId, TransferId},
@@ -40,7 +42,9 @@ pub(super) enum Line {
 pub fn ids_in(app: &App, text: &str) -> BTreeSet<Uuid> {
     let words = text.split(|sign: char| !sign.is_alphanumeric());
     words
-        .filter_map(|word| app.gateways.values().find_map(|gateway| gateway.payment_id(word)))
+        .filter_map(|word| {
+            app.payments.gateways.values().find_map(|gateway| gateway.payment_id(word))
+        })
         .map(|id| id.0)
         .collect()
 }
@@ -52,13 +56,13 @@ pub(super) async fn read_line(app: &App, id: Uuid) -> Result<Line, StoreError> {
             return Ok(Line::Known);
         }
         let asked = ask(app, &payment.gateway, payment.id).await;
-        return Ok(if asked == Asked::Done { Line::Known } else { Line::Silent });
+        return Ok(if asked == AskOutcome::Done { Line::Known } else { Line::Silent });
     }
     if app.queries.is_transfer_known(TransferId(id)).await? {
         return Ok(Line::Known);
     }
     let mut silent = false;
-    for (name, gateway) in &app.gateways {
+    for (name, gateway) in &app.payments.gateways {
         match ask_about(&**gateway, id).await {
             Some(Said::Paid(amount_xof)) => {
                 return post(app, name, PaymentId(id), amount_xof).await;

@@ -7,66 +7,23 @@ use super::{
     read_statement::{Line, read_line},
 };
 use crate::{
-    kernel::{app::App, audit, error::StoreError, uow::in_tx},
-    payments::ask::{Asked, ask, side_by_side},
+    app::App,
+    kernel::{audit, error::StoreError},
+    payments::ask::{AskOutcome, ask, side_by_side},
+    revenue::recovered_transfer::{FoundTransfer, Open},
+    tx::in_tx,
 };
 use cauri_domain::{
-    kernel::{PaymentId, PayoutId, TransferId, UserId},
+    kernel::{PaymentId, TransferId},
     money::Xof,
 };
-use std::{collections::BTreeSet, fmt};
+use std::{collections::BTreeSet, sync::Arc};
 use uuid::Uuid;
 
 /// Things taken from the store at once.
 const BATCH: i64 = 256;
 /// Batches of one kind in one run: some sixteen million things.
 const BATCHES_LIMIT: usize = 65_536;
-
-/// A transfer that we had forgotten and know again.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FoundTransfer {
-    /// The payout that was written down for it.
-    pub payout_id: PayoutId,
-    /// Who got the money.
-    pub payee_id: UserId,
-    /// How much, in francs.
-    pub amount_xof: Xof,
-    /// The payout's status.
-    pub status: &'static str,
-}
-
-/// Something that is not decided; payouts stay paused for it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Open {
-    /// A gateway gave no answer about a payment.
-    Payment(PaymentId),
-    /// A payee's transfer.
-    Transfer {
-        /// Whose.
-        payee_id: UserId,
-        /// As the gateway knows it.
-        transfer_id: TransferId,
-        /// Why it is open.
-        why: &'static str,
-    },
-    /// A gateway gave no answer about an id of the statement.
-    Statement(Uuid),
-    /// There is more than one run looks at.
-    TooMany(&'static str),
-}
-
-impl fmt::Display for Open {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Payment(id) => write!(f, "payment {id}: the gateway gave no answer"),
-            Self::Transfer { payee_id, transfer_id, why } => {
-                write!(f, "transfer {transfer_id} of payee {payee_id}: {why}")
-            }
-            Self::Statement(id) => write!(f, "{id} of the statement: the gateway gave no answer"),
-            Self::TooMany(what) => write!(f, "more {what} than one run looks at"),
-        }
-    }
-}
 
 /// What came of it.
 #[derive(Debug, Default)]
@@ -97,10 +54,10 @@ pub struct Reconciliation {
 /// # Errors
 /// The store's.
 pub async fn reconcile(
-    app: &App,
+    app: &Arc<App>,
     statement: &BTreeSet<Uuid>,
 ) -> Result<Reconciliation, StoreError> {
-    let was_paused = app.queries.keeping().await?.payouts_paused;
+    let was_paused = app.queries.backup_state().await?.payouts_paused;
     let mut came = Reconciliation { was_paused, ..Reconciliation::default() };
     ask_payments(app, &mut came).await?;
     ask_transfers(app, &mut came).await?;
@@ -117,7 +74,7 @@ pub async fn reconcile(
     Ok(came)
 }
 
-async fn ask_payments(app: &App, came: &mut Reconciliation) -> Result<(), StoreError> {
+async fn ask_payments(app: &Arc<App>, came: &mut Reconciliation) -> Result<(), StoreError> {
     let mut after = None;
     for _ in 0..BATCHES_LIMIT {
         let pending = app.queries.list_pending(after, BATCH).await?;
@@ -125,18 +82,18 @@ async fn ask_payments(app: &App, came: &mut Reconciliation) -> Result<(), StoreE
         after = Some(*last);
         came.payments += pending.len();
         let asked = side_by_side(pending, |(id, gateway)| {
-            let app = app.clone();
+            let app = Arc::clone(app);
             async move { (id, ask(&app, &gateway, id).await) }
         })
         .await;
-        let silent = asked.into_iter().filter(|(_, asked)| *asked == Asked::NoAnswer);
+        let silent = asked.into_iter().filter(|(_, asked)| *asked == AskOutcome::NoAnswer);
         came.open.extend(silent.map(|(id, _)| Open::Payment(id)));
     }
     came.open.push(Open::TooMany("payments"));
     Ok(())
 }
 
-async fn ask_transfers(app: &App, came: &mut Reconciliation) -> Result<(), StoreError> {
+async fn ask_transfers(app: &Arc<App>, came: &mut Reconciliation) -> Result<(), StoreError> {
     let mut after = None;
     for _ in 0..BATCHES_LIMIT {
         let payees = app.queries.list_payees(after, BATCH).await?;
@@ -144,7 +101,7 @@ async fn ask_transfers(app: &App, came: &mut Reconciliation) -> Result<(), Store
         after = Some(*last);
         let count = payees.len();
         let looked = side_by_side(payees, |payee_id| {
-            let app = app.clone();
+            let app = Arc::clone(app);
             async move { find_transfers(&app, payee_id).await }
         })
         .await;
@@ -164,12 +121,12 @@ async fn ask_transfers(app: &App, came: &mut Reconciliation) -> Result<(), Store
 }
 
 async fn ask_statement(
-    app: &App,
+    app: &Arc<App>,
     statement: &BTreeSet<Uuid>,
     came: &mut Reconciliation,
 ) -> Result<(), StoreError> {
     let read = side_by_side(statement.iter().copied().collect(), |id| {
-        let app = app.clone();
+        let app = Arc::clone(app);
         async move { (id, read_line(&app, id).await) }
     })
     .await;

@@ -1,19 +1,16 @@
 //! Writes down a transfer that a gateway knows and we have forgotten: payout, event and journal.
 //! Deliberately not here: finding it (`find_transfers`).
 
-use super::{reconcile::FoundTransfer, settle::expect_written};
+use super::{recovered_transfer::FoundTransfer, settle::expect_written};
 use crate::{
-    kernel::{
-        app::App,
-        caller::Permit,
-        error::StoreError,
-        event::Event,
-        outbox::publish,
-        uow::{Tx, in_tx, retry_conflicts},
-    },
+    app::App,
+    event::Event,
+    kernel::{caller::Permit, error::StoreError, outbox::publish},
     ledger::ports::{Posted, SINGLE_LANE},
     payments::gateway::{TransferFact, TransferState},
+    revenue::events::{PayoutPaid, PayoutRequested},
     store_conflicts,
+    tx::{Tx, in_tx, retry_conflicts},
 };
 use cauri_domain::{
     kernel::{PayoutId, Timestamp, UserId},
@@ -67,10 +64,10 @@ pub(super) async fn record_found(app: &App, found: &Found<'_>) -> Result<Recorde
     let id = PayoutId(app.ids.next());
     let payout = Payout::found(id, found.payee_id, amount_xof, to, by, found.number, now);
     let ended = match found.fact.state {
-        TransferState::Succeeded => payout.clone().hear(&TransferAnswer::Succeeded, now).0,
+        TransferState::Succeeded => payout.clone().record_answer(&TransferAnswer::Succeeded, now).0,
         TransferState::Failed => {
             let code = found.fact.code.clone();
-            payout.clone().hear(&TransferAnswer::Failed { code }, now).0
+            payout.clone().record_answer(&TransferAnswer::Failed { code }, now).0
         }
         TransferState::Pending | TransferState::NotFound => payout.clone(),
     };
@@ -133,12 +130,12 @@ async fn post(tx: &mut Tx, app: &App, payout: &Payout, now: Timestamp) -> Result
     let amount_xof = payout.amount_xof.get();
     let (event, entry) = match payout.status {
         PayoutStatus::Paid { .. } => (
-            Event::PayoutPaid { payout_id, payee_id, amount_xof },
+            Event::PayoutPaid(PayoutPaid { payout_id, payee_id, amount_xof }),
             payout_recovered(payout_id, payee_id, &payout.gateway, payout.amount_xof, now),
         ),
         PayoutStatus::Failed { .. } => return Ok(()),
         PayoutStatus::Requested | PayoutStatus::Processing { .. } => (
-            Event::PayoutRequested { payout_id, payee_id, amount_xof },
+            Event::PayoutRequested(PayoutRequested { payout_id, payee_id, amount_xof }),
             payout_requested(payout_id, payee_id, payout.amount_xof, now),
         ),
     };

@@ -3,20 +3,22 @@
 
 use super::payout_view::PayoutView;
 use crate::{
+    app::App,
+    event::Event,
     kernel::{
-        app::App,
         caller::{Caller, Denied},
         error::StoreError,
-        event::Event,
-        idempotency::{Answer, IdempotencyError, IdempotencyKey, conclude, earlier},
-        matrix::Operation,
+        idempotency::{Answer, IdempotencyError, conclude, earlier},
+        mode::Mode,
         outbox::publish,
-        system::Mode,
-        uow::{Tx, in_tx, retry_conflicts},
+        ports::IdempotencyKey,
     },
     ledger::ports::{Posted, SINGLE_LANE},
+    matrix::Operation,
     payments::amounts::nearest_transferable,
+    revenue::events::PayoutRequested,
     store_conflicts,
+    tx::{Tx, in_tx, retry_conflicts},
 };
 use cauri_domain::{
     kernel::{PayoutId, Personal, Timestamp},
@@ -101,11 +103,11 @@ pub async fn request_payout(
             tx.revenue().insert_payout(&permit, &payout).await?;
             let number = payout.to.number();
             tx.identity().keep_payout_number(payout.payee_id, number, now).await?;
-            let event = Event::PayoutRequested {
+            let event = Event::PayoutRequested(PayoutRequested {
                 payout_id: payout.id,
                 payee_id: payout.payee_id,
                 amount_xof: payout.amount_xof.get(),
-            };
+            });
             publish(tx, app, now, [event]).await?;
             let outcome = PayoutView::from(&payout);
             let answer = conclude(tx, caller, operation, Some(key), outcome).await?;
@@ -115,7 +117,7 @@ pub async fn request_payout(
         .await
     })
     .await?;
-    app.work_bell.notify_one();
+    app.work.wake.notify_one();
     Ok(answer)
 }
 
@@ -142,8 +144,8 @@ async fn make(
     new: &NewPayout,
     now: Timestamp,
 ) -> Result<Payout, RequestPayoutError> {
-    let name = app.default_gateway;
-    let gateway = app.gateways.get(name).ok_or(RequestPayoutError::NoGateway)?;
+    let name = app.payments.default_gateway;
+    let gateway = app.payments.gateways.get(name).ok_or(RequestPayoutError::NoGateway)?;
     let to = MobileNumber::new(new.phone_number.reveal(), &new.operator)?;
     let id = PayoutId(app.ids.next());
     let (payee_id, by) = (caller.user_id, name.to_owned());

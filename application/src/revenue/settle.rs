@@ -2,17 +2,18 @@
 //! Deliberately not here: how an order is split (domain), refunds (later).
 
 use crate::{
+    app::App,
+    event::{Event, Recorded},
     kernel::{
-        app::App,
         caller::Permit,
-        error::StoreError,
-        event::{Commission, Event, Recorded, SettledLine},
-        failpoint::die_here,
-        uow::{IsConflict, Tx, in_tx, retry_conflicts},
+        error::{IsConflict, StoreError},
+        failpoint::kill_point,
     },
     ledger::ports::{POST_LIMIT, Posted, SETTLEMENT_LANE},
     orders::ports::PaidOrder,
-    payments::ports::CompletedPayment,
+    payments::{events::PaymentUnapplied, ports::CompletedPayment},
+    revenue::events::{Commission, OrderPaid, SettledLine},
+    tx::{Tx, in_tx, retry_conflicts},
 };
 use cauri_domain::{
     kernel::{EventId, OrderId, PaymentId, Timestamp},
@@ -126,10 +127,10 @@ async fn write(
     if !batch.events.is_empty() {
         tx.outbox().append(&batch.events).await?;
     }
-    die_here("settle_before_post");
+    kill_point("settle_before_post");
     let posted = tx.ledger().post(SETTLEMENT_LANE, &batch.entries, now).await?;
     expect_written(&batch.entries, &posted)?;
-    die_here("settle_before_commit");
+    kill_point("settle_before_commit");
     Ok(())
 }
 
@@ -196,7 +197,7 @@ impl Batch {
                 self.paid.push(PaidOrder { order_id, payment_id, paid_at });
                 let lines = sale.lines.iter().map(settled_line).collect();
                 let release_at = sale.release_at;
-                let paid = Event::OrderPaid { order_id, payment_id, release_at, lines };
+                let paid = Event::OrderPaid(OrderPaid { order_id, payment_id, release_at, lines });
                 self.events.push(record(paid));
                 self.settled.push(payment_id);
                 self.sales.push(*sale);
@@ -207,7 +208,8 @@ impl Batch {
                 let entry = unapplied(payment_id, &payment.gateway, payment.amount_xof, paid_at)?;
                 tracing::warn!(%payment_id, %order_id, %why, "money is left over");
                 self.entries.push(entry);
-                let event = Event::PaymentUnapplied { payment_id, order_id, amount_xof };
+                let event =
+                    Event::PaymentUnapplied(PaymentUnapplied { payment_id, order_id, amount_xof });
                 self.events.push(record(event));
                 self.settled.push(payment_id);
                 Ok(None)

@@ -6,17 +6,16 @@ use crate::{
     cli::NewAdmin,
     compose::{Composed, compose},
     database::Database,
-    password,
+    output, password,
     server::parts,
-    settings::{Serving, Told},
-    tell,
+    settings::{Serving, SettingSources},
 };
 use cauri_application::identity::create_admin::{CreateAdmin, create_admin};
 use cauri_postgres::{PoolSettings, check_schema, connect};
 use std::sync::Arc;
 
 /// Makes an admin beside a running `serve`, or without one, with the settings that `serve` has.
-pub(super) fn create(told: &Told, who: &NewAdmin) -> Result<(), Failure> {
+pub(super) fn create(told: &SettingSources, who: &NewAdmin) -> Result<(), Failure> {
     let Serving { purpose, listen, database: settings, .. } = told.serving()?;
     let command = CreateAdmin {
         email: who.email.clone(),
@@ -35,6 +34,6 @@ pub(super) fn create(told: &Told, who: &NewAdmin) -> Result<(), Failure> {
     });
     drop(runtime);
     database.stop()?;
-    tell::plain(format_args!("Made admin {}, who can sign in now.", made?.id));
+    output::plain(format_args!("Made admin {}, who can sign in now.", made?.id));
     Ok(())
 }

@@ -1,14 +1,15 @@
 //! `cauri backup DIR`: the whole database as of one instant, and the keys, in a new folder.
-//! Deliberately not here: what lies in the folder (`keeping`), and bringing it back (`restore`).
+//! Deliberately not here: what lies in the folder (`backup_folder`), nor bringing it back
+//! (`restore`).
 
 use super::Failure;
 use crate::{
+    backup_folder::{DUMP, Manifest, SECRETS, dump},
     clock::SystemClock,
     database::Database,
-    keeping::{DUMP, Manifest, SECRETS, dump},
+    output,
     secrets::Secrets,
-    settings::{Purpose, Told},
-    tell,
+    settings::{Purpose, SettingSources},
 };
 use cauri_application::kernel::clock::MachineClock as _;
 use cauri_embedded_postgres::find_clients;
@@ -17,7 +18,7 @@ use std::{fs, os::unix::fs::PermissionsExt as _, path::Path};
 
 /// Backs up beside a running `serve`, or without one. The folder gets its name when everything is
 /// in it: there is never half a backup under it.
-pub(super) fn backup(told: &Told, folder: &Path) -> Result<(), Failure> {
+pub(super) fn backup(told: &SettingSources, folder: &Path) -> Result<(), Failure> {
     let settings = told.database()?;
     let secrets = match told.serving()?.purpose {
         Purpose::Sandbox { data_dir, .. } => Secrets::of_data_dir(&data_dir)?,
@@ -35,7 +36,7 @@ pub(super) fn backup(told: &Told, folder: &Path) -> Result<(), Failure> {
         .permissions(ours_alone)
         .tempdir_in(parent)?;
     let database = Database::attach(&settings, "backup")?;
-    let url = database.url();
+    let url = database.owner_url();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let begun_at = SystemClock.now();
     let made = runtime.block_on(async {
@@ -54,7 +55,7 @@ pub(super) fn backup(told: &Told, folder: &Path) -> Result<(), Failure> {
     let manifest = made?;
     fs::rename(beside.keep(), folder)?;
     fs::File::open(parent)?.sync_all()?;
-    tell::plain(format_args!(
+    output::plain(format_args!(
         "Backed up into {}: schema {}, journal up to entry {}. The keys are in it: keep it safe.",
         folder.display(),
         manifest.schema_version,

@@ -2,7 +2,7 @@
 //! Deliberately not here: the checks themselves (application, domain), a database, settings.
 
 use super::{Failure, tell_failure};
-use crate::{cli::VerifyContract, tell};
+use crate::{cli::VerifyContract, output};
 use cauri_application::collaboration::verify_contract::{
     DOCUMENT_LIMIT, Verified, verify_document,
 };
@@ -112,28 +112,28 @@ fn read(path: &Path, limit: usize) -> Result<Vec<u8>, CheckError> {
 fn tell_outcome(verified: &Verified) -> ExitCode {
     let Verified { verdict, told } = verified;
     let undecided = verdict.is_undecided();
-    tell::plain(match (verdict.is_genuine(), undecided) {
+    output::plain(match (verdict.is_genuine(), undecided) {
         (true, _) => "Genuine: nothing was changed since it was sealed.",
         (false, true) => "Undecided: a seal is by a key that was not given.",
         (false, false) => "Not genuine.",
     });
     for flaw in &verdict.flaws {
-        tell::line(format_args!("{}: {flaw}", flaw.code()));
+        output::line(format_args!("{}: {flaw}", flaw.code()));
     }
     if let Some(told) = told {
-        tell::line(format_args!("contract: {}", told.contract_hash));
+        output::line(format_args!("contract: {}", told.contract_hash));
         let execution = told.execution;
-        tell::line(match execution.notice() {
+        output::line(match execution.notice() {
             Some(notice) => notice,
             None => format!("executed: {}/{}", execution.signed, execution.required),
         });
-        tell::line(format_args!("keys: {}", told.kids.join(" ")));
+        output::line(format_args!("keys: {}", told.kids.join(" ")));
     }
     if verdict.text_erased {
-        tell::line("the text was erased; its hash is what is left of it");
+        output::line("the text was erased; its hash is what is left of it");
     }
     for id in &verdict.evidence_erased {
-        tell::line(format_args!("the evidence of signature {id} was erased"));
+        output::line(format_args!("the evidence of signature {id} was erased"));
     }
     match (verdict.is_genuine(), undecided) {
         (true, _) => ExitCode::SUCCESS,

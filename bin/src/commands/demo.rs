@@ -4,13 +4,13 @@
 use super::{Failure, serve::stop_signal, tell_failure};
 use crate::{
     cli::Demo,
+    database::Database,
     demo::{Client, PASSWORD, SIGN_INS, close, play},
-    logs,
+    logs, output,
     server::{Server, Start},
-    settings::{Purpose, Role, Told, Watching},
-    tell,
+    settings::{Purpose, Role, SettingSources, Watching},
 };
-use cauri_application::kernel::app::App;
+use cauri_application::app::App;
 use cauri_embedded_postgres::{Cluster, Options};
 use cauri_http::Edge;
 use std::{
@@ -27,7 +27,7 @@ use tempfile::TempDir;
 const CONNECTIONS: u32 = 16;
 
 /// Plays the story; success only if every franc is where it must be.
-pub(super) fn demo(told: &Told, options: &Demo) -> ExitCode {
+pub(super) fn demo(told: &SettingSources, options: &Demo) -> ExitCode {
     let folder = match folder() {
         Ok(folder) => folder,
         Err(failure) => {
@@ -40,7 +40,7 @@ pub(super) fn demo(told: &Told, options: &Demo) -> ExitCode {
         Ok(false) => ExitCode::FAILURE,
         Err(failure) => {
             tell_failure(&failure);
-            tell::plain(format_args!("The log is kept in {}.", folder.keep().display()));
+            output::plain(format_args!("The log is kept in {}.", folder.keep().display()));
             ExitCode::FAILURE
         }
     }
@@ -52,30 +52,30 @@ fn folder() -> Result<TempDir, Failure> {
     Ok(tempfile::Builder::new().prefix("cauri-demo-").permissions(passable).tempdir()?)
 }
 
-fn run(told: &Told, folder: &Path, options: &Demo) -> Result<bool, Failure> {
+fn run(told: &SettingSources, folder: &Path, options: &Demo) -> Result<bool, Failure> {
     logs::to_file(&folder.join("cauri.log"), told.log_filter()?)?;
-    tell::plain(
+    output::plain(
         "Cauri demo: one sale from the handshake to the money. Nothing leaves this machine.",
     );
     let began = Instant::now();
-    tell::begin("Making a private PostgreSQL, which takes a few seconds …");
+    output::begin("Making a private PostgreSQL, which takes a few seconds …");
     let bin_dir = told.database()?.bin_dir;
     let options_of_cluster = Options { durable: false, bin_dir, ..Options::durable("demo") };
     let cluster = Cluster::open(folder, &options_of_cluster)?;
-    tell::plain(format_args!(" ready after {:.1} s.", began.elapsed().as_secs_f32()));
+    output::plain(format_args!(" ready after {:.1} s.", began.elapsed().as_secs_f32()));
     let home = cluster.home().to_owned();
+    let database = Database::Private(cluster);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let url = cluster.url();
-    let agreed = runtime.block_on(serve_story(folder, &url, options));
+    let agreed = runtime.block_on(serve_story(folder, &database, options));
     runtime.shutdown_timeout(Duration::from_secs(1));
-    cluster.stop()?;
+    database.stop()?;
     // Where the database's account can't enter the temporary folder, the cluster lies elsewhere.
     let _ = fs::remove_dir_all(home);
     agreed
 }
 
 /// Starts the server, plays, and stops it; with `--keep` not before it is told to.
-async fn serve_story(folder: &Path, database_url: &str, options: &Demo) -> Result<bool, Failure> {
+async fn serve_story(folder: &Path, database: &Database, options: &Demo) -> Result<bool, Failure> {
     let any_port = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
     let purpose = Purpose::Sandbox { data_dir: folder.to_owned(), public_url: None, mail: None };
     let start = Start {
@@ -87,9 +87,11 @@ async fn serve_story(folder: &Path, database_url: &str, options: &Demo) -> Resul
         max_connections: CONNECTIONS,
         worker_silence: Duration::from_mins(1),
     };
-    let server = Server::start(start, database_url).await?;
+    let server = Server::start(start, database).await?;
     let address = format!("http://{}", server.address);
-    tell::plain(format_args!("Serving on {address}, with a sandbox gateway and a movable clock."));
+    output::plain(format_args!(
+        "Serving on {address}, with a sandbox gateway and a movable clock."
+    ));
     let agreed = tokio::select! {
         agreed = perform(&server.app, &address) => agreed,
         _ = stop_signal() => Err("stopped before the end".into()),
@@ -107,17 +109,17 @@ async fn perform(app: &App, address: &str) -> Result<bool, Failure> {
     let client = Client::new(address)?;
     let mut played = play(&client).await?;
     close(app, played.sales, &mut played.checks).await?;
-    tell::chapter("Check");
+    output::chapter("Check");
     Ok(played.checks.tell())
 }
 
 fn tell_sign_ins(address: &str, folder: &Path) {
-    tell::chapter("Still serving, until Ctrl-C");
-    tell::line(format_args!("{address}/docs describes the API; sign in with"));
+    output::chapter("Still serving, until Ctrl-C");
+    output::line(format_args!("{address}/docs describes the API; sign in with"));
     for (role, email) in SIGN_INS {
-        tell::line(format_args!("  {email:<20} {PASSWORD}   ({role})"));
+        output::line(format_args!("  {email:<20} {PASSWORD}   ({role})"));
     }
-    tell::line(format_args!(
+    output::line(format_args!(
         "Check the books: cauri --data-dir {} ledger verify",
         folder.display()
     ));

@@ -3,12 +3,12 @@
 
 use crate::{
     doctor::{Report, of_database, of_mail, of_settings, show_settings},
-    settings::Told,
+    settings::SettingSources,
 };
 use std::process::ExitCode;
 
 /// Success only if all is well.
-pub(super) fn doctor(told: &Told) -> ExitCode {
+pub(super) fn doctor(told: &SettingSources) -> ExitCode {
     show_settings(told);
     let mut report = Report::default();
     of_settings(told, &mut report);

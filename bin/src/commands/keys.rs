@@ -3,9 +3,9 @@
 
 use super::Failure;
 use crate::{
+    output,
     secrets::Secrets,
-    settings::{Purpose, Told},
-    tell,
+    settings::{Purpose, SettingSources},
 };
 
 const IN_PRODUCTION: &str = "production's keys come from its settings. Draw a new one (`openssl \
@@ -16,12 +16,12 @@ const IN_PRODUCTION: &str = "production's keys come from its settings. Draw a ne
     time say today's CAURI_TOKEN_KEY as CAURI_PSEUDONYM_KEY, too";
 
 /// New keys in the sandbox's file; whoever is signed in stays so.
-pub(super) fn rotate(told: &Told) -> Result<(), Failure> {
+pub(super) fn rotate(told: &SettingSources) -> Result<(), Failure> {
     match told.serving()?.purpose {
         Purpose::Production(_) => Err(IN_PRODUCTION.into()),
         Purpose::Sandbox { data_dir, .. } => {
             Secrets::of_data_dir(&data_dir)?.rotated().write(&data_dir.join("secrets.json"))?;
-            tell::plain(
+            output::plain(
                 "New keys of tokens and clicks; those of until now stay good until the next \
                  change. `serve` takes them when it is started again.",
             );

@@ -2,13 +2,10 @@
 //! Deliberately not here: the checks themselves (`adapters-postgres`), or repairs.
 
 use super::{Failure, tell_failure};
-use crate::{database::Database, settings::Told, tell};
+use crate::{database::Database, output, settings::SettingSources};
 use cauri_application::{
-    kernel::queries::KernelQueries as _,
-    ledger::{
-        ports::LedgerQueries as _,
-        verify::{DIFFERENCES_LIMIT, Difference, LedgerSize},
-    },
+    ledger::ports::{DIFFERENCES_LIMIT, Difference, LedgerQueries as _, LedgerSize},
+    work::ports::WorkQueries as _,
 };
 use cauri_postgres::{PgQueries, PoolSettings, connect};
 use std::process::ExitCode;
@@ -20,7 +17,7 @@ const NOT_CHECKED: u8 = 2;
 
 /// Recomputes the ledger, beside a running `serve` too, and prints what differs: 0 if nothing
 /// does, 1 if something does, 2 if it could not be checked.
-pub(super) fn verify(told: &Told) -> ExitCode {
+pub(super) fn verify(told: &SettingSources) -> ExitCode {
     match check(told) {
         Ok((size, differences)) => {
             tell_outcome(&size, &differences);
@@ -33,7 +30,7 @@ pub(super) fn verify(told: &Told) -> ExitCode {
     }
 }
 
-fn check(told: &Told) -> Result<(LedgerSize, Vec<Difference>), Failure> {
+fn check(told: &SettingSources) -> Result<(LedgerSize, Vec<Difference>), Failure> {
     let database = Database::attach(&told.database()?, "ledger verify")?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let url = database.url();
@@ -50,19 +47,19 @@ fn check(told: &Told) -> Result<(LedgerSize, Vec<Difference>), Failure> {
 }
 
 fn tell_outcome(size: &LedgerSize, differences: &[Difference]) {
-    tell::plain(format_args!(
+    output::plain(format_args!(
         "Checked: entries {}, movements {}, accounts {}, buckets of held money {}.",
         size.entries, size.movements, size.accounts, size.buckets
     ));
     if differences.is_empty() {
-        tell::plain("Every balance, bucket and key is what the movements say. No differences.");
+        output::plain("Every balance, bucket and key is what the movements say. No differences.");
         return;
     }
-    tell::plain(format_args!(
+    output::plain(format_args!(
         "Differences: {} (of each sort, {DIFFERENCES_LIMIT} are named at most)",
         differences.len()
     ));
     for difference in differences {
-        tell::line(difference);
+        output::line(difference);
     }
 }

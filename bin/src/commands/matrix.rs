@@ -1,9 +1,9 @@
 //! `cauri matrix`: who may call what.
 //! Deliberately not here: the page (`crate::matrix`).
 
-use crate::{matrix::page, tell};
+use crate::{matrix::page, output};
 
 /// Prints the authorization matrix.
 pub(super) fn matrix() {
-    tell::plain(page());
+    output::plain(page());
 }

@@ -6,9 +6,10 @@ use crate::{
     cli::Reconcile,
     compose::{Composed, compose},
     database::Database,
+    output,
     server::parts,
-    settings::{Serving, Told},
-    telemetry, tell,
+    settings::{Serving, SettingSources},
+    telemetry,
 };
 use cauri_application::revenue::{
     read_statement::ids_in,
@@ -35,7 +36,7 @@ const CONNECTIONS: u32 = 16;
 
 /// Beside a running `serve`, or without one: 0 if nothing is open, 1 if something is, 2 if the
 /// gateways could not be asked at all.
-pub(super) fn reconcile(told: &Told, with: &Reconcile) -> ExitCode {
+pub(super) fn reconcile(told: &SettingSources, with: &Reconcile) -> ExitCode {
     match ask(told, with.statement.as_deref()) {
         Ok(came) => {
             tell_outcome(&came);
@@ -48,7 +49,7 @@ pub(super) fn reconcile(told: &Told, with: &Reconcile) -> ExitCode {
     }
 }
 
-fn ask(told: &Told, statement: Option<&Path>) -> Result<Reconciliation, Failure> {
+fn ask(told: &SettingSources, statement: Option<&Path>) -> Result<Reconciliation, Failure> {
     let Serving { purpose, listen, database: settings, .. } = told.serving()?;
     let telemetry = telemetry::begin(told.telemetry()?)?;
     let statement = statement.map_or(Ok(String::new()), read)?;
@@ -63,7 +64,7 @@ fn ask(told: &Told, statement: Option<&Path>) -> Result<Reconciliation, Failure>
         let Composed { app, .. } = compose(parts)?;
         let ids: BTreeSet<_> = ids_in(&app, &statement);
         if !statement.is_empty() {
-            tell::plain(format_args!("The statement names {} ids of ours.", ids.len()));
+            output::plain(format_args!("The statement names {} ids of ours.", ids.len()));
         }
         Ok::<_, Failure>(ask_gateways(&app, &ids).await?)
     });
@@ -84,28 +85,28 @@ fn read(path: &Path) -> io::Result<String> {
 }
 
 fn tell_outcome(came: &Reconciliation) {
-    tell::plain(format_args!(
+    output::plain(format_args!(
         "Asked about {} pending payments and the transfers of {} payees.",
         came.payments, came.payees
     ));
     for found in &came.found {
-        tell::line(format_args!(
+        output::line(format_args!(
             "found: payout {} of {} to payee {}, {}",
             found.payout_id, found.amount_xof, found.payee_id, found.status
         ));
     }
     for (payment_id, amount_xof) in &came.unapplied {
-        tell::line(format_args!(
+        output::line(format_args!(
             "unapplied: payment {payment_id}, {amount_xof}, its order is lost"
         ));
     }
     for transfer_id in &came.strangers {
-        tell::line(format_args!("transfer {transfer_id} went to nobody whom we know"));
+        output::line(format_args!("transfer {transfer_id} went to nobody whom we know"));
     }
     for open in &came.open {
-        tell::line(format_args!("OPEN: {open}"));
+        output::line(format_args!("OPEN: {open}"));
     }
-    tell::plain(match (came.was_paused, came.lifted) {
+    output::plain(match (came.was_paused, came.lifted) {
         (_, true) => "Nothing is open: payouts go on.",
         (true, false) => "Payouts stay paused.",
         (false, _) => "Payouts were not paused.",

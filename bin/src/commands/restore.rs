@@ -3,19 +3,19 @@
 
 use super::Failure;
 use crate::{
+    backup_folder::{DUMP, Manifest, SECRETS, load},
     database::Database,
-    keeping::{DUMP, Manifest, SECRETS, load},
+    output,
     secrets::Secrets,
-    settings::{DatabaseSettings, Purpose, Told},
-    tell,
+    settings::{DatabaseSettings, Purpose, SettingSources},
 };
-use cauri_application::kernel::system::Mode;
+use cauri_application::kernel::mode::Mode;
 use cauri_embedded_postgres::find_clients;
 use cauri_postgres::{known_schema_version, make_room, settle_in};
 use std::{fs, path::Path};
 
 /// Checks everything first, then loads all of it or nothing.
-pub(super) fn restore(told: &Told, folder: &Path) -> Result<(), Failure> {
+pub(super) fn restore(told: &SettingSources, folder: &Path) -> Result<(), Failure> {
     let (settings, mode) = (told.database()?, told.mode()?);
     let manifest = Manifest::read(folder)?;
     if manifest.mode != mode.as_str() {
@@ -37,14 +37,14 @@ pub(super) fn restore(told: &Told, folder: &Path) -> Result<(), Failure> {
         return Err(format!("{} {other}", kept.display()).into());
     }
     let database = Database::own(&settings, "restore")?;
-    let done = into(&database.url(), &settings, folder, &manifest);
+    let done = into(&database, &settings, folder, &manifest);
     database.stop()?;
     done?;
     if mode == Mode::Sandbox && !kept.exists() {
         fs::create_dir_all(&settings.data_dir)?;
         secrets.write(&kept)?;
     }
-    tell::plain(format_args!(
+    output::plain(format_args!(
         "Restored {}: schema {}, journal up to entry {}, as of {}.",
         folder.display(),
         manifest.schema_version,
@@ -56,17 +56,18 @@ pub(super) fn restore(told: &Told, folder: &Path) -> Result<(), Failure> {
 }
 
 fn into(
-    url: &str,
+    database: &Database,
     settings: &DatabaseSettings,
     folder: &Path,
     manifest: &Manifest,
 ) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let url = &database.owner_url();
     runtime.block_on(async {
         let server_major = make_room(url).await?;
         let programs = find_clients(settings.bin_dir.as_deref(), server_major)?;
         load(&programs, url, &folder.join(DUMP))?;
-        let found = settle_in(url).await?;
+        let found = settle_in(url, &database.login()).await?;
         if manifest.agrees(&found) {
             Ok(())
         } else {
@@ -75,20 +76,20 @@ fn into(
     })
 }
 
-fn tell_what_is_next(told: &Told, secrets: &Secrets, folder: &Path) {
+fn tell_what_is_next(told: &SettingSources, secrets: &Secrets, folder: &Path) {
     let other_keys = match told.serving().map(|serving| serving.purpose) {
         Ok(Purpose::Production(production)) => production.secrets != *secrets,
         Ok(Purpose::Sandbox { .. }) => false,
         Err(_) => true,
     };
     if other_keys {
-        tell::plain(format_args!(
+        output::plain(format_args!(
             "The keys of then are in {}: tell them as CAURI_TOKEN_KEY and CAURI_CLICK_KEY, or \
              everybody is signed out.",
             folder.join(SECRETS).display()
         ));
     }
-    tell::plain(
+    output::plain(
         "Payouts are paused: what was paid after the backup is not known here. \
          `cauri admin reconcile` asks the gateways, and lifts the pause.",
     );

@@ -5,12 +5,12 @@ use super::Failure;
 use crate::{
     database::Database,
     demo::{Client, PASSWORD},
+    output,
     seed::fill,
     server::{Server, Start},
-    settings::{DatabaseSettings, Role, Serving, Told},
-    tell,
+    settings::{DatabaseSettings, Role, Serving, SettingSources},
 };
-use cauri_application::kernel::{system::Mode, worker::drain};
+use cauri_application::{kernel::mode::Mode, work::worker::drain};
 use cauri_embedded_postgres::Error as ClusterError;
 use cauri_postgres::{check_schema, migrate, open_snapshot};
 use std::{
@@ -23,15 +23,14 @@ const DRAIN: Duration = Duration::from_mins(1);
 const CONNECTIONS: u32 = 8;
 
 /// Beside a running `serve`, or without one.
-pub(super) fn seed(told: &Told) -> Result<(), Failure> {
+pub(super) fn seed(told: &SettingSources) -> Result<(), Failure> {
     let serving = told.serving()?;
     let database = attach_or_make(&serving.database)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let url = database.url();
     let done = runtime.block_on(async {
         match serving.purpose.mode() {
-            Mode::Production => production(&url).await,
-            Mode::Sandbox => sandbox(serving, &url).await,
+            Mode::Production => production(&database.url()).await,
+            Mode::Sandbox => sandbox(serving, &database).await,
         }
     });
     runtime.shutdown_timeout(Duration::from_secs(1));
@@ -49,16 +48,17 @@ fn attach_or_make(settings: &DatabaseSettings) -> Result<Database, ClusterError>
 /// The categories that everybody begins with come with the schema; people are real.
 async fn production(url: &str) -> Result<(), Failure> {
     check_schema(url, Mode::Production).await?;
-    tell::plain(
+    output::plain(
         "The categories are there, with the schema. Production gets nothing else from `seed`; \
          `cauri admin create` makes the first admin.",
     );
     Ok(())
 }
 
-async fn sandbox(serving: Serving, url: &str) -> Result<(), Failure> {
-    migrate(url, Mode::Sandbox).await?;
-    if open_snapshot(url).await?.figures.last_event_seq > 0 {
+async fn sandbox(serving: Serving, database: &Database) -> Result<(), Failure> {
+    let owner_url = database.owner_url();
+    migrate(&owner_url, Mode::Sandbox, &database.login()).await?;
+    if open_snapshot(&owner_url).await?.figures.last_event_seq > 0 {
         return Err("the sandbox is not empty: something has happened in it already".into());
     }
     let start = Start {
@@ -70,17 +70,17 @@ async fn sandbox(serving: Serving, url: &str) -> Result<(), Failure> {
         max_connections: CONNECTIONS,
         worker_silence: serving.worker_silence,
     };
-    let server = Server::start(start, url).await?;
+    let server = Server::start(start, database).await?;
     let client = Client::new(&format!("http://{}", server.address))?;
     let sign_ins = fill(&server.app, &client).await;
     let drained = drain(&server.app, DRAIN).await;
     server.stop().await;
     let sign_ins = sign_ins?;
     drained.map_err(|left| format!("{left} is not done; `serve` will do it"))?;
-    tell::plain("The sandbox is filled. Sign in with");
+    output::plain("The sandbox is filled. Sign in with");
     for (role, email) in sign_ins {
-        tell::line(format_args!("{email:<22} {PASSWORD}   ({role})"));
+        output::line(format_args!("{email:<22} {PASSWORD}   ({role})"));
     }
-    tell::plain("Photos, campaigns and courses come when there are any.");
+    output::plain("Photos, campaigns and courses come when there are any.");
     Ok(())
 }

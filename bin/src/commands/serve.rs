@@ -5,16 +5,17 @@ use super::Failure;
 use crate::{
     database::Database,
     server::{RUNTIME_STOP, Server, Start},
-    settings::{Serving, Told},
+    settings::{Serving, SettingSources},
     telemetry,
 };
+use cauri_application::kernel::system::Mode;
 use tokio::{
     signal::unix::{SignalKind, signal},
     time::timeout,
 };
 
 /// Runs API, worker or both. The database is started here, on the main thread, before the runtime.
-pub(super) fn serve(told: &Told) -> Result<(), Failure> {
+pub(super) fn serve(told: &SettingSources) -> Result<(), Failure> {
     let Serving {
         purpose,
         role,
@@ -29,12 +30,18 @@ pub(super) fn serve(told: &Told) -> Result<(), Failure> {
     #[cfg(feature = "failpoints")]
     let _killed_where_tests_say = fail::FailScenario::setup();
     let mode = purpose.mode();
+    if mode == Mode::Production && settings.owner_url.is_some() {
+        tracing::warn!(
+            "CAURI_OWNER_DATABASE_URL is told to a process that serves: it is for `migrate`, \
+             `backup` and `restore` alone"
+        );
+    }
     let database = Database::own(&settings, "serve")?;
     let max_connections = settings.max_connections;
     let start = Start { purpose, role, listen, edge, watching, max_connections, worker_silence };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let served = runtime.block_on(async {
-        let server = Server::start(start, &database.url()).await?;
+        let server = Server::start(start, &database).await?;
         tracing::info!(
             address = %server.address, mode = mode.as_str(), role = role.as_str(), "listening"
         );

@@ -2,13 +2,11 @@
 //! Deliberately not here: the story that filled them.
 
 use super::check::{Checks, Parts};
-use crate::tell::{self, xof};
+use crate::output::{self, xof};
 use cauri_application::{
-    kernel::{app::App, error::StoreError},
-    ledger::{
-        trial_balance::{TrialBalance, trial_balance},
-        verify::verify,
-    },
+    app::App,
+    kernel::error::StoreError,
+    ledger::{ports::TrialBalance, trial_balance::trial_balance, verify::verify},
 };
 
 /// Prints the trial balance and holds every line of it against what the sales must come to, after
@@ -20,8 +18,8 @@ pub(crate) async fn close(
 ) -> Result<(), StoreError> {
     let books = trial_balance(app).await?;
     let revenue_xof = books.net_xof("platform_revenue");
-    tell::line(format_args!("  {:<8} earned {:>11}", "platform", xof(revenue_xof)));
-    tell::chapter("Trial balance");
+    output::line(format_args!("  {:<8} earned {:>11}", "platform", xof(revenue_xof)));
+    output::chapter("Trial balance");
     tell_rows(&books);
     let [soap, candle] = sales;
     let gross = |sale: Parts| sale.platform_xof + sale.creator_xof + sale.seller_xof;
@@ -49,7 +47,7 @@ pub(crate) async fn close(
 
 /// One line an account, what it comes to on its side.
 fn tell_rows(books: &TrialBalance) {
-    tell::line(format_args!("{:<28}{:>14}{:>14}", "account", "debit", "credit"));
+    output::line(format_args!("{:<28}{:>14}{:>14}", "account", "debit", "credit"));
     let mut total_xof = (0, 0);
     for row in &books.rows {
         let net_xof = row.credits_xof - row.debits_xof;
@@ -62,5 +60,5 @@ fn tell_rows(books: &TrialBalance) {
 
 fn tell_row(account: &str, debit_xof: i64, credit_xof: i64) {
     let amount = |francs| if francs == 0 { "–".to_owned() } else { xof(francs) };
-    tell::line(format_args!("{account:<28}{:>14}{:>14}", amount(debit_xof), amount(credit_xof)));
+    output::line(format_args!("{account:<28}{:>14}{:>14}", amount(debit_xof), amount(credit_xof)));
 }

@@ -1,7 +1,7 @@
 //! What must come out, computed by itself, and held against what did.
 //! Deliberately not here: the engine's own arithmetic. Plain whole numbers must agree with it.
 
-use crate::tell::{self, xof};
+use crate::output::{self, xof};
 
 /// The platform's part of every sale, in percent.
 const PLATFORM_PERCENT: i64 = 20;
@@ -69,15 +69,15 @@ impl Checks {
     pub(crate) fn tell(&self) -> bool {
         let differences = self.differences();
         if differences.is_empty() {
-            tell::line(format_args!(
+            output::line(format_args!(
                 "{} figures were computed a second time, by other means: all agree.",
                 self.count()
             ));
             return true;
         }
-        tell::line(format_args!("{} of {} figures differ:", differences.len(), self.count()));
+        output::line(format_args!("{} of {} figures differ:", differences.len(), self.count()));
         for difference in differences {
-            tell::line(format_args!("  {difference}"));
+            output::line(format_args!("  {difference}"));
         }
         false
     }

@@ -6,7 +6,7 @@ use super::{
     client::{CallError, Client},
     people::{Cast, Person},
 };
-use crate::tell::{self, xof};
+use crate::output::{self, xof};
 use serde_json::{Value, json};
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
@@ -33,9 +33,9 @@ pub(crate) struct Played {
 
 /// Plays the story to its end.
 pub(crate) async fn play(client: &Client) -> Result<Played, CallError> {
-    tell::chapter("People");
+    output::chapter("People");
     let cast = Cast::register(client).await?;
-    tell::line("Awa sells, Kofi recommends, Fatou buys.");
+    output::line("Awa sells, Kofi recommends, Fatou buys.");
     let sales = [parts(SOAP_XOF, AGREED_PERCENT), parts(CANDLE_XOF, 0)];
     let mut stage = Stage { client, cast, checks: Checks::default(), sales };
     let soap = stage.shelve("Savon au karité", SOAP_XOF).await?;
@@ -64,7 +64,7 @@ impl Stage<'_> {
             "category": "beaute",
         });
         let answer = self.client.post("/api/products", Some(&self.cast.awa), body).await?;
-        tell::line(format_args!("Awa sells « {name} » for {}.", xof(price_xof)));
+        output::line(format_args!("Awa sells « {name} » for {}.", xof(price_xof)));
         Ok(answer.text("/product/id")?.to_owned())
     }
 
@@ -72,20 +72,20 @@ impl Stage<'_> {
     async fn negotiate(&self, soap: &str) -> Result<String, CallError> {
         let client = self.client;
         let (awa, kofi) = (&self.cast.awa, &self.cast.kofi);
-        tell::chapter("Negotiation");
+        output::chapter("Negotiation");
         let offer = json!({
             "influencer_id": kofi.id, "product_ids": [soap], "commission": OFFERED_PERCENT,
             "message": "Ton public aimerait ce savon.",
         });
         let offered = client.post("/api/collaborations/requests", Some(awa), offer).await?;
         let request = format!("/api/collaborations/requests/{}", offered.text("/request_id")?);
-        tell::line(format_args!("Awa offers Kofi {OFFERED_PERCENT} % of every sale he brings."));
+        output::line(format_args!("Awa offers Kofi {OFFERED_PERCENT} % of every sale he brings."));
         let justification = "Deux vidéos par semaine et 40 000 abonnés.";
         let counter = json!({ "counter_commission": AGREED_PERCENT, "message": justification });
         client.put(&format!("{request}/counter-offer"), kofi, counter).await?;
-        tell::line(format_args!("Kofi asks for {AGREED_PERCENT} %: « {justification} »"));
+        output::line(format_args!("Kofi asks for {AGREED_PERCENT} %: « {justification} »"));
         client.put(&format!("{request}/accept"), awa, json!({})).await?;
-        tell::line(format_args!("Awa accepts {AGREED_PERCENT} %."));
+        output::line(format_args!("Awa accepts {AGREED_PERCENT} %."));
         let contract = client.get(&format!("{request}/contract"), Some(kofi)).await?;
         let hash = contract.text("/contract_hash")?;
         let signature = json!({
@@ -93,21 +93,21 @@ impl Stage<'_> {
         });
         let signed =
             client.post(&format!("{request}/sign-contract"), Some(kofi), signature).await?;
-        tell::line(format_args!("Kofi signs the contract with the SHA-256 {hash}."));
+        output::line(format_args!("Kofi signs the contract with the SHA-256 {hash}."));
         let link = signed.text("/affiliate_url")?.to_owned();
-        tell::line(format_args!("The collaboration is active; Kofi's link is {link}"));
+        output::line(format_args!("The collaboration is active; Kofi's link is {link}"));
         Ok(link)
     }
 
     /// Fatou follows Kofi's link and buys the soap.
     async fn sell_through(&mut self, link: &str, soap: &str) -> Result<(), CallError> {
-        tell::chapter("A sale that Kofi brings");
+        output::chapter("A sale that Kofi brings");
         let shop = self.client.follow(link).await?;
         let click = click_id(&shop).ok_or_else(|| CallError::Missing {
             request: format!("GET {link}"),
             place: "click_id".to_owned(),
         })?;
-        tell::line("Fatou follows the link; the click is sealed.");
+        output::line("Fatou follows the link; the click is sealed.");
         let items = json!({ "items": [{ "product_id": soap, "quantity": 1 }], "click_id": click });
         let order = self.buy("soap", items, SOAP_XOF).await?;
         self.split(&order, "soap", self.sales[0]).await
@@ -115,7 +115,7 @@ impl Stage<'_> {
 
     /// Fatou finds the candle by herself.
     async fn sell_directly(&mut self, candle: &str) -> Result<(), CallError> {
-        tell::chapter("A sale that nobody brought");
+        output::chapter("A sale that nobody brought");
         let items = json!({ "items": [{ "product_id": candle, "quantity": 1 }] });
         let order = self.buy("candle", items, CANDLE_XOF).await?;
         self.split(&order, "candle", self.sales[1]).await
@@ -131,7 +131,7 @@ impl Stage<'_> {
             ("seller", sale.seller_xof),
         ] {
             let found_xof = sold.xof(&format!("/order/lines/0/parts/{who}"))?;
-            tell::line(format_args!("  {who:<9}{:>12}", xof(found_xof)));
+            output::line(format_args!("  {who:<9}{:>12}", xof(found_xof)));
             self.checks.hold(format!("the {who}'s part of the {what}"), expected_xof, found_xof);
         }
         Ok(())
@@ -147,7 +147,7 @@ impl Stage<'_> {
         let key = format!("demo-pay-{what}");
         let opened = self.client.post_once(&path, fatou, &key, json!({ "channel": "ALL" })).await?;
         let page = opened.text("/payment_url")?;
-        tell::line(format_args!(
+        output::line(format_args!(
             "Fatou orders the {what} and pays {} with Orange Money.",
             xof(price_xof)
         ));
@@ -156,7 +156,7 @@ impl Stage<'_> {
         self.client.send_form(page, &choice).await?;
         let path = format!("/api/orders/{order}");
         self.wait_until(fatou, &path, "/order/status", "paid").await?;
-        tell::line("The gateway confirms, the order is paid, every part is booked:");
+        output::line("The gateway confirms, the order is paid, every part is booked:");
         Ok(order)
     }
 
@@ -164,14 +164,14 @@ impl Stage<'_> {
     async fn wait_for_release(&mut self) -> Result<(), CallError> {
         let (awa_xof, kofi_xof) =
             (self.sales[0].seller_xof + self.sales[1].seller_xof, self.sales[0].creator_xof);
-        tell::chapter("Thirty days");
-        tell::line("Right after the sales:");
+        output::chapter("Thirty days");
+        output::line("Right after the sales:");
         self.balances("after the sales", [(awa_xof, 0), (kofi_xof, 0)]).await?;
         self.advance(ALMOST_30_DAYS_SECONDS).await?;
-        tell::line("29 days and 23 hours later:");
+        output::line("29 days and 23 hours later:");
         self.balances("after 29 d 23 h", [(awa_xof, 0), (kofi_xof, 0)]).await?;
         self.advance(HOUR_SECONDS).await?;
-        tell::line("One hour later:");
+        output::line("One hour later:");
         self.balances("after 30 d", [(0, awa_xof), (0, kofi_xof)]).await
     }
 
@@ -182,11 +182,11 @@ impl Stage<'_> {
 
     /// Both take what the soap earned them.
     async fn pay_out(&mut self) -> Result<(), CallError> {
-        tell::chapter("Payouts");
+        output::chapter("Payouts");
         let sale = self.sales[0];
         self.withdraw(&self.cast.awa, sale.seller_xof, "+221770000002", "OM").await?;
         self.withdraw(&self.cast.kofi, sale.creator_xof, "+2250707000003", "OM").await?;
-        tell::chapter("What everybody has");
+        output::chapter("What everybody has");
         self.balances("at the end", [(0, self.sales[1].seller_xof), (0, 0)]).await
     }
 
@@ -201,9 +201,9 @@ impl Stage<'_> {
         let key = format!("demo-payout-{}", who.name);
         let asked = self.client.post_once("/api/payouts", who, &key, body).await?;
         let path = format!("/api/payouts/{}", asked.text("/payout/id")?);
-        tell::line(format_args!("{} withdraws {} to {number}.", who.name, xof(amount_xof)));
+        output::line(format_args!("{} withdraws {} to {number}.", who.name, xof(amount_xof)));
         self.wait_until(who, &path, "/payout/status", "paid").await?;
-        tell::line(format_args!("{}'s money has arrived.", who.name));
+        output::line(format_args!("{}'s money has arrived.", who.name));
         Ok(())
     }
 
@@ -214,7 +214,7 @@ impl Stage<'_> {
         {
             let balance = self.client.get("/api/revenue/balance", Some(who)).await?;
             let (held, available) = (balance.xof("/held")?, balance.xof("/available")?);
-            tell::line(format_args!(
+            output::line(format_args!(
                 "  {:<9}held {:>12}   available {:>12}",
                 who.name,
                 xof(held).to_string(),

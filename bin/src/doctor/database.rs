@@ -5,19 +5,16 @@ use super::{Report, chain};
 use crate::{
     clock::SystemClock,
     database::Database,
-    settings::{DatabaseSettings, Told},
+    settings::{DatabaseSettings, SettingSources},
 };
 use cauri_application::{
     alerts::figures::silence,
-    kernel::{
-        clock::MachineClock as _,
-        heartbeat::Workers,
-        system::{Keeping, Mode},
-    },
+    kernel::{clock::MachineClock as _, mode::Mode, workers::Workers},
+    system::ports::BackupState,
 };
 use cauri_domain::kernel::Timestamp;
 use cauri_embedded_postgres::{Error as ClusterError, ServerPrograms};
-use cauri_postgres::{FoundSchema, Inspection, inspect};
+use cauri_postgres::{FoundSchema, Inspection, inspect, is_unknown_login};
 use chrono::TimeDelta;
 use std::{cmp::Ordering, time::Duration};
 use tokio::time::timeout;
@@ -31,7 +28,7 @@ const BACKUP_AGE: TimeDelta = TimeDelta::hours(26);
 
 /// Looks at the database, if the settings say which it is. A private one is attached to: it is
 /// never made here.
-pub(crate) fn of_database(told: &Told, report: &mut Report) {
+pub(crate) fn of_database(told: &SettingSources, report: &mut Report) {
     // What is wrong with the settings was said before.
     let (Ok(settings), Ok(mode)) = (told.database(), told.mode()) else { return };
     match Database::attach(&settings, "doctor") {
@@ -73,6 +70,9 @@ fn look(url: &str, mode: Mode, report: &mut Report) {
     let before = SystemClock.now();
     match runtime.block_on(async { timeout(ANSWER, inspect(url, before - silence())).await }) {
         Ok(Ok(found)) => of_inspection(&found, mode, (before, SystemClock.now()), report),
+        Ok(Err(error)) if is_unknown_login(&error) => {
+            schema_is_behind(mode, "it does not know the login that serves yet", report);
+        }
         Ok(Err(error)) => report.wrong("database", chain(&error)),
         Err(_) => report.wrong("database", format!("it does not answer within {ANSWER:?}")),
     }
@@ -86,6 +86,7 @@ fn of_inspection(
     report: &mut Report,
 ) {
     report.well("database", format!("reachable, PostgreSQL {}", found.server_version));
+    of_login(&found.login_surplus, report);
     match &found.schema {
         None => schema_is_behind(mode, "nothing of ours is in it yet", report),
         Some(schema) => of_schema(schema, mode, report),
@@ -96,6 +97,23 @@ fn of_inspection(
         report.well("clock", said);
     } else {
         report.wrong("clock", format!("{said}; set both by NTP"));
+    }
+}
+
+/// May the login that serves do what serving needs, and nothing more?
+fn of_login(surplus: &[String], report: &mut Report) {
+    if surplus.is_empty() {
+        report.well("login", "a member of cauri_app that inherits nothing, as it should be");
+    } else {
+        report.wrong(
+            "login",
+            format!(
+                "that of DATABASE_URL may do more than serving needs ({}): make another, and tell \
+                 this one as CAURI_OWNER_DATABASE_URL to `migrate`, `backup` and `restore` alone; \
+                 `migrate` lets the new one in",
+                surplus.join(", ")
+            ),
+        );
     }
 }
 
@@ -134,8 +152,8 @@ fn of_schema(schema: &FoundSchema, mode: Mode, report: &mut Report) {
         Mode::Production => {}
         Mode::Sandbox => report.well("business clock", format!("moved ahead by {ahead} s")),
     }
-    if let Some(keeping) = &schema.keeping {
-        of_keeping(keeping, mode, SystemClock.now(), report);
+    if let Some(backup) = &schema.backup {
+        of_backup(backup, mode, SystemClock.now(), report);
     }
     if let Some(workers) = schema.workers {
         of_workers(workers, report);
@@ -157,8 +175,8 @@ fn of_workers(Workers { alive, silent }: Workers, report: &mut Report) {
 }
 
 /// Is there a backup of yesterday or today, and do payouts go on?
-fn of_keeping(keeping: &Keeping, mode: Mode, now: Timestamp, report: &mut Report) {
-    if keeping.payouts_paused {
+fn of_backup(backup: &BackupState, mode: Mode, now: Timestamp, report: &mut Report) {
+    if backup.payouts_paused {
         report.wrong(
             "payouts",
             "paused, for this database came from a backup: run `cauri admin reconcile`",
@@ -166,7 +184,7 @@ fn of_keeping(keeping: &Keeping, mode: Mode, now: Timestamp, report: &mut Report
     } else {
         report.well("payouts", "they go on");
     }
-    match (keeping.backed_up_at.map(|at| now - at), mode) {
+    match (backup.backed_up_at.map(|at| now - at), mode) {
         (Some(age), Mode::Production) if age > BACKUP_AGE => {
             report.wrong("backup", format!("the last one is {} h old", age.num_hours()));
         }
@@ -203,6 +221,7 @@ mod tests {
         let found = Inspection {
             server_version: "15.18".to_owned(),
             server_instant: at(server_seconds),
+            login_surplus: vec![],
             schema,
         };
         let mut report = Report::default();
@@ -219,7 +238,7 @@ mod tests {
             jobs_known: 22,
             mode,
             clock_offset_seconds,
-            keeping: None,
+            backup: None,
             workers: None,
         }
     }
@@ -229,8 +248,8 @@ mod tests {
         let judged = |payouts_paused, backed_up_at: Option<i64>, mode| {
             let mut report = Report::default();
             let backed_up_at = backed_up_at.map(at);
-            let keeping = Keeping { payouts_paused, reconciled_at: None, backed_up_at };
-            of_keeping(&keeping, mode, at(100 * 3_600), &mut report);
+            let backup = BackupState { payouts_paused, reconciled_at: None, backed_up_at };
+            of_backup(&backup, mode, at(100 * 3_600), &mut report);
             report.failed()
         };
         assert_eq!(judged(false, Some(75 * 3_600), Mode::Production), [""; 0]);
@@ -247,6 +266,17 @@ mod tests {
             of_workers(Workers { alive, silent }, &mut report);
             assert_eq!(!report.failed().is_empty(), failed, "{alive} and {silent}");
         }
+    }
+
+    #[test]
+    fn a_login_that_may_more_than_serve_is_not_well() {
+        let judged = |surplus: &[&str]| {
+            let mut report = Report::default();
+            of_login(&surplus.iter().map(ToString::to_string).collect::<Vec<_>>(), &mut report);
+            report.failed()
+        };
+        assert_eq!(judged(&[]), [""; 0]);
+        assert_eq!(judged(&["member of cauri_owner"]), ["login"]);
     }
 
     #[test]

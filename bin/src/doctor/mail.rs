@@ -2,11 +2,11 @@
 //! Deliberately not here: sending anything.
 
 use super::{Report, chain};
-use crate::settings::Told;
+use crate::settings::SettingSources;
 use cauri_notify::SmtpMailer;
 
 /// Connects to the mail server, if the settings name one.
-pub(crate) fn of_mail(told: &Told, report: &mut Report) {
+pub(crate) fn of_mail(told: &SettingSources, report: &mut Report) {
     // What is wrong with the settings was said before.
     let Ok(settings) = told.mail() else { return };
     let Some(settings) = settings else {

@@ -9,7 +9,7 @@ pub(crate) use database::of_database;
 pub(crate) use mail::of_mail;
 pub(crate) use settings::{of_settings, show_settings};
 
-use crate::tell;
+use crate::output;
 use std::error::Error;
 
 /// One thing that was looked at.
@@ -45,16 +45,16 @@ impl Report {
 
     /// Tells everything; true if all is well.
     pub(crate) fn tell(&self) -> bool {
-        tell::chapter("Checks");
+        output::chapter("Checks");
         for Finding { what, said, well } in &self.0 {
             let mark = if *well { "ok  " } else { "FAIL" };
-            tell::line(format_args!("{mark}  {what}: {said}"));
+            output::line(format_args!("{mark}  {what}: {said}"));
         }
         let failed = self.failed();
         if failed.is_empty() {
-            tell::plain("\nAll is well.");
+            output::plain("\nAll is well.");
         } else {
-            tell::plain(format_args!("\nNot well: {}.", failed.join(", ")));
+            output::plain(format_args!("\nNot well: {}.", failed.join(", ")));
         }
         failed.is_empty()
     }

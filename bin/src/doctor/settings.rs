@@ -5,9 +5,9 @@ use super::{Report, chain};
 use crate::{
     compose::contract_seal,
     gateways::NOTICES,
+    output,
     secrets::Secrets,
-    settings::{Complaint, Key, Origin, Purpose, Setting, TABLE, Told},
-    tell,
+    settings::{Complaint, Key, Origin, Purpose, Setting, SettingSources, TABLE},
 };
 use cauri_application::collaboration::seal_ports::ContractSeal as _;
 use std::{env, fs, io, os::unix::fs::PermissionsExt as _, path::Path};
@@ -17,22 +17,22 @@ use url::{Host, Url};
 const OTHERS: u32 = 0o077;
 
 /// Prints every setting.
-pub(crate) fn show_settings(told: &Told) {
+pub(crate) fn show_settings(told: &SettingSources) {
     let file = told.file.as_ref().map(|path| path.display().to_string());
-    tell::plain(format_args!("Settings file: {}", file.as_deref().unwrap_or("none")));
+    output::plain(format_args!("Settings file: {}", file.as_deref().unwrap_or("none")));
     let mut group = "";
     for setting in TABLE {
         if setting.group != group {
             group = setting.group;
-            tell::chapter(group);
+            output::chapter(group);
         }
         match told.shown(setting.key).zip(told.origin(setting.key)) {
             Some((value, origin)) => {
-                tell::line(format_args!("{} = {value} ({origin})", setting.variable));
+                output::line(format_args!("{} = {value} ({origin})", setting.variable));
             }
-            None => tell::line(format_args!("{} is not set", setting.variable)),
+            None => output::line(format_args!("{} is not set", setting.variable)),
         }
-        tell::line(format_args!("   {}", setting.meaning()));
+        output::line(format_args!("   {}", setting.meaning()));
     }
 }
 
@@ -42,7 +42,13 @@ fn subject(complaint: &Complaint) -> &'static str {
         None => "settings file",
         Some(Key::Mode) => "mode",
         Some(Key::PublicUrl) => "notice address",
-        Some(Key::DatabaseUrl | Key::DatabaseConnections | Key::DataDir | Key::PgBin) => "database",
+        Some(
+            Key::DatabaseUrl
+            | Key::OwnerDatabaseUrl
+            | Key::DatabaseConnections
+            | Key::DataDir
+            | Key::PgBin,
+        ) => "database",
         Some(Key::TrustedProxies | Key::CorsOrigins) => "edge",
         Some(
             Key::OtlpEndpoint
@@ -83,7 +89,7 @@ fn subject(complaint: &Complaint) -> &'static str {
 }
 
 /// Checks what can be checked without a database.
-pub(crate) fn of_settings(told: &Told, report: &mut Report) {
+pub(crate) fn of_settings(told: &SettingSources, report: &mut Report) {
     let complaints = told.complaints();
     for complaint in &complaints {
         report.wrong(subject(complaint), complaint.to_string());
@@ -159,7 +165,7 @@ fn kept_secrets(path: &Path, report: &mut Report) {
 }
 
 /// A settings file with secrets in it is its owner's alone.
-fn private_file(told: &Told, report: &mut Report) {
+fn private_file(told: &SettingSources, report: &mut Report) {
     let Some(path) = &told.file else { return };
     let secret =
         |setting: &&Setting| setting.rule.secret && told.origin(setting.key) == Some(Origin::File);

@@ -2,14 +2,18 @@
 //! Deliberately not here: which setting is checked by which (`table`).
 
 use super::{LogFormat, Role};
-use cauri_application::kernel::system::Mode;
+use cauri_application::kernel::mode::Mode;
 use cauri_crypto::{PublicKeys, SecretKey};
 use cauri_domain::{identity::Email, money::Xof};
 use cauri_http::{HeaderValue, IpNet, read_origins, read_proxies};
 use cauri_notify::{Mailbox, Server, read_sender, read_server};
 use sqlx::postgres::PgConnectOptions;
 use std::{
-    collections::BTreeSet, net::SocketAddr, path::PathBuf, str::FromStr as _, time::Duration,
+    collections::BTreeSet,
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+    str::FromStr as _,
+    time::Duration,
 };
 use tracing_subscriber::EnvFilter;
 use url::Url;
@@ -120,6 +124,30 @@ pub fn postgres(text: &str) -> Result<String, String> {
         Ok(text.to_owned())
     } else {
         Err(wanted("an address such as postgresql://cauri:word@db.example/cauri"))
+    }
+}
+
+/// Why it can't be told who answers at an address of PostgreSQL's, if it can't: on this machine
+/// nobody stands between, elsewhere only a certificate tells. (The driver takes any in the weaker
+/// modes.)
+pub fn unverified(address: &str) -> Option<&'static str> {
+    let options = PgConnectOptions::from_str(address).ok()?;
+    let host = options.get_host();
+    let here = options.get_socket().is_some()
+        || host.starts_with('/')
+        || host == "localhost"
+        || host.trim_matches(['[', ']']).parse().is_ok_and(|ip: IpAddr| ip.is_loopback());
+    let said = Url::parse(address).ok()?;
+    let said = |name: &str| said.query_pairs().find(|(it, _)| it == name).map(|(_, is)| is);
+    let root = said("sslrootcert").filter(|path| !path.is_empty() && !path.starts_with('-'));
+    if here {
+        None
+    } else if said("sslmode").as_deref() != Some("verify-full") {
+        Some("production speaks to a database on another machine with sslmode=verify-full only")
+    } else if root.is_none() {
+        Some("sslmode=verify-full needs sslrootcert, the file of whoever signed the certificate")
+    } else {
+        None
     }
 }
 
@@ -238,6 +266,36 @@ mod tests {
             "https://me:word@shop.example",
         ] {
             assert!(site(other).is_err(), "{other}");
+        }
+    }
+
+    #[test]
+    fn another_machine_is_known_by_its_certificate_only() {
+        let at = |rest: &str| unverified(&format!("postgresql://cauri:word@{rest}"));
+        for here in [
+            "localhost/cauri",
+            "127.0.0.1:5433/cauri?sslmode=disable",
+            "[::1]/cauri",
+            "localhost/cauri?host=/run/postgresql",
+            "%2Frun%2Fpostgresql/cauri",
+        ] {
+            assert_eq!(at(here), None, "{here}");
+        }
+        assert_eq!(at("db.example/cauri?sslmode=verify-full&sslrootcert=/etc/ca.pem"), None);
+        for weak in [
+            "db.example/cauri",
+            "db.example/cauri?sslmode=require",
+            "db.example/cauri?sslmode=prefer&sslrootcert=/etc/ca.pem",
+            "db.example/cauri?sslmode=verify-ca&sslrootcert=/etc/ca.pem",
+            "10.0.0.7/cauri?sslmode=disable",
+            "localhost/cauri?host=db.example",
+            "localhost.example/cauri",
+        ] {
+            assert!(at(weak).is_some_and(|why| why.contains("verify-full only")), "{weak}");
+        }
+        for rootless in ["", "&sslrootcert=", "&sslrootcert=-----BEGIN%20CERTIFICATE-----"] {
+            let why = at(&format!("db.example/cauri?sslmode=verify-full{rootless}"));
+            assert!(why.is_some_and(|why| why.contains("needs sslrootcert")), "{rootless}");
         }
     }
 

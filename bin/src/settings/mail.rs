@@ -1,10 +1,10 @@
 //! Which mail server letters leave by; without one, the sandbox keeps them in its mailbox.
 //! Deliberately not here: how a server is spoken to (`adapters-notify`).
 
-use super::{Complaint, Key, Origin, SettingsError, Told, check};
+use super::{Complaint, Key, Origin, SettingSources, SettingsError, check};
 use cauri_notify::SmtpSettings;
 
-impl Told {
+impl SettingSources {
     /// The mail server and who writes; `None` if nobody said a word about either.
     ///
     /// # Errors

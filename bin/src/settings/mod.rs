@@ -19,7 +19,7 @@ pub use declare::{Rule, Setting};
 pub use error::{Complaint, SettingsError};
 pub use read::{CinetPayAccount, DatabaseSettings, Production, Purpose, Serving};
 pub use table::{Key, TABLE};
-pub use told::{Origin, Told};
+pub use told::{Origin, SettingSources};
 pub use watch::{AlertWebhookSettings, LogFormat, Telemetry, Watching};
 
 /// What a `serve` process does.

@@ -2,11 +2,11 @@
 //! Deliberately not here: single values' rules (`table`, `check`).
 
 use super::{
-    Complaint, Key, Origin, Role, SettingsError, TABLE, Told, Watching, check,
+    Complaint, Key, Origin, Role, SettingSources, SettingsError, TABLE, Watching, check,
     table::{GATEWAY_KEYS, OUR_SECRETS},
 };
 use crate::secrets::Secrets;
-use cauri_application::kernel::system::Mode;
+use cauri_application::kernel::mode::Mode;
 use cauri_domain::kernel::Personal;
 use cauri_http::Edge;
 use cauri_notify::SmtpSettings;
@@ -17,8 +17,10 @@ use url::{Host, Url};
 /// Which database, and how it is used.
 #[derive(Clone)]
 pub struct DatabaseSettings {
-    /// Somebody's PostgreSQL; `None` means a private one.
+    /// Somebody's PostgreSQL, by the login that serves; `None` means a private one.
     pub url: Option<String>,
+    /// The same by its owner's login; `None` means that the other one has to do.
+    pub owner_url: Option<String>,
     /// Most connections of this process.
     pub max_connections: u32,
     /// Folder of the private one.
@@ -117,7 +119,7 @@ pub struct Serving {
     pub database: DatabaseSettings,
 }
 
-impl Told {
+impl SettingSources {
     /// Which log lines are written.
     ///
     /// # Errors
@@ -132,8 +134,10 @@ impl Told {
     /// [`SettingsError`] names everything that is said and wrong.
     pub fn database(&self) -> Result<DatabaseSettings, SettingsError> {
         refuse(self.wrong())?;
+        refuse(self.owner_without_database().into_iter().collect())?;
         Ok(DatabaseSettings {
             url: self.read(Key::DatabaseUrl, check::postgres)?,
+            owner_url: self.read(Key::OwnerDatabaseUrl, check::postgres)?,
             max_connections: self.needed(Key::DatabaseConnections, check::connections)?,
             data_dir: self.needed(Key::DataDir, check::folder)?,
             bin_dir: self.read(Key::PgBin, check::folder)?,
@@ -161,6 +165,14 @@ impl Told {
         self.needed(Key::EmbeddedInProduction, check::yes_or_no)
     }
 
+    /// An owner's address alone would be passed over in favour of a private database.
+    fn owner_without_database(&self) -> Option<Complaint> {
+        let alone = self.text(Key::DatabaseUrl).is_none();
+        self.unfit(Key::OwnerDatabaseUrl, check::postgres, |_| {
+            alone.then_some("it is told without DATABASE_URL, which names the login that serves")
+        })
+    }
+
     /// Everything that keeps `serve` from starting.
     pub fn complaints(&self) -> Vec<Complaint> {
         let mut complaints = self.wrong();
@@ -170,6 +182,7 @@ impl Told {
                 complaints.push(complaint);
             }
         }
+        complaints.extend(self.owner_without_database());
         complaints.extend(self.half_a_webhook());
         match self.read(Key::Mode, check::mode) {
             Ok(Some(Mode::Production)) => complaints.extend(self.not_fit_for_production()),
@@ -194,6 +207,9 @@ impl Told {
         complaints.extend(self.unfit(Key::PublicUrl, check::site, |url| {
             (url.scheme() != "https").then_some("production is reached over https")
         }));
+        for key in [Key::DatabaseUrl, Key::OwnerDatabaseUrl] {
+            complaints.extend(self.unfit(key, check::postgres, |url| check::unverified(url)));
+        }
         complaints.extend(self.unfit(Key::Listen, check::socket_address, |listen| {
             let alone = self.text(Key::Role) == Some(Role::Worker.as_str());
             (alone && !listen.ip().is_loopback()).then_some("a worker listens on loopback only")
@@ -332,7 +348,7 @@ mod tests {
 
     const WHOLE: [(&str, &str); 15] = [
         ("CAURI_MODE", "production"),
-        ("DATABASE_URL", "postgresql://cauri@db/cauri"),
+        ("DATABASE_URL", "postgresql://cauri@localhost/cauri"),
         ("CAURI_PUBLIC_URL", "https://shop.example"),
         ("CAURI_TOKEN_KEY", "0123456789abcdef0123456789abcde1"),
         ("CAURI_CLICK_KEY", "0123456789abcdef0123456789abcde2"),
@@ -380,6 +396,18 @@ mod tests {
     }
 
     #[test]
+    fn an_owner_of_no_database_is_not_passed_over() {
+        let owner = ("CAURI_OWNER_DATABASE_URL", "postgresql://postgres@localhost/cauri");
+        for refused in [refusal(&[owner]), told(&[owner], "").database().unwrap_err().to_string()] {
+            assert!(refused.contains("without DATABASE_URL"), "{refused}");
+            assert!(!refused.contains(owner.1), "{refused}");
+        }
+        let both = told(&[WHOLE[1], owner], "").database().unwrap();
+        assert_eq!(both.owner_url.as_deref(), Some(owner.1));
+        assert!(!format!("{both:?}").contains("postgres@"), "{both:?}");
+    }
+
+    #[test]
     fn production_names_everything_that_is_missing_at_once() {
         let read = told(&WHOLE, "").serving().unwrap();
         let shown = format!("{read:?}");
@@ -405,6 +433,12 @@ mod tests {
             ("CAURI_METRICS_TOKEN", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "only 1 different"),
             ("CAURI_CLICK_KEY", WHOLE[3].1, "the same as CAURI_TOKEN_KEY"),
             ("CAURI_CINETPAY_SITE_ID", "site", "a number"),
+            ("DATABASE_URL", "postgresql://cauri@db.example/cauri", "sslmode=verify-full only"),
+            (
+                "CAURI_OWNER_DATABASE_URL",
+                "postgresql://cauri@db.example/cauri?sslmode=verify-full",
+                "needs sslrootcert",
+            ),
         ];
         for (name, value, why) in others {
             let told = refusal(&but(name, value));

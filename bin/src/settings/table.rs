@@ -61,9 +61,23 @@ settings! {
             plain().or("100000");
     }
     "The database" {
-        /// PostgreSQL to use; without it a private one runs in the data folder.
+        /// PostgreSQL to use; without it a private one runs in the data folder. Its login is the
+        /// one that serves: a member of `cauri_app` alone, which `cauri migrate` lets in.
+        /// Production takes another machine's only by its certificate (`sslmode=verify-full`, and
+        /// in `sslrootcert` the file of who signed it).
         DatabaseUrl = "DATABASE_URL", "database_url", check::postgres:
-            secret().flag("--database-url").such_as("postgresql://cauri:word@db.example/cauri");
+            secret().flag("--database-url").such_as(
+                "postgresql://cauri_serve:word@db.example/cauri?sslmode=verify-full&\
+                 sslrootcert=/etc/cauri/db-ca.pem",
+            );
+        /// The same database by the login of its owner, for `migrate`, `backup` and `restore`;
+        /// `serve` needs it only in a sandbox, which migrates itself. Without it they use
+        /// `DATABASE_URL`.
+        OwnerDatabaseUrl = "CAURI_OWNER_DATABASE_URL", "owner_database_url", check::postgres:
+            secret().such_as(
+                "postgresql://cauri:word@db.example/cauri?sslmode=verify-full&\
+                 sslrootcert=/etc/cauri/db-ca.pem",
+            );
         /// Most connections of one process at the same time.
         DatabaseConnections = "CAURI_DATABASE_CONNECTIONS", "database_connections",
             check::connections: plain().or("16");

@@ -38,14 +38,14 @@ impl fmt::Display for Origin {
 
 /// Everything that a process is told. Every value is hidden from `Debug`.
 #[derive(Debug)]
-pub struct Told {
+pub struct SettingSources {
     /// The settings file, if there is one.
     pub file: Option<PathBuf>,
     values: BTreeMap<Key, (Personal<String>, Origin)>,
     complaints: Vec<Complaint>,
 }
 
-impl Told {
+impl SettingSources {
     /// Gathers everything from this process's surroundings. Nothing is refused yet.
     pub fn gather(config: Option<&Path>, flags: &[(Key, String)]) -> Self {
         Self::gather_from(file::read(config), |name| env::var_os(name), flags)
@@ -146,17 +146,19 @@ pub(super) mod tests {
     use super::*;
 
     /// A process whose environment and file say this.
-    pub(in crate::settings) fn told(environment: &[(&str, &str)], file: &str) -> Told {
+    pub(in crate::settings) fn told(environment: &[(&str, &str)], file: &str) -> SettingSources {
         let find = |name: &str| {
             environment.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).into())
         };
-        Told::gather_from(file::parse(Path::new("cauri.toml"), file), find, &[])
+        SettingSources::gather_from(file::parse(Path::new("cauri.toml"), file), find, &[])
     }
 
     #[test]
     fn a_flag_beats_the_environment_which_beats_the_file_which_beats_the_default() {
         let key = Key::Listen;
-        let said = |told: &Told| (told.shown(key).unwrap().to_owned(), told.origin(key).unwrap());
+        let said = |told: &SettingSources| {
+            (told.shown(key).unwrap().to_owned(), told.origin(key).unwrap())
+        };
         let default = told(&[], "");
         assert_eq!(said(&default), ("127.0.0.1:8080".to_owned(), Origin::Default));
         let file = "listen = '127.0.0.1:1'";
@@ -165,7 +167,8 @@ pub(super) mod tests {
         let named = told(&[("CAURI_LISTEN", "127.0.0.1:2")], file);
         assert_eq!(said(&named), ("127.0.0.1:2".to_owned(), Origin::Environment));
         let flags = [(key, "127.0.0.1:3".to_owned())];
-        let flagged = Told::gather_from(file::Entries::default(), |_| Some("x".into()), &flags);
+        let flagged =
+            SettingSources::gather_from(file::Entries::default(), |_| Some("x".into()), &flags);
         assert_eq!(said(&flagged), ("127.0.0.1:3".to_owned(), Origin::Flag));
     }
 

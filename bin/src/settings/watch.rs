@@ -1,7 +1,7 @@
 //! What is said about watching over the program: logs, traces, errors, alerts.
 //! Deliberately not here: what is made of it (`telemetry`, `compose`).
 
-use super::{Complaint, Key, Origin, SettingsError, Told, check};
+use super::{Complaint, Key, Origin, SettingSources, SettingsError, check};
 use cauri_domain::{kernel::Personal, money::Xof};
 use tracing_subscriber::EnvFilter;
 use url::Url;
@@ -48,7 +48,7 @@ pub struct Watching {
     pub payout_float_xof: Xof,
 }
 
-impl Told {
+impl SettingSources {
     /// Where log lines, traces and errors go.
     ///
     /// # Errors

@@ -1,6 +1,8 @@
 //! What kind of program followed a link, as far as its name tells.
 //! Deliberately not here: attribution – a bot's verdict only affects counters.
 
+use crate::kernel::stored_words;
+
 /// Parts of names under which programs come that nobody sits in front of (lower case).
 const BOT_PARTS: [&str; 22] = [
     "bot",
@@ -29,22 +31,19 @@ const BOT_PARTS: [&str; 22] = [
 /// A make of phones whose name looks like a bot's.
 const NO_BOT: &str = "cubot";
 
-/// The class of a visitor's program.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "snake_case")
-)]
-pub enum AgentClass {
-    /// A browser on a phone.
-    Mobile,
-    /// Another browser.
-    Desktop,
-    /// A program that nobody sits in front of.
-    Bot,
-    /// It did not say.
-    Unknown,
+stored_words! {
+    /// The class of a visitor's program.
+    #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+    AgentClass {
+        /// A browser on a phone.
+        Mobile = "mobile",
+        /// Another browser.
+        Desktop = "desktop",
+        /// A program that nobody sits in front of.
+        Bot = "bot",
+        /// It did not say.
+        Unknown = "unknown",
+    }
 }
 
 impl AgentClass {
@@ -69,16 +68,6 @@ impl AgentClass {
             Self::Mobile
         } else {
             Self::Desktop
-        }
-    }
-
-    /// The class' word in the database.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Mobile => "mobile",
-            Self::Desktop => "desktop",
-            Self::Bot => "bot",
-            Self::Unknown => "unknown",
         }
     }
 

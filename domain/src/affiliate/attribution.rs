@@ -12,6 +12,7 @@ use crate::money::RatePercent;
     derive(serde::Serialize, serde::Deserialize),
     serde(rename_all = "snake_case")
 )]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum Attribution {
     /// To nobody: no valid evidence.
     Unattributed,
@@ -59,16 +60,17 @@ impl Attribution {
 /// A click whose seal held, with its link as it stands when the order is made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct Evidence {
+pub struct ClickEvidence {
     /// What the token says.
     pub claims: ClickClaims,
     /// The link that it names.
     pub link: Link,
     /// Since when a party of the contract is suspended.
+    #[cfg_attr(feature = "serde", serde(default, deserialize_with = "crate::stored::micros"))]
     pub suspended_since: Option<Timestamp>,
 }
 
-impl Evidence {
+impl ClickEvidence {
     /// True if the click speaks for this product.
     fn speaks_for(&self, product_id: ProductId, now: Timestamp, click_days: i64) -> bool {
         let clicked_at = self.claims.clicked_at;
@@ -84,10 +86,51 @@ impl Evidence {
 
 /// Decides whose sale a line is. The latest valid click wins; nobody earns on a purchase of its
 /// own, and an earlier click of somebody else does not step in for it.
+///
+/// ```
+/// use cauri_domain::affiliate::{
+///     Attribution, ClickClaims, ClickEvidence, ContractMark, Link, LinkCode, attribute,
+/// };
+/// use cauri_domain::kernel::{ProductId, UserId};
+/// use cauri_domain::money::RatePercent;
+/// use chrono::TimeDelta;
+/// use uuid::Uuid;
+///
+/// let now = chrono::DateTime::from_timestamp(1_790_000_000, 0).unwrap();
+/// let (soap, buyer) = (ProductId(Uuid::from_u128(1)), UserId(Uuid::from_u128(2)));
+/// let link = Link {
+///     id: Uuid::from_u128(3).into(),
+///     collaboration_id: Uuid::from_u128(4).into(),
+///     code: LinkCode::from_entropy(&[7; 13]),
+///     merchant_id: Uuid::from_u128(5).into(),
+///     creator_id: Uuid::from_u128(6).into(),
+///     rate: RatePercent::whole(15),
+///     contract_hash: "…".into(),
+///     product_ids: vec![soap],
+///     created_at: now,
+///     ended_at: None,
+/// };
+/// let claims = ClickClaims {
+///     clicked_at: now,
+///     link_id: link.id,
+///     merchant_id: link.merchant_id,
+///     product_id: Some(soap),
+///     contract: ContractMark::of(&link.contract_hash),
+///     nonce: [0; 8],
+/// };
+/// let creator = link.creator_id;
+/// let clicks = [ClickEvidence { claims, link, suspended_since: None }];
+///
+/// let days = |count| now + TimeDelta::days(count);
+/// let bought = |by, at| attribute(soap, by, &clicks, at, 30);
+/// assert_eq!(bought(buyer, days(30)).rate(), Some(RatePercent::whole(15)));
+/// assert_eq!(bought(buyer, days(31)), Attribution::Unattributed);
+/// assert!(matches!(bought(creator, days(1)), Attribution::SelfPurchase { .. }));
+/// ```
 pub fn attribute(
     product_id: ProductId,
     buyer_id: UserId,
-    evidence: &[Evidence],
+    evidence: &[ClickEvidence],
     now: Timestamp,
     click_days: i64,
 ) -> Attribution {
@@ -95,7 +138,7 @@ pub fn attribute(
         .iter()
         .filter(|click| click.speaks_for(product_id, now, click_days))
         .max_by_key(|click| click.claims);
-    let Some(Evidence { link, .. }) = latest else { return Attribution::Unattributed };
+    let Some(ClickEvidence { link, .. }) = latest else { return Attribution::Unattributed };
     if link.creator_id == buyer_id {
         return Attribution::SelfPurchase {
             collaboration_id: link.collaboration_id,
@@ -129,7 +172,7 @@ mod tests {
     }
 
     /// A click on link `number`, whose creator has the same number, at that second.
-    fn click(number: u128, seconds: i64) -> Evidence {
+    fn click(number: u128, seconds: i64) -> ClickEvidence {
         let link = Link {
             id: Uuid::from_u128(number).into(),
             collaboration_id: Uuid::from_u128(number).into(),
@@ -150,10 +193,10 @@ mod tests {
             contract: ContractMark::of(&link.contract_hash),
             nonce: [0; 8],
         };
-        Evidence { claims, link, suspended_since: None }
+        ClickEvidence { claims, link, suspended_since: None }
     }
 
-    fn winner(evidence: &[Evidence], now: Timestamp) -> Option<u128> {
+    fn winner(evidence: &[ClickEvidence], now: Timestamp) -> Option<u128> {
         match attribute(SOAP, BUYER, evidence, now, DAYS) {
             Attribution::Attributed { link_id, .. } => Some(link_id.0.as_u128()),
             Attribution::Unattributed | Attribution::SelfPurchase { .. } => None,

@@ -31,6 +31,7 @@ impl ContractMark {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ClickClaims {
     /// When the link was followed.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::stored::micros"))]
     pub clicked_at: Timestamp,
     /// Which link.
     pub link_id: LinkId,

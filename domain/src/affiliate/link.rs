@@ -108,8 +108,10 @@ pub struct Link {
     /// What the contract is about; the first one is where the bare link leads.
     pub product_ids: Vec<ProductId>,
     /// When it was made.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::stored::micros"))]
     pub created_at: Timestamp,
     /// Since when it attributes no new clicks; `None` while the collaboration is active.
+    #[cfg_attr(feature = "serde", serde(default, deserialize_with = "crate::stored::micros"))]
     pub ended_at: Option<Timestamp>,
 }
 

@@ -1,61 +1,34 @@
 //! One alert: what it is about, and who has taken note of it.
 //! Deliberately not here: when it is raised and cleared (`rules`).
 
-use crate::kernel::{AlertId, Decision, Timestamp, UserId};
-use std::fmt;
+use crate::kernel::{AlertId, Decision, Timestamp, UserId, stored_words, to_micros};
 
-/// What is wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum AlertKind {
-    /// A gateway's answer about a payment is not what we asked for; the measure is our amount.
-    PaymentMismatch,
-    /// Work that recurs did not run; the measure is by how many seconds it is late.
-    MissedRun,
-    /// Something that goes out is paused, such as payouts; the measure is 1.
-    PausedChannel,
-    /// The journal and what is kept beside it disagree; the measure is in how many places.
-    BrokenLedger,
-    /// A worker gives no sign of life; the measure is for how many seconds.
-    SilentWorker,
-    /// Paid orders are not settled; the measure is how many seconds the oldest waits.
-    SettleAge,
-    /// Events are not dispatched; the measure is how many seconds the oldest waits.
-    DispatchAge,
-    /// A gateway holds too little for payouts; the measure is how many francs are missing.
-    PayoutFloat,
-    /// Another queue is not emptied; the measure is how many seconds its oldest thing waits.
-    QueueAge,
+stored_words! {
+    /// What is wrong.
+    #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+    AlertKind {
+        /// A gateway's answer about a payment is not what we asked for; the measure is our amount.
+        PaymentMismatch = "payment_mismatch",
+        /// Work that recurs did not run; the measure is by how many seconds it is late.
+        MissedRun = "missed_run",
+        /// Something that goes out is paused, such as payouts; the measure is 1.
+        PausedChannel = "paused_channel",
+        /// The journal and what is kept beside it disagree; the measure is in how many places.
+        BrokenLedger = "broken_ledger",
+        /// A worker gives no sign of life; the measure is for how many seconds.
+        SilentWorker = "silent_worker",
+        /// Paid orders are not settled; the measure is how many seconds the oldest waits.
+        SettleAge = "settle_age",
+        /// Events are not dispatched; the measure is how many seconds the oldest waits.
+        DispatchAge = "dispatch_age",
+        /// A gateway holds too little for payouts; the measure is how many francs are missing.
+        PayoutFloat = "payout_float",
+        /// Another queue is not emptied; the measure is how many seconds its oldest thing waits.
+        QueueAge = "queue_age",
+    }
 }
 
 impl AlertKind {
-    /// Every kind.
-    pub const ALL: [Self; 9] = [
-        Self::PaymentMismatch,
-        Self::MissedRun,
-        Self::PausedChannel,
-        Self::BrokenLedger,
-        Self::SilentWorker,
-        Self::SettleAge,
-        Self::DispatchAge,
-        Self::PayoutFloat,
-        Self::QueueAge,
-    ];
-
-    /// Its word.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::PaymentMismatch => "payment_mismatch",
-            Self::MissedRun => "missed_run",
-            Self::PausedChannel => "paused_channel",
-            Self::BrokenLedger => "broken_ledger",
-            Self::SilentWorker => "silent_worker",
-            Self::SettleAge => "settle_age",
-            Self::DispatchAge => "dispatch_age",
-            Self::PayoutFloat => "payout_float",
-            Self::QueueAge => "queue_age",
-        }
-    }
-
     /// The unit of its measure.
     pub const fn unit(self) -> &'static str {
         match self {
@@ -68,17 +41,6 @@ impl AlertKind {
             | Self::DispatchAge
             | Self::QueueAge => "seconds",
         }
-    }
-
-    /// The kind of a word.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
-    }
-}
-
-impl fmt::Display for AlertKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
     }
 }
 
@@ -139,6 +101,7 @@ pub struct Alert {
 
 /// Why an alert was not acknowledged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum AcknowledgeError {
     /// Somebody else was first.
     #[error("somebody else has acknowledged the alert")]
@@ -159,6 +122,7 @@ impl Alert {
             Some((who, _)) if who == by => Ok(Decision::AlreadyApplied(self)),
             Some(_) => Err(AcknowledgeError::AlreadyAcknowledged),
             None => {
+                let now = to_micros(now);
                 let next = Self {
                     acknowledged: Some((by, now)),
                     updated_at: now,
@@ -197,7 +161,7 @@ mod tests {
     #[test]
     fn words_and_kinds_belong_together() {
         for kind in AlertKind::ALL {
-            assert_eq!(AlertKind::from_word(kind.as_str()), Some(kind));
+            assert_eq!(AlertKind::from_word(kind.as_str()), Some(*kind));
         }
         assert_eq!(AlertKind::from_word("hunger"), None);
     }

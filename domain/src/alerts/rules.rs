@@ -59,6 +59,7 @@ pub fn limits(kind: AlertKind, subject: &Subject) -> Limits {
 
 /// What follows from one look at one thing.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum Step {
     /// An alert is raised.
     Raise(Observation),
@@ -125,7 +126,7 @@ mod tests {
 
     #[test]
     fn every_kind_is_raised_at_its_limit_and_stays_until_it_is_well_below() {
-        for kind in AlertKind::ALL {
+        for kind in AlertKind::ALL.iter().copied() {
             for name in ["cinetpay", "notices", "payouts", "payments_for_people"] {
                 let limits = limits(kind, &Subject::new(name).unwrap());
                 assert!(limits.clear_at < limits.raise_from, "{kind}");

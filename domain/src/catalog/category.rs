@@ -18,6 +18,7 @@ pub struct Category {
     /// Its name.
     pub name: CategoryName,
     /// When it was added.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::stored::micros"))]
     pub created_at: Timestamp,
 }
 

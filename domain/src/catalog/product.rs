@@ -2,8 +2,11 @@
 //! Deliberately not here: how many are sold (orders) or where pictures lie (media).
 
 use super::category::{Category, CategoryName};
-use crate::kernel::{ProductId, TextError, Timestamp, UserId, bounded_text};
+use crate::kernel::{
+    ProductId, TextError, Timestamp, UserId, bounded_text, stored_words, to_micros,
+};
 use crate::money::{RatePercent, SplitPolicy, Xof};
+use std::fmt;
 use uuid::Uuid;
 
 /// The longest name, in characters.
@@ -13,6 +16,7 @@ pub const DESCRIPTION_LIMIT: usize = 5_000;
 
 /// Which text of a product is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum ProductField {
     /// `name`
     Name,
@@ -20,11 +24,21 @@ pub enum ProductField {
     Description,
 }
 
+impl fmt::Display for ProductField {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Name => "name",
+            Self::Description => "description",
+        })
+    }
+}
+
 /// Why a product is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum ProductError {
     /// A text is blank, too long, or not plain.
-    #[error("the {field:?} {why}")]
+    #[error("the {field} {why}")]
     Text {
         /// Which text.
         field: ProductField,
@@ -45,41 +59,18 @@ pub enum ProductError {
     NegativeStock(i64),
 }
 
-/// Whether a product can be bought.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "snake_case")
-)]
-pub enum ProductStatus {
-    /// For sale.
-    Active,
-    /// Taken off the shelf by its merchant.
-    Inactive,
-    /// Sold out.
-    OutOfStock,
-    /// Kept because something names it; never for sale again.
-    Archived,
-}
-
-impl ProductStatus {
-    /// Every status.
-    pub const ALL: [Self; 4] = [Self::Active, Self::Inactive, Self::OutOfStock, Self::Archived];
-
-    /// The status' word on the wire and in the database.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Active => "active",
-            Self::Inactive => "inactive",
-            Self::OutOfStock => "out_of_stock",
-            Self::Archived => "archived",
-        }
-    }
-
-    /// The status of a word, if it names one.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.as_str() == word)
+stored_words! {
+    /// Whether a product can be bought.
+    #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+    ProductStatus {
+        /// For sale.
+        Active = "active",
+        /// Taken off the shelf by its merchant.
+        Inactive = "inactive",
+        /// Sold out.
+        OutOfStock = "out_of_stock",
+        /// Kept because something names it; never for sale again.
+        Archived = "archived",
     }
 }
 
@@ -180,6 +171,7 @@ impl Product {
             return Err(ProductError::CommissionHint(hint));
         }
         let category = category.ok_or(ProductError::UnknownCategory)?;
+        let now = to_micros(now);
         if let Some(stock) = new.stock.filter(|stock| *stock < 0) {
             return Err(ProductError::NegativeStock(stock));
         }

@@ -1,7 +1,7 @@
 //! The aggregate: parties, products, offers, and the stage that carries its own data.
 //! Deliberately not here: moving from stage to stage (`decide`).
 
-use super::command::{Command, Evidence};
+use super::command::{Command, SignatureEvidence};
 use super::contract::Contract;
 use super::digest::canonical;
 use super::event::{CollaborationEvent, CollaborationFact};
@@ -40,8 +40,9 @@ pub struct Signature {
     /// The hash of the contract signed.
     pub contract_hash: String,
     /// Where it came from.
-    pub evidence: Evidence,
+    pub evidence: SignatureEvidence,
     /// When.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::stored::micros"))]
     pub signed_at: Timestamp,
 }
 
@@ -72,6 +73,7 @@ pub struct Agreement {
     /// The commission agreed, in percent.
     pub rate_percent: RatePercent,
     /// When the offer was taken.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::stored::micros"))]
     pub accepted_at: Timestamp,
     /// The contract as it was rendered at that instant.
     pub contract: Contract,
@@ -103,15 +105,18 @@ impl Agreement {
     derive(serde::Serialize, serde::Deserialize),
     serde(rename_all = "snake_case")
 )]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum Stage {
     /// The merchant's offer is on the table.
     Pending {
         /// From this instant on it is expired.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::stored::micros"))]
         expires_at: Timestamp,
     },
     /// The influencer's offer is on the table.
     CounterOffer {
         /// From this instant on it is expired.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::stored::micros"))]
         expires_at: Timestamp,
     },
     /// The contract waits for signatures.
@@ -119,6 +124,7 @@ pub enum Stage {
         /// What was agreed.
         agreement: Agreement,
         /// From this instant on it is expired.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::stored::micros"))]
         expires_at: Timestamp,
     },
     /// In force.
@@ -126,6 +132,7 @@ pub enum Stage {
         /// What was agreed.
         agreement: Agreement,
         /// Since when.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::stored::micros"))]
         activated_at: Timestamp,
     },
     /// Refused.
@@ -135,6 +142,7 @@ pub enum Stage {
         /// Why.
         reason: String,
         /// When.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::stored::micros"))]
         at: Timestamp,
         /// What had been agreed, if it came to that.
         agreement: Option<Agreement>,
@@ -142,6 +150,7 @@ pub enum Stage {
     /// Nobody moved in time; a lone signature is kept as evidence, the contract is void.
     Expired {
         /// The deadline itself.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::stored::micros"))]
         at: Timestamp,
         /// What had been agreed, if it came to that.
         agreement: Option<Agreement>,
@@ -149,6 +158,7 @@ pub enum Stage {
     /// Taken back by the merchant.
     Withdrawn {
         /// When.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::stored::micros"))]
         at: Timestamp,
         /// What had been agreed, if it came to that.
         agreement: Option<Agreement>,
@@ -160,8 +170,10 @@ pub enum Stage {
         /// Why.
         reason: String,
         /// When.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::stored::micros"))]
         at: Timestamp,
         /// Since when it had been in force.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::stored::micros"))]
         activated_at: Timestamp,
         /// What was agreed.
         agreement: Agreement,

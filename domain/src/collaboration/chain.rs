@@ -10,51 +10,37 @@
 use super::digest::{canonical, sha256_hex};
 use super::words::Party;
 use super::{aggregate::Signature, terms::RequiredSignatures};
-use crate::kernel::{CollaborationId, Personal, SignatureId, Timestamp, UserId, rfc3339_micros};
+use crate::kernel::{
+    CollaborationId, Personal, SignatureId, Timestamp, UserId, rfc3339_micros, stored_words,
+    to_micros,
+};
 
 /// More links than any contract has: its text, two signatures, its beginning, its end.
-pub const LINK_LIMIT: usize = 5;
+pub const CHAIN_LINK_LIMIT: usize = 5;
 /// What the first link names as the one before it.
-pub const NO_LINK: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+pub const NO_CHAIN_LINK: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
-/// What a link tells of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum LinkKind {
-    /// The contract's text was made.
-    Rendered,
-    /// A party signed.
-    Signed,
-    /// Every required signature was there.
-    Activated,
-    /// A party ended what was in force.
-    Terminated,
-}
-
-impl LinkKind {
-    /// The word in documents and in the database.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Rendered => "rendered",
-            Self::Signed => "signed",
-            Self::Activated => "activated",
-            Self::Terminated => "terminated",
-        }
-    }
-
-    /// The kind that a word names, if any.
-    pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Rendered, Self::Signed, Self::Activated, Self::Terminated]
-            .into_iter()
-            .find(|kind| kind.as_str() == word)
+stored_words! {
+    /// What a link tells of.
+    #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+    ChainLinkKind {
+        /// The contract's text was made.
+        Rendered = "rendered",
+        /// A party signed.
+        Signed = "signed",
+        /// Every required signature was there.
+        Activated = "activated",
+        /// A party ended what was in force.
+        Terminated = "terminated",
     }
 }
 
 /// What a link says, before it stands in a chain. Nothing of it is about a person but a salted
 /// hash, so it can stay when the person's data is erased.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub struct ChainEntry {
     /// What it tells of.
-    pub kind: LinkKind,
+    pub kind: ChainLinkKind,
     /// Which of those: terms and required signatures; or signature, role and signer.
     pub subject: String,
     /// SHA-256 of the contract's text in lower-case hex.
@@ -65,7 +51,7 @@ pub struct Entry {
     pub at: Timestamp,
 }
 
-impl Entry {
+impl ChainEntry {
     /// The contract's text was made.
     pub fn rendered(
         version: &str,
@@ -74,7 +60,7 @@ impl Entry {
         at: Timestamp,
     ) -> Self {
         let subject = rendered_subject(version, required);
-        Self::of(LinkKind::Rendered, subject, contract_hash, at)
+        Self::of(ChainLinkKind::Rendered, subject, contract_hash, at)
     }
 
     /// A party signed.
@@ -87,23 +73,28 @@ impl Entry {
         let text = signature.sealed_text(collaboration_id);
         Self {
             evidence_hash: Some(salt.hash(&text)),
-            ..Self::of(LinkKind::Signed, subject, &signature.contract_hash, signature.signed_at)
+            ..Self::of(
+                ChainLinkKind::Signed,
+                subject,
+                &signature.contract_hash,
+                signature.signed_at,
+            )
         }
     }
 
     /// Every required signature was there.
     pub fn activated(contract_hash: &str, at: Timestamp) -> Self {
-        Self::of(LinkKind::Activated, String::new(), contract_hash, at)
+        Self::of(ChainLinkKind::Activated, String::new(), contract_hash, at)
     }
 
     /// A party ended what was in force.
     pub fn terminated(contract_hash: &str, by: Party, at: Timestamp) -> Self {
-        Self::of(LinkKind::Terminated, by.as_str().to_owned(), contract_hash, at)
+        Self::of(ChainLinkKind::Terminated, by.as_str().to_owned(), contract_hash, at)
     }
 
-    fn of(kind: LinkKind, subject: String, contract_hash: &str, at: Timestamp) -> Self {
+    fn of(kind: ChainLinkKind, subject: String, contract_hash: &str, at: Timestamp) -> Self {
         let contract_hash = contract_hash.to_owned();
-        Self { kind, subject, contract_hash, evidence_hash: None, at }
+        Self { kind, subject, contract_hash, evidence_hash: None, at: to_micros(at) }
     }
 }
 
@@ -154,14 +145,14 @@ impl EvidenceSalt {
 
 /// A link of a chain.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Link {
+pub struct ChainLink {
     /// Whose contract.
     pub collaboration_id: CollaborationId,
     /// 1, 2, 3 …
     pub sequence: u16,
     /// What it says.
-    pub entry: Entry,
-    /// The hash of the link before it; [`NO_LINK`] for the first.
+    pub entry: ChainEntry,
+    /// The hash of the link before it; [`NO_CHAIN_LINK`] for the first.
     pub previous: String,
     /// SHA-256 over all of it in lower-case hex.
     pub hash: String,
@@ -176,28 +167,28 @@ pub struct ChainHead {
     pub hash: String,
 }
 
-impl Link {
+impl ChainLink {
     /// The link after a head, or the first one.
     ///
     /// ```
-    /// use cauri_domain::collaboration::{Entry, Link, NO_LINK};
+    /// use cauri_domain::collaboration::{ChainEntry, ChainLink, NO_CHAIN_LINK};
     /// use chrono::DateTime;
     /// use uuid::Uuid;
     ///
     /// let contract = Uuid::from_u128(1).into();
-    /// let entry = Entry::activated(&"0".repeat(64), DateTime::UNIX_EPOCH);
-    /// let first = Link::after(None, contract, entry.clone());
-    /// let second = Link::after(Some(&first.head()), contract, entry);
-    /// assert_eq!((first.sequence, first.previous.as_str()), (1, NO_LINK));
+    /// let entry = ChainEntry::activated(&"0".repeat(64), DateTime::UNIX_EPOCH);
+    /// let first = ChainLink::after(None, contract, entry.clone());
+    /// let second = ChainLink::after(Some(&first.head()), contract, entry);
+    /// assert_eq!((first.sequence, first.previous.as_str()), (1, NO_CHAIN_LINK));
     /// assert_eq!((second.sequence, &second.previous), (2, &first.hash));
     /// ```
     pub fn after(
         head: Option<&ChainHead>,
         collaboration_id: CollaborationId,
-        entry: Entry,
+        entry: ChainEntry,
     ) -> Self {
         let sequence = head.map_or(0, |head| head.sequence).saturating_add(1);
-        let previous = head.map_or(NO_LINK, |head| head.hash.as_str()).to_owned();
+        let previous = head.map_or(NO_CHAIN_LINK, |head| head.hash.as_str()).to_owned();
         let mut link = Self { collaboration_id, sequence, entry, previous, hash: String::new() };
         link.hash = link.computed_hash();
         link

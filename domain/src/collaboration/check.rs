@@ -6,11 +6,13 @@ use super::aggregate::{
 };
 use super::contract::contract_hash;
 use super::offer::{OFFER_LIMIT, OfferTerms};
-use super::words::Party;
+use super::words::{Actor, CommandKind, Party};
+use crate::kernel::Timestamp;
 use std::collections::BTreeSet;
 
 /// What contradicts itself in a stored collaboration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum Contradiction {
     /// No product, too many, or one twice.
     #[error("the products are not 1 to 50 different ones")]
@@ -33,9 +35,12 @@ pub enum Contradiction {
     /// Signatures of another contract, of one party twice, or missing from an active contract.
     #[error("the signatures contradict the contract")]
     Signatures,
-    /// Version, instants and last move do not fit together.
+    /// The last move is not the one that led to the stage, or its instant is not the latest one.
     #[error("the last move contradicts the collaboration")]
     LastMove,
+    /// A version other than the number of moves that offers, signatures and stage tell of.
+    #[error("the version is not the number of moves")]
+    Version,
     /// An event that can't follow those before it.
     #[error("an event of the history can't follow those before it")]
     History,
@@ -60,9 +65,53 @@ impl Collaboration {
             require(good, Contradiction::ContractHash)?;
             require(self.signatures_fit(agreement), Contradiction::Signatures)?;
         }
-        let good_move = self.last_move.at == self.updated_at && self.version >= 1;
-        require(good_move, Contradiction::LastMove)?;
+        require(self.has_good_last_move(), Contradiction::LastMove)?;
+        require(self.version == self.moves(), Contradiction::Version)?;
         Ok(self)
+    }
+
+    /// How many moves led here: each offer, acceptance and signature is one, and so is the end. To
+    /// come into force belongs to the last signature.
+    fn moves(&self) -> i64 {
+        let agreement = self.stage.agreement();
+        let signed = agreement.map_or(0, |agreement| agreement.signatures.len());
+        let moves = [
+            self.offers.len(),
+            usize::from(agreement.is_some()),
+            signed,
+            usize::from(self.status().is_closed()),
+        ];
+        // Neither offers nor signatures are that many: they were counted before.
+        i64::try_from(moves.iter().sum::<usize>()).unwrap_or(i64::MAX)
+    }
+
+    fn has_good_last_move(&self) -> bool {
+        let made = &self.last_move;
+        made.at == self.updated_at && self.led_here() == Some((made.actor, made.command, made.at))
+    }
+
+    /// The move that leads to such a stage: by whom, what, when.
+    fn led_here(&self) -> Option<(Actor, CommandKind, Timestamp)> {
+        let offer = self.current_offer()?;
+        Some(match &self.stage {
+            Stage::Pending { .. } | Stage::CounterOffer { .. } => {
+                let is_first = self.offers.len() == 1;
+                let command = if is_first { CommandKind::Propose } else { CommandKind::Counter };
+                (offer.by.into(), command, offer.offered_at)
+            }
+            Stage::Accepted { agreement, .. } => match agreement.signatures.last() {
+                Some(signature) => (signature.by.into(), CommandKind::Sign, signature.signed_at),
+                None => (offer.by.other().into(), CommandKind::Accept, agreement.accepted_at),
+            },
+            Stage::Active { agreement, activated_at } => {
+                let last = agreement.signatures.last()?;
+                (last.by.into(), CommandKind::Sign, *activated_at)
+            }
+            Stage::Rejected { by, at, .. } => ((*by).into(), CommandKind::Reject, *at),
+            Stage::Expired { at, .. } => (Actor::Clock, CommandKind::Expire, *at),
+            Stage::Withdrawn { at, .. } => (Actor::Merchant, CommandKind::Withdraw, *at),
+            Stage::Terminated { by, at, .. } => ((*by).into(), CommandKind::Terminate, *at),
+        })
     }
 
     fn has_good_products(&self) -> bool {

@@ -14,7 +14,7 @@ pub const FULL_NAME_LIMIT: usize = 200;
 /// Where a signature came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct Evidence {
+pub struct SignatureEvidence {
     /// The network address that signed.
     pub address: Personal<String>,
     /// The program that signed, as it names itself.
@@ -28,6 +28,7 @@ pub struct Evidence {
     derive(serde::Serialize, serde::Deserialize),
     serde(rename_all = "snake_case")
 )]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum Command {
     /// Take the offer on the table.
     Accept {
@@ -61,7 +62,7 @@ pub enum Command {
         /// Whether the signer agreed to the terms.
         accept_terms: bool,
         /// Where the signature came from; no part of the fingerprint.
-        evidence: Evidence,
+        evidence: SignatureEvidence,
     },
     /// Write down that the deadline has passed.
     Expire,

@@ -4,7 +4,7 @@
 
 use super::aggregate::{Collaboration, Signature, Stage};
 use super::aggregate::{offer_deadline, signing_deadline};
-use super::command::{Command, Evidence, FULL_NAME_LIMIT, MESSAGE_LIMIT};
+use super::command::{Command, FULL_NAME_LIMIT, MESSAGE_LIMIT, SignatureEvidence};
 use super::contract::{ContractDetails, render};
 use super::error::{CollaborationError, TextField};
 use super::event::{CollaborationEvent, CollaborationFact as Fact};
@@ -26,7 +26,67 @@ type Happened = Result<Vec<Fact>, CollaborationError>;
 /// order, limits. An instant before the collaboration's latest move counts as that move's.
 ///
 /// # Errors
-/// [`CollaborationError`] names the first rule that the command breaks.
+/// [`CollaborationError`] names the first rule that the command breaks; which ones a command can
+/// break stands in [`ROWS`](super::ROWS).
+///
+/// ```
+/// use cauri_domain::collaboration::{Actor, Command, CollaborationError, Status, decide};
+/// use cauri_domain::kernel::Decision;
+/// # use cauri_domain::collaboration::{Facts, PartyFacts};
+/// # use cauri_domain::kernel::Personal;
+/// # use cauri_domain::collaboration::{ProductFacts, Proposal, ProposalFacts, STANDARD_TERMS};
+/// # use cauri_domain::collaboration::propose;
+/// # use cauri_domain::kernel::{ProductId, UserId};
+/// # use cauri_domain::money::{RatePercent, Xof};
+/// # use uuid::Uuid;
+/// # let now = chrono::DateTime::from_timestamp(1_790_000_000, 0).unwrap();
+/// # let (merchant_id, soap) = (UserId(Uuid::from_u128(1)), ProductId(Uuid::from_u128(2)));
+/// # let title = "Savon".to_owned();
+/// # let price_xof = Xof::new(10_000);
+/// # let product = ProductFacts { id: soap, merchant_id, title, price_xof, is_active: true };
+/// # let proposal = Proposal {
+/// #     id: Uuid::from_u128(3).into(),
+/// #     offer_id: Uuid::from_u128(4).into(),
+/// #     merchant_id,
+/// #     influencer_id: Uuid::from_u128(5).into(),
+/// #     products: vec![soap],
+/// #     rate_percent: RatePercent::whole(12),
+/// #     message: None,
+/// # };
+/// # let facts = ProposalFacts {
+/// #     merchant_active: true,
+/// #     influencer_active: Some(true),
+/// #     same_person: false,
+/// #     products: vec![product.clone()],
+/// #     open_requests: &[],
+/// #     terms: &STANDARD_TERMS,
+/// # };
+/// # let party = |name: &str| PartyFacts { name: Personal::new(name.into()), is_active: true };
+/// # let world = Facts {
+/// #     merchant: party("Awa Diop"),
+/// #     influencer: party("Kofi Mensah"),
+/// #     products: vec![product],
+/// #     terms: &STANDARD_TERMS,
+/// # };
+/// # let pending = propose(&proposal, &facts, now).unwrap().into_state();
+///
+/// // `pending` lies on the influencer's side of the table.
+/// let accept = Command::Accept { offer_hash: None };
+/// let refused = decide(&pending, &accept, Actor::Merchant, &world, now).unwrap_err();
+/// assert_eq!(refused.to_string(), "to accept is up to the influencer, not to the merchant");
+///
+/// let decision = decide(&pending, &accept, Actor::Influencer, &world, now).unwrap();
+/// let Decision::Applied { next, events } = decision else { panic!("it is new") };
+/// assert_eq!((next.status(), next.version, events.len()), (Status::Accepted, 2, 1));
+///
+/// // Sent twice, done once.
+/// assert!(decide(&next, &accept, Actor::Influencer, &world, now).unwrap().is_replay());
+///
+/// // Nobody signs in time: past its deadline it is expired, whoever asks.
+/// let late = next.stage.expires_at().unwrap();
+/// let refused = decide(&next, &Command::Withdraw, Actor::Merchant, &world, late);
+/// assert_eq!(refused, Err(CollaborationError::Expired { expired_at: late }));
+/// ```
 pub fn decide(
     collaboration: &Collaboration,
     command: &Command,
@@ -175,7 +235,7 @@ impl Case<'_> {
         full_name: &Personal<String>,
         contract_hash: &str,
         accept_terms: bool,
-        evidence: &Evidence,
+        evidence: &SignatureEvidence,
     ) -> Happened {
         let Stage::Accepted { agreement, .. } = &self.current.stage else {
             return Err(CollaborationError::TermsChanged);

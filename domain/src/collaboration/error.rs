@@ -2,11 +2,13 @@
 //! Deliberately not here: status codes and texts for people.
 
 use super::words::{Actor, CommandKind, Party, Status, Turn};
-use crate::kernel::{CollaborationId, ProductId, TextError, Timestamp};
+use crate::kernel::{CollaborationId, ProductId, TextError, Timestamp, stored_words};
 use crate::money::RatePercent;
+use std::fmt;
 
 /// Which text is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum TextField {
     /// Message of an offer, or justification of a counter-offer.
     Message,
@@ -16,8 +18,68 @@ pub enum TextField {
     FullName,
 }
 
+impl fmt::Display for TextField {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Message => "message",
+            Self::Reason => "reason",
+            Self::FullName => "full name",
+        })
+    }
+}
+
+stored_words! {
+    /// Which rule a command broke, without its particulars: what a row of the table can list.
+    #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+    Refusal {
+        /// [`CollaborationError::Expired`]
+        Expired = "expired",
+        /// [`CollaborationError::IllegalTransition`]
+        IllegalTransition = "illegal_transition",
+        /// [`CollaborationError::NotYourTurn`]
+        NotYourTurn = "not_your_turn",
+        /// [`CollaborationError::NotDue`]
+        NotDue = "not_due",
+        /// [`CollaborationError::ProductCount`]
+        ProductCount = "product_count",
+        /// [`CollaborationError::DuplicateProduct`]
+        DuplicateProduct = "duplicate_product",
+        /// [`CollaborationError::ProductsNotOwned`]
+        ProductsNotOwned = "products_not_owned",
+        /// [`CollaborationError::ProductsUnavailable`]
+        ProductsUnavailable = "products_unavailable",
+        /// [`CollaborationError::CommissionOutOfRange`]
+        CommissionOutOfRange = "commission_out_of_range",
+        /// [`CollaborationError::Text`]
+        Text = "text",
+        /// [`CollaborationError::UnknownInfluencer`]
+        UnknownInfluencer = "unknown_influencer",
+        /// [`CollaborationError::SelfCollaboration`]
+        SelfCollaboration = "self_collaboration",
+        /// [`CollaborationError::PartySuspended`]
+        PartySuspended = "party_suspended",
+        /// [`CollaborationError::AlreadyOpen`]
+        AlreadyOpen = "already_open",
+        /// [`CollaborationError::SameRate`]
+        SameRate = "same_rate",
+        /// [`CollaborationError::OfferLimit`]
+        OfferLimit = "offer_limit",
+        /// [`CollaborationError::RepeatedOffer`]
+        RepeatedOffer = "repeated_offer",
+        /// [`CollaborationError::TermsChanged`]
+        TermsChanged = "terms_changed",
+        /// [`CollaborationError::TermsOutdated`]
+        TermsOutdated = "terms_outdated",
+        /// [`CollaborationError::TermsNotAccepted`]
+        TermsNotAccepted = "terms_not_accepted",
+        /// [`CollaborationError::AlreadySigned`]
+        AlreadySigned = "already_signed",
+    }
+}
+
 /// Why a command is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum CollaborationError {
     /// The deadline has passed, whether or not anybody wrote it down.
     #[error("the collaboration expired at {expired_at}")]
@@ -26,7 +88,7 @@ pub enum CollaborationError {
         expired_at: Timestamp,
     },
     /// The transition table has no such row.
-    #[error("{actor} can't {command} while {from}")]
+    #[error("the {actor} can't {command} while the collaboration is {}", plain(*from))]
     IllegalTransition {
         /// Where the collaboration stands.
         from: Status,
@@ -52,7 +114,7 @@ pub enum CollaborationError {
         expires_at: Timestamp,
     },
     /// No product, or too many.
-    #[error("{found} products, 1 to {limit} are allowed")]
+    #[error("1 to {limit} products are allowed, not {found}")]
     ProductCount {
         /// Products found.
         found: usize,
@@ -66,13 +128,13 @@ pub enum CollaborationError {
         id: ProductId,
     },
     /// Products that the merchant does not have.
-    #[error("{} products are not the merchant's own", ids.len())]
+    #[error("{} of the products are not the merchant's own", ids.len())]
     ProductsNotOwned {
         /// Which ones.
         ids: Vec<ProductId>,
     },
     /// Products that are not for sale (any more).
-    #[error("{} products are not available", ids.len())]
+    #[error("{} of the products can't be had", ids.len())]
     ProductsUnavailable {
         /// Which ones.
         ids: Vec<ProductId>,
@@ -88,7 +150,7 @@ pub enum CollaborationError {
         max: RatePercent,
     },
     /// A text is blank, too long, or not plain.
-    #[error("the {field:?} {why}")]
+    #[error("the {field} {why}")]
     Text {
         /// Which text.
         field: TextField,
@@ -153,4 +215,63 @@ pub enum CollaborationError {
         /// Which party.
         by: Party,
     },
+}
+
+impl CollaborationError {
+    /// Which rule it is, without the particulars.
+    pub const fn refusal(&self) -> Refusal {
+        match self {
+            Self::Expired { .. } => Refusal::Expired,
+            Self::IllegalTransition { .. } => Refusal::IllegalTransition,
+            Self::NotYourTurn { .. } => Refusal::NotYourTurn,
+            Self::NotDue { .. } => Refusal::NotDue,
+            Self::ProductCount { .. } => Refusal::ProductCount,
+            Self::DuplicateProduct { .. } => Refusal::DuplicateProduct,
+            Self::ProductsNotOwned { .. } => Refusal::ProductsNotOwned,
+            Self::ProductsUnavailable { .. } => Refusal::ProductsUnavailable,
+            Self::CommissionOutOfRange { .. } => Refusal::CommissionOutOfRange,
+            Self::Text { .. } => Refusal::Text,
+            Self::UnknownInfluencer => Refusal::UnknownInfluencer,
+            Self::SelfCollaboration => Refusal::SelfCollaboration,
+            Self::PartySuspended { .. } => Refusal::PartySuspended,
+            Self::AlreadyOpen { .. } => Refusal::AlreadyOpen,
+            Self::SameRate { .. } => Refusal::SameRate,
+            Self::OfferLimit { .. } => Refusal::OfferLimit,
+            Self::RepeatedOffer { .. } => Refusal::RepeatedOffer,
+            Self::TermsChanged => Refusal::TermsChanged,
+            Self::TermsOutdated { .. } => Refusal::TermsOutdated,
+            Self::TermsNotAccepted => Refusal::TermsNotAccepted,
+            Self::AlreadySigned { .. } => Refusal::AlreadySigned,
+        }
+    }
+}
+
+/// What a collaboration is in a sentence.
+const fn plain(status: Status) -> &'static str {
+    match status {
+        Status::CounterOffer => "a counter-offer",
+        other => other.as_str(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_is_a_sentence_for_people() {
+        let blank = |field| CollaborationError::Text { field, why: TextError::Blank }.to_string();
+        assert_eq!(blank(TextField::Message), "the message is blank");
+        assert_eq!(blank(TextField::Reason), "the reason is blank");
+        assert_eq!(blank(TextField::FullName), "the full name is blank");
+        let illegal = CollaborationError::IllegalTransition {
+            from: Status::CounterOffer,
+            command: CommandKind::Sign,
+            actor: Actor::Influencer,
+        };
+        let said = "the influencer can't sign while the collaboration is a counter-offer";
+        assert_eq!(illegal.to_string(), said);
+        let gone = CollaborationError::ProductsUnavailable { ids: vec![] };
+        assert_eq!(gone.to_string(), "0 of the products can't be had");
+    }
 }

@@ -7,7 +7,7 @@ use super::contract::Contract;
 use super::history::Move;
 use super::offer::Offer;
 use super::words::{Actor, CommandKind, Party};
-use crate::kernel::{CollaborationId, OfferId, ProductId, Timestamp, UserId};
+use crate::kernel::{CollaborationId, OfferId, ProductId, Timestamp, UserId, to_micros};
 use crate::money::RatePercent;
 
 /// Something that happened, and to whom.
@@ -21,6 +21,7 @@ pub struct CollaborationEvent {
     /// Its influencer.
     pub influencer_id: UserId,
     /// When it happened; for an expiry the deadline itself.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::stored::micros"))]
     pub at: Timestamp,
     /// SHA-256 of the arguments of the command that led to it, in lower-case hex.
     pub fingerprint: String,
@@ -81,7 +82,7 @@ impl CollaborationEvent {
             fingerprint: self.fingerprint.clone(),
             rate_percent: None,
             message: message.cloned(),
-            at: self.at,
+            at: to_micros(self.at),
         }
     }
 }
@@ -95,6 +96,7 @@ pub struct Opening {
     /// The offer.
     pub offer: Offer,
     /// Until when it waits.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::stored::micros"))]
     pub expires_at: Timestamp,
 }
 
@@ -105,6 +107,7 @@ pub struct Opening {
     derive(serde::Serialize, serde::Deserialize),
     serde(rename_all = "snake_case")
 )]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum CollaborationFact {
     /// The first offer lies on the table.
     Proposed(Opening),
@@ -113,6 +116,7 @@ pub enum CollaborationFact {
         /// The offer.
         offer: Offer,
         /// Until when it waits.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::stored::micros"))]
         expires_at: Timestamp,
     },
     /// A rate is agreed.
@@ -126,6 +130,7 @@ pub enum CollaborationFact {
         /// The contract as it was rendered at that instant.
         contract: Contract,
         /// Until when signatures are awaited.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::stored::micros"))]
         expires_at: Timestamp,
     },
     /// Refused.

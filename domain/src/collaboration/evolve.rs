@@ -6,6 +6,7 @@ use super::check::Contradiction;
 use super::event::{CollaborationEvent, CollaborationFact, Opening};
 use super::transitions::find_row;
 use super::words::{CommandKind, Party};
+use crate::kernel::to_micros;
 
 /// A collaboration after one more event; what can't have happened to it changes nothing.
 ///
@@ -20,6 +21,62 @@ pub fn evolve(current: Collaboration, event: &CollaborationEvent) -> Collaborati
 /// # Errors
 /// [`Contradiction::History`] if an event can't follow those before it, and every other
 /// [`Contradiction`] that [`Collaboration::checked`] finds in what they lead to.
+///
+/// ```
+/// use cauri_domain::collaboration::{Actor, Command, Contradiction, decide, replay};
+/// use cauri_domain::kernel::Decision;
+/// # use cauri_domain::collaboration::{Facts, PartyFacts};
+/// # use cauri_domain::kernel::Personal;
+/// # use cauri_domain::collaboration::{ProductFacts, Proposal, ProposalFacts, STANDARD_TERMS};
+/// # use cauri_domain::collaboration::propose;
+/// # use cauri_domain::kernel::{ProductId, UserId};
+/// # use cauri_domain::money::{RatePercent, Xof};
+/// # use uuid::Uuid;
+/// # let now = chrono::DateTime::from_timestamp(1_790_000_000, 0).unwrap();
+/// # let (merchant_id, soap) = (UserId(Uuid::from_u128(1)), ProductId(Uuid::from_u128(2)));
+/// # let title = "Savon".to_owned();
+/// # let price_xof = Xof::new(10_000);
+/// # let product = ProductFacts { id: soap, merchant_id, title, price_xof, is_active: true };
+/// # let proposal = Proposal {
+/// #     id: Uuid::from_u128(3).into(),
+/// #     offer_id: Uuid::from_u128(4).into(),
+/// #     merchant_id,
+/// #     influencer_id: Uuid::from_u128(5).into(),
+/// #     products: vec![soap],
+/// #     rate_percent: RatePercent::whole(12),
+/// #     message: None,
+/// # };
+/// # let facts = ProposalFacts {
+/// #     merchant_active: true,
+/// #     influencer_active: Some(true),
+/// #     same_person: false,
+/// #     products: vec![product.clone()],
+/// #     open_requests: &[],
+/// #     terms: &STANDARD_TERMS,
+/// # };
+/// # let party = |name: &str| PartyFacts { name: Personal::new(name.into()), is_active: true };
+/// # let world = Facts {
+/// #     merchant: party("Awa Diop"),
+/// #     influencer: party("Kofi Mensah"),
+/// #     products: vec![product],
+/// #     terms: &STANDARD_TERMS,
+/// # };
+///
+/// // Keep what happened …
+/// let Decision::Applied { next, events } = propose(&proposal, &facts, now).unwrap() else {
+///     panic!("it is new")
+/// };
+/// let mut history = events;
+/// let reject = Command::Reject { reason: "Too little".into() };
+/// let rejected = decide(&next, &reject, Actor::Influencer, &world, now).unwrap();
+/// let Decision::Applied { next, events } = rejected else { panic!("it is new") };
+/// history.extend(events);
+///
+/// // … and the state is there again. What can't have happened is told.
+/// assert_eq!(replay(&history), Ok(next));
+/// history.reverse();
+/// assert_eq!(replay(&history), Err(Contradiction::History));
+/// ```
 pub fn replay<'a>(
     history: impl IntoIterator<Item = &'a CollaborationEvent>,
 ) -> Result<Collaboration, Contradiction> {
@@ -43,12 +100,12 @@ pub(super) fn opened_by(event: &CollaborationEvent, opening: &Opening) -> Collab
         influencer_id: event.influencer_id,
         products: opening.products.clone(),
         offers: vec![opening.offer.clone()],
-        proposed_at: event.at,
+        proposed_at: to_micros(event.at),
         stage: Stage::Pending { expires_at: opening.expires_at },
         last_move: event.offered(CommandKind::Propose, &opening.offer),
         version: 1,
-        created_at: event.at,
-        updated_at: event.at,
+        created_at: to_micros(event.at),
+        updated_at: to_micros(event.at),
     }
 }
 
@@ -74,7 +131,7 @@ fn follow(
 
 /// The stage that an event leads to, if the table has such a row.
 fn stage_after(current: &Collaboration, event: &CollaborationEvent) -> Option<Stage> {
-    let is_ours = event.collaboration_id == current.id && event.at >= current.updated_at;
+    let is_ours = event.collaboration_id == current.id && to_micros(event.at) >= current.updated_at;
     let stage = to_stage(&current.stage, event).filter(|_| is_ours)?;
     match event.as_move() {
         None => Some(stage),
@@ -88,7 +145,7 @@ fn stage_after(current: &Collaboration, event: &CollaborationEvent) -> Option<St
 
 fn to_stage(stage: &Stage, event: &CollaborationEvent) -> Option<Stage> {
     use CollaborationFact as Fact;
-    let (at, agreed) = (event.at, || stage.agreement().cloned());
+    let (at, agreed) = (to_micros(event.at), || stage.agreement().cloned());
     Some(match (&event.fact, stage) {
         (Fact::CounterOffered { offer, expires_at }, _) => match offer.by {
             Party::Merchant => Stage::Pending { expires_at: *expires_at },

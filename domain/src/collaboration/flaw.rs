@@ -9,6 +9,7 @@ macro_rules! flaws {
         /// Something that is wrong with a document about a contract.
         #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
         #[expect(missing_docs, reason = "a field is named after what it carries")]
+        #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
         pub enum Flaw {$(
             $(#[doc = $doc])+
             #[error($text)]

@@ -23,6 +23,7 @@ pub struct Move {
     /// Message, justification or reason.
     pub message: Option<String>,
     /// When.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::stored::micros"))]
     pub at: Timestamp,
 }
 

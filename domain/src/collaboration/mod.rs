@@ -39,12 +39,14 @@ pub use aggregate::{
     Agreement, Collaboration, NEGOTIATION_DAYS, OFFER_DAYS, PRODUCT_LIMIT, SIGNING_DAYS, Signature,
     Stage,
 };
-pub use chain::{ChainHead, Entry, EvidenceSalt, LINK_LIMIT, Link, LinkKind, NO_LINK};
+pub use chain::{
+    CHAIN_LINK_LIMIT, ChainEntry, ChainHead, ChainLink, ChainLinkKind, EvidenceSalt, NO_CHAIN_LINK,
+};
 pub use check::Contradiction;
-pub use command::{Command, Evidence, FULL_NAME_LIMIT, MESSAGE_LIMIT};
+pub use command::{Command, FULL_NAME_LIMIT, MESSAGE_LIMIT, SignatureEvidence};
 pub use contract::{Contract, ContractDetails, contract_hash, render};
 pub use decide::{decide, expire};
-pub use error::{CollaborationError, TextField};
+pub use error::{CollaborationError, Refusal, TextField};
 pub use event::{CollaborationEvent, CollaborationFact, Opening};
 pub use evolve::{evolve, replay};
 pub use facts::{Facts, PartyFacts, ProductFacts, ProposalFacts};
@@ -52,7 +54,9 @@ pub use flaw::Flaw;
 pub use history::Move;
 pub use offer::{OFFER_LIMIT, Offer, OfferTerms};
 pub use propose::{Proposal, propose};
-pub use record::{ContractRecord, Execution, SealedEvidence, SealedLink, SignatureRecord, Verdict};
+pub use record::{
+    ContractRecord, Execution, SealedChainLink, SealedSignatureEvidence, SignatureRecord, Verdict,
+};
 pub use seal::{KID_LENGTH, PdfBytes, SEAL_LENGTH, Seal, SealFault, SealKeys};
 pub use terms::{
     CLICK_DAYS_MAX, Clause, ContractPolicy, RequiredSignatures, Terms, TermsError, TermsFigures,
@@ -61,5 +65,8 @@ pub use terms::{
 pub use terms_v1_0::TERMS_V1_0;
 pub use terms_v1_1::TERMS_V1_1;
 pub use terms_versions::{PUBLISHED_TERMS, STANDARD_TERMS};
-pub use transitions::{Guard, ROWS, Row, allowed_commands, as_mermaid, turn};
+pub use transitions::{
+    EVERY_COMMAND_REFUSALS, Guard, ROWS, Row, allowed_commands, as_mermaid, refusals_as_markdown,
+    turn,
+};
 pub use words::{Actor, CommandKind, Party, Status, Turn};

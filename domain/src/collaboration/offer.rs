@@ -3,7 +3,7 @@
 
 use super::digest::{canonical, sha256_hex};
 use super::words::Party;
-use crate::kernel::{CollaborationId, OfferId, ProductId, Timestamp};
+use crate::kernel::{CollaborationId, OfferId, ProductId, Timestamp, to_micros};
 use crate::money::RatePercent;
 
 /// The most offers that one negotiation may see, the first one counted.
@@ -62,6 +62,7 @@ pub struct Offer {
     /// The version of the terms that would be signed.
     pub terms_version: String,
     /// When it was made.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::stored::micros"))]
     pub offered_at: Timestamp,
     /// SHA-256 of its terms in lower-case hex ([`OfferTerms::hash`]).
     pub hash: String,
@@ -82,7 +83,7 @@ impl Offer {
             rate_percent: terms.rate_percent,
             message,
             terms_version: terms.terms_version.to_owned(),
-            offered_at,
+            offered_at: to_micros(offered_at),
             hash: terms.hash(),
         }
     }

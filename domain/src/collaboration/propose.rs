@@ -64,6 +64,46 @@ impl Proposal {
 /// # Errors
 /// [`CollaborationError`] names the first rule that the proposal breaks: products, rate,
 /// message, influencer, parties, another open request.
+///
+/// ```
+/// use cauri_domain::collaboration::{Status, propose};
+/// use cauri_domain::money::{RatePercent, Xof};
+/// # use cauri_domain::collaboration::{ProductFacts, Proposal, ProposalFacts, STANDARD_TERMS};
+/// # use cauri_domain::kernel::{ProductId, UserId};
+/// # use uuid::Uuid;
+///
+/// let now = chrono::DateTime::from_timestamp(1_790_000_000, 0).unwrap();
+/// let (merchant_id, soap) = (UserId(Uuid::from_u128(1)), ProductId(Uuid::from_u128(2)));
+/// let proposal = Proposal {
+///     id: Uuid::from_u128(3).into(),
+///     offer_id: Uuid::from_u128(4).into(),
+///     merchant_id,
+///     influencer_id: Uuid::from_u128(5).into(),
+///     products: vec![soap],
+///     rate_percent: RatePercent::whole(12),
+///     message: None,
+/// };
+/// let (title, price_xof) = ("Savon".to_owned(), Xof::new(10_000));
+/// let facts = ProposalFacts {
+///     merchant_active: true,
+///     influencer_active: Some(true),
+///     same_person: false,
+///     products: vec![ProductFacts { id: soap, merchant_id, title, price_xof, is_active: true }],
+///     open_requests: &[],
+///     terms: &STANDARD_TERMS,
+/// };
+/// let opened = propose(&proposal, &facts, now).unwrap().into_state();
+/// assert_eq!(opened.status(), Status::Pending);
+///
+/// let greedy = Proposal { rate_percent: RatePercent::whole(60), ..proposal.clone() };
+/// let refused = propose(&greedy, &facts, now).unwrap_err();
+/// assert_eq!(refused.to_string(), "a commission of 60 % is not between 5 and 50");
+///
+/// // The same again, while it is the last move: nothing is written, the answer is the same.
+/// let open = [opened];
+/// let again = propose(&proposal, &ProposalFacts { open_requests: &open, ..facts }, now);
+/// assert!(again.is_ok_and(|decision| decision.is_replay()));
+/// ```
 pub fn propose(
     proposal: &Proposal,
     facts: &ProposalFacts<'_>,

@@ -3,9 +3,10 @@
 
 use super::aggregate::Signature;
 use super::chain::{
-    EvidenceSalt, LINK_LIMIT, Link, LinkKind, NO_LINK, rendered_subject, signed_subject,
+    CHAIN_LINK_LIMIT, ChainLink, ChainLinkKind, EvidenceSalt, NO_CHAIN_LINK, rendered_subject,
+    signed_subject,
 };
-use super::command::Evidence;
+use super::command::SignatureEvidence;
 use super::contract::contract_hash;
 use super::flaw::Flaw;
 use super::seal::{Seal, SealFault, SealKeys};
@@ -15,11 +16,11 @@ use crate::kernel::{CollaborationId, Personal, SignatureId, Timestamp, UserId};
 
 /// The personal part of a signature, which is erased after the legal term.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SealedEvidence {
+pub struct SealedSignatureEvidence {
     /// The name that the signer typed.
     pub full_name: Personal<String>,
     /// Where it came from.
-    pub evidence: Evidence,
+    pub evidence: SignatureEvidence,
     /// Keeps its hash in the chain from being guessed.
     pub salt: EvidenceSalt,
     /// The platform's seal over [`Signature::sealed_text`].
@@ -40,15 +41,15 @@ pub struct SignatureRecord {
     /// When.
     pub signed_at: Timestamp,
     /// The personal part; `None` once it was erased.
-    pub personal: Option<SealedEvidence>,
+    pub personal: Option<SealedSignatureEvidence>,
 }
 
 /// A link and the platform's seal over it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SealedLink {
+pub struct SealedChainLink {
     /// The link.
-    pub link: Link,
-    /// Over [`Link::sealed_text`].
+    pub link: ChainLink,
+    /// Over [`ChainLink::sealed_text`].
     pub seal: Seal,
 }
 
@@ -68,7 +69,7 @@ pub struct ContractRecord {
     /// Signatures, oldest first.
     pub signatures: Vec<SignatureRecord>,
     /// The chain, first link first.
-    pub chain: Vec<SealedLink>,
+    pub chain: Vec<SealedChainLink>,
 }
 
 /// How far a contract is signed.
@@ -171,7 +172,7 @@ impl ContractRecord {
 
 impl SignatureRecord {
     /// The signature with its evidence, as it was sealed.
-    fn signature(&self, personal: &SealedEvidence) -> Signature {
+    fn signature(&self, personal: &SealedSignatureEvidence) -> Signature {
         Signature {
             id: self.id,
             by: self.by,
@@ -216,9 +217,9 @@ impl Check<'_> {
     /// Each link follows the one before it, says what it was hashed with, and is sealed.
     fn chain(&mut self) {
         let links = self.record.chain.len();
-        self.require((1..=LINK_LIMIT).contains(&links), Flaw::ChainLength { links });
-        let mut previous = NO_LINK;
-        for (number, SealedLink { link, seal }) in (1_u16..).zip(&self.record.chain) {
+        self.require((1..=CHAIN_LINK_LIMIT).contains(&links), Flaw::ChainLength { links });
+        let mut previous = NO_CHAIN_LINK;
+        for (number, SealedChainLink { link, seal }) in (1_u16..).zip(&self.record.chain) {
             let sequence = link.sequence;
             let follows = link.previous == previous
                 && sequence == number
@@ -234,31 +235,33 @@ impl Check<'_> {
     /// The text first, then signatures; in force exactly when every required one is there.
     fn order(&mut self) {
         let mut before = None;
-        for SealedLink { link, .. } in &self.record.chain {
+        for SealedChainLink { link, .. } in &self.record.chain {
             let (kind, sequence) = (link.entry.kind, link.sequence);
             let may_follow = match kind {
-                LinkKind::Rendered => before.is_none(),
-                LinkKind::Signed => matches!(before, Some(LinkKind::Rendered | LinkKind::Signed)),
-                LinkKind::Activated => before == Some(LinkKind::Signed),
-                LinkKind::Terminated => before == Some(LinkKind::Activated),
+                ChainLinkKind::Rendered => before.is_none(),
+                ChainLinkKind::Signed => {
+                    matches!(before, Some(ChainLinkKind::Rendered | ChainLinkKind::Signed))
+                }
+                ChainLinkKind::Activated => before == Some(ChainLinkKind::Signed),
+                ChainLinkKind::Terminated => before == Some(ChainLinkKind::Activated),
             };
             let of_contract = link.entry.contract_hash == self.record.contract_hash;
             self.require(may_follow && of_contract, Flaw::LinkOutOfPlace { sequence });
             before = Some(kind);
             match kind {
-                LinkKind::Rendered => {
+                ChainLinkKind::Rendered => {
                     let subject = rendered_subject(&self.record.version, self.record.required);
                     self.require(link.entry.subject == subject, Flaw::TermsChanged);
                 }
-                LinkKind::Signed => {
+                ChainLinkKind::Signed => {
                     let told = |it: &SignatureRecord| link.entry.subject == subject(it);
                     let there = self.record.signatures.iter().filter(|it| told(it)).count();
                     self.require(there == 1, Flaw::SignatureMissing { sequence });
                 }
-                LinkKind::Activated | LinkKind::Terminated => {}
+                ChainLinkKind::Activated | ChainLinkKind::Terminated => {}
             }
         }
-        let in_force = matches!(before, Some(LinkKind::Activated | LinkKind::Terminated));
+        let in_force = matches!(before, Some(ChainLinkKind::Activated | ChainLinkKind::Terminated));
         let executed = self.record.execution().is_executed();
         self.require(in_force == executed, Flaw::ExecutionWrong);
     }
@@ -267,8 +270,8 @@ impl Check<'_> {
     fn signature(&mut self, signature: &SignatureRecord) -> bool {
         let id = signature.id;
         let subject = subject(signature);
-        let told = |link: &&Link| {
-            link.entry.kind == LinkKind::Signed
+        let told = |link: &&ChainLink| {
+            link.entry.kind == ChainLinkKind::Signed
                 && link.entry.subject == subject
                 && link.entry.at == signature.signed_at
                 && link.entry.contract_hash == signature.contract_hash

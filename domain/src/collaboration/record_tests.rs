@@ -38,7 +38,7 @@ fn signature(id: u128, by: Party) -> Signature {
         signer_id: Uuid::from_u128(id + 100).into(),
         full_name: Personal::new("Awa Diop".into()),
         contract_hash: contract_hash("Contrat"),
-        evidence: Evidence {
+        evidence: SignatureEvidence {
             address: Personal::new("192.0.2.7".into()),
             user_agent: Personal::new("Firefox".into()),
         },
@@ -46,28 +46,28 @@ fn signature(id: u128, by: Party) -> Signature {
     }
 }
 
-fn chained(entries: Vec<Entry>) -> Vec<SealedLink> {
+fn chained(entries: Vec<ChainEntry>) -> Vec<SealedChainLink> {
     let mut head = None;
     let links = entries.into_iter().map(|entry| {
-        let link = Link::after(head.as_ref(), Uuid::from_u128(1).into(), entry);
+        let link = ChainLink::after(head.as_ref(), Uuid::from_u128(1).into(), entry);
         head = Some(link.head());
-        SealedLink { seal: KEYS.seal(&link.sealed_text()), link }
+        SealedChainLink { seal: KEYS.seal(&link.sealed_text()), link }
     });
     links.collect()
 }
 
 /// A contract that these have signed, with these links at its chain's end.
-fn record(required: RequiredSignatures, signed: &[Party], rest: Vec<Entry>) -> ContractRecord {
+fn record(required: RequiredSignatures, signed: &[Party], rest: Vec<ChainEntry>) -> ContractRecord {
     let hash = contract_hash("Contrat");
-    let mut entries = vec![Entry::rendered("v1.0", required, &hash, at(0))];
+    let mut entries = vec![ChainEntry::rendered("v1.0", required, &hash, at(0))];
     let mut signatures = vec![];
     for (id, by) in (2..).zip(signed) {
         let made = signature(id, *by);
         let salt = EvidenceSalt::new([7; 32]);
-        entries.push(Entry::signed(Uuid::from_u128(1).into(), &made, &salt));
+        entries.push(ChainEntry::signed(Uuid::from_u128(1).into(), &made, &salt));
         let seal = KEYS.seal(made.sealed_text(Uuid::from_u128(1).into()).reveal());
         let Signature { id, by, signer_id, full_name, contract_hash, evidence, signed_at } = made;
-        let personal = Some(SealedEvidence { full_name, evidence, salt, seal });
+        let personal = Some(SealedSignatureEvidence { full_name, evidence, salt, seal });
         let of = SignatureRecord { id, signer_id, by, contract_hash, signed_at, personal };
         signatures.push(of);
     }
@@ -83,8 +83,8 @@ fn record(required: RequiredSignatures, signed: &[Party], rest: Vec<Entry>) -> C
     }
 }
 
-fn activated() -> Entry {
-    Entry::activated(&contract_hash("Contrat"), at(9))
+fn activated() -> ChainEntry {
+    ChainEntry::activated(&contract_hash("Contrat"), at(9))
 }
 
 fn whole() -> ContractRecord {
@@ -99,7 +99,7 @@ fn flaws(change: impl FnOnce(&mut ContractRecord)) -> Vec<&'static str> {
 
 #[test]
 fn each_state_of_a_contract_is_genuine() {
-    let ended = Entry::terminated(&contract_hash("Contrat"), Party::Merchant, at(10));
+    let ended = ChainEntry::terminated(&contract_hash("Contrat"), Party::Merchant, at(10));
     let one = RequiredSignatures::InfluencerOnly;
     let influencer = [Party::Influencer];
     for (record, counted) in [
@@ -137,9 +137,9 @@ fn a_changed_part_is_named() {
     let personal = |it: &mut ContractRecord| it.signatures[1].personal.clone().unwrap();
     let set = |it: &mut ContractRecord, evidence| it.signatures[1].personal = Some(evidence);
     for change in [
-        |it: &mut SealedEvidence| it.full_name = Personal::new("autre".into()),
-        |it: &mut SealedEvidence| it.evidence.address = Personal::new("autre".into()),
-        |it: &mut SealedEvidence| it.evidence.user_agent = Personal::new("autre".into()),
+        |it: &mut SealedSignatureEvidence| it.full_name = Personal::new("autre".into()),
+        |it: &mut SealedSignatureEvidence| it.evidence.address = Personal::new("autre".into()),
+        |it: &mut SealedSignatureEvidence| it.evidence.user_agent = Personal::new("autre".into()),
     ] {
         let found = flaws(|it| {
             let mut evidence = personal(it);
@@ -150,12 +150,12 @@ fn a_changed_part_is_named() {
     }
     let salted = flaws(|it| {
         let salt = EvidenceSalt::new([8; 32]);
-        let evidence = SealedEvidence { salt, ..personal(it) };
+        let evidence = SealedSignatureEvidence { salt, ..personal(it) };
         set(it, evidence);
     });
     assert_eq!(salted, ["evidence_changed"]);
     let sealed = flaws(|it| {
-        let evidence = SealedEvidence { seal: KEYS.seal("autre"), ..personal(it) };
+        let evidence = SealedSignatureEvidence { seal: KEYS.seal("autre"), ..personal(it) };
         set(it, evidence);
     });
     assert_eq!(sealed, ["signature_seal_wrong"]);
@@ -192,7 +192,7 @@ fn a_changed_chain_is_named() {
 
 #[test]
 fn a_tail_that_is_computed_anew_does_not_hold() {
-    let tail = |seal: fn(&SealedLink) -> Seal| {
+    let tail = |seal: fn(&SealedChainLink) -> Seal| {
         flaws(|it| {
             let mut sealed = it.chain[3].clone();
             sealed.link.entry.at = at(8);
@@ -209,15 +209,16 @@ fn a_tail_that_is_computed_anew_does_not_hold() {
 #[test]
 fn the_order_of_links_is_the_order_of_a_contract() {
     let hash = contract_hash("Contrat");
-    let rendered = || Entry::rendered("v1.0", RequiredSignatures::InfluencerOnly, &hash, at(0));
-    let ended = || Entry::terminated(&hash, Party::Merchant, at(10));
+    let rendered =
+        || ChainEntry::rendered("v1.0", RequiredSignatures::InfluencerOnly, &hash, at(0));
+    let ended = || ChainEntry::terminated(&hash, Party::Merchant, at(10));
     let one = RequiredSignatures::InfluencerOnly;
     for (rest, first_wrong) in [
         (vec![activated(), activated()], 4),
         (vec![rendered()], 3),
         (vec![ended()], 3),
         (vec![activated(), ended(), ended()], 5),
-        (vec![Entry::activated(&"0".repeat(64), at(9))], 3),
+        (vec![ChainEntry::activated(&"0".repeat(64), at(9))], 3),
     ] {
         let flaws = record(one, &[Party::Influencer], rest).verify(&KEYS).flaws;
         assert_eq!(flaws[0], Flaw::LinkOutOfPlace { sequence: first_wrong });
@@ -247,8 +248,8 @@ fn a_salt_is_read_as_it_is_written() {
     assert_eq!(EvidenceSalt::from_hex("ab"), None);
     let name = Personal::new("Awa".to_owned());
     assert_ne!(salt.hash(&name), EvidenceSalt::new([0; 32]).hash(&name));
-    assert_eq!(LinkKind::from_word("signed"), Some(LinkKind::Signed));
-    assert_eq!(LinkKind::from_word("sealed"), None);
+    assert_eq!(ChainLinkKind::from_word("signed"), Some(ChainLinkKind::Signed));
+    assert_eq!(ChainLinkKind::from_word("sealed"), None);
 }
 
 #[test]

@@ -20,6 +20,7 @@ pub struct Seal {
 
 /// Why a seal does not hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum SealFault {
     /// The key is not among those that are known here.
     #[error("the key is not known here")]

@@ -3,41 +3,23 @@
 //! Deliberately not here: the sentences of the standard terms (`terms_v1_0`, `terms_v1_1`).
 
 use super::words::Party;
-use crate::kernel::Language;
+use crate::kernel::{Language, stored_words};
 use crate::ledger::HOLDBACK_DAYS_MAX;
 use crate::money::{RatePercent, SplitPolicy};
 use crate::wording::{days, percent};
 use std::borrow::Cow;
 
-/// Whose signature puts a contract into force.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "snake_case")
-)]
-pub enum RequiredSignatures {
-    /// The influencer's: the merchant's offer is its consent.
-    #[cfg_attr(feature = "serde", serde(rename = "influencer"))]
-    InfluencerOnly,
-    /// Both parties'.
-    Both,
+stored_words! {
+    /// Whose signature puts a contract into force.
+    RequiredSignatures {
+        /// The influencer's: the merchant's offer is its consent.
+        InfluencerOnly = "influencer",
+        /// Both parties'.
+        Both = "both",
+    }
 }
 
 impl RequiredSignatures {
-    /// The word on the wire and in the database.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::InfluencerOnly => "influencer",
-            Self::Both => "both",
-        }
-    }
-
-    /// The value that a word names, if any.
-    pub fn from_word(word: &str) -> Option<Self> {
-        [Self::InfluencerOnly, Self::Both].into_iter().find(|required| required.as_str() == word)
-    }
-
     /// True if this party's signature is required.
     pub const fn includes(self, party: Party) -> bool {
         matches!((self, party), (Self::Both, _) | (Self::InfluencerOnly, Party::Influencer))

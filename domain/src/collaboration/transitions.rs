@@ -2,37 +2,28 @@
 //! Deliberately not here: what a transition does (`decide`).
 
 use super::aggregate::Collaboration;
-use super::error::CollaborationError;
+use super::error::{CollaborationError, Refusal};
 use super::offer::OFFER_LIMIT;
 use super::words::{Actor, CommandKind, Party, Status, Turn};
-use crate::kernel::Timestamp;
+use crate::kernel::{Timestamp, stored_words};
 use std::fmt::Write as _;
 
-/// A condition of a row that only the collaboration itself and the time decide.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
-pub enum Guard {
-    /// No condition but what the command brings.
-    None,
-    /// The actor has not signed the contract.
-    NotSignedByActor,
-    /// The negotiation may see one more offer.
-    OffersLeft,
-    /// The deadline has come.
-    DeadlineReached,
+stored_words! {
+    /// A condition of a row that only the collaboration itself and the time decide.
+    #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+    Guard {
+        /// No condition but what the command brings.
+        None = "none",
+        /// The actor has not signed the contract.
+        NotSignedByActor = "not_signed_by_actor",
+        /// The negotiation may see one more offer.
+        OffersLeft = "offers_left",
+        /// The deadline has come.
+        DeadlineReached = "deadline_reached",
+    }
 }
 
 impl Guard {
-    /// The guard's word.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::NotSignedByActor => "not_signed_by_actor",
-            Self::OffersLeft => "offers_left",
-            Self::DeadlineReached => "deadline_reached",
-        }
-    }
-
     /// Checks the condition.
     pub(super) fn check(
         self,
@@ -66,6 +57,7 @@ impl Guard {
 /// One row: who may do what from where, and where it can lead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct Row {
     /// Where the collaboration stands; `None` before it exists.
     pub from: Option<Status>,
@@ -77,17 +69,73 @@ pub struct Row {
     pub guard: Guard,
     /// Where it can lead.
     pub to: &'static [Status],
+    /// What it can be refused by, beside [`EVERY_COMMAND_REFUSALS`], in the order of checks.
+    pub refusals: &'static [Refusal],
 }
 
 const fn row(
     from: Status,
     command: CommandKind,
     actor: Actor,
-    guard: Guard,
     to: &'static [Status],
+    guard: Guard,
+    refusals: &'static [Refusal],
 ) -> Row {
-    Row { from: Some(from), command, actor, guard, to }
+    Row { from: Some(from), command, actor, guard, to, refusals }
 }
+
+/// By what any command can be refused before its row is looked at: the deadline has passed, the
+/// table has no such row, the row is the other party's. No row lists them again.
+pub const EVERY_COMMAND_REFUSALS: &[Refusal] =
+    &[Refusal::Expired, Refusal::IllegalTransition, Refusal::NotYourTurn];
+
+const PROPOSING: &[Refusal] = &[
+    Refusal::ProductCount,
+    Refusal::DuplicateProduct,
+    Refusal::ProductsNotOwned,
+    Refusal::ProductsUnavailable,
+    Refusal::CommissionOutOfRange,
+    Refusal::Text,
+    Refusal::SelfCollaboration,
+    Refusal::UnknownInfluencer,
+    Refusal::PartySuspended,
+    Refusal::AlreadyOpen,
+];
+const ACCEPTING: &[Refusal] = &[
+    Refusal::TermsChanged,
+    Refusal::TermsOutdated,
+    Refusal::ProductsUnavailable,
+    Refusal::PartySuspended,
+];
+/// The influencer's turn comes after an odd number of offers, so it never meets the limit of ten.
+const COUNTERING_FIRST: &[Refusal] = &[
+    Refusal::Text,
+    Refusal::CommissionOutOfRange,
+    Refusal::SameRate,
+    Refusal::PartySuspended,
+    Refusal::RepeatedOffer,
+];
+const COUNTERING: &[Refusal] = &[
+    Refusal::Text,
+    Refusal::CommissionOutOfRange,
+    Refusal::SameRate,
+    Refusal::PartySuspended,
+    Refusal::OfferLimit,
+    Refusal::RepeatedOffer,
+];
+const SIGNING: &[Refusal] = &[
+    Refusal::AlreadySigned,
+    Refusal::TermsNotAccepted,
+    Refusal::TermsOutdated,
+    Refusal::Text,
+    Refusal::TermsChanged,
+    Refusal::ProductsUnavailable,
+    Refusal::PartySuspended,
+];
+const EXPIRING: &[Refusal] = &[Refusal::NotDue];
+const GIVING_A_REASON: &[Refusal] = &[Refusal::Text];
+const STEPPING_BACK: &[Refusal] = &[Refusal::AlreadySigned];
+const STEPPING_BACK_WITH_A_REASON: &[Refusal] = &[Refusal::Text, Refusal::AlreadySigned];
 
 /// The whole table, in the order of the specification.
 pub const ROWS: &[Row] = {
@@ -97,26 +145,62 @@ pub const ROWS: &[Row] = {
             from: None,
             command: C::Propose,
             actor: A::Merchant,
-            guard: G::None,
             to: &[S::Pending],
+            guard: G::None,
+            refusals: PROPOSING,
         },
-        row(S::Pending, C::Accept, A::Influencer, G::None, &[S::Accepted]),
-        row(S::Pending, C::Reject, A::Influencer, G::None, &[S::Rejected]),
-        row(S::Pending, C::Counter, A::Influencer, G::OffersLeft, &[S::CounterOffer]),
-        row(S::Pending, C::Withdraw, A::Merchant, G::None, &[S::Withdrawn]),
-        row(S::CounterOffer, C::Accept, A::Merchant, G::None, &[S::Accepted]),
-        row(S::CounterOffer, C::Reject, A::Merchant, G::None, &[S::Rejected]),
-        row(S::CounterOffer, C::Counter, A::Merchant, G::OffersLeft, &[S::Pending]),
-        row(S::CounterOffer, C::Withdraw, A::Merchant, G::None, &[S::Withdrawn]),
-        row(S::Accepted, C::Sign, A::Influencer, G::NotSignedByActor, &[S::Accepted, S::Active]),
-        row(S::Accepted, C::Sign, A::Merchant, G::NotSignedByActor, &[S::Accepted, S::Active]),
-        row(S::Accepted, C::Reject, A::Influencer, G::NotSignedByActor, &[S::Rejected]),
-        row(S::Accepted, C::Withdraw, A::Merchant, G::NotSignedByActor, &[S::Withdrawn]),
-        row(S::Pending, C::Expire, A::Clock, G::DeadlineReached, &[S::Expired]),
-        row(S::CounterOffer, C::Expire, A::Clock, G::DeadlineReached, &[S::Expired]),
-        row(S::Accepted, C::Expire, A::Clock, G::DeadlineReached, &[S::Expired]),
-        row(S::Active, C::Terminate, A::Influencer, G::None, &[S::Terminated]),
-        row(S::Active, C::Terminate, A::Merchant, G::None, &[S::Terminated]),
+        row(S::Pending, C::Accept, A::Influencer, &[S::Accepted], G::None, ACCEPTING),
+        row(S::Pending, C::Reject, A::Influencer, &[S::Rejected], G::None, GIVING_A_REASON),
+        row(
+            S::Pending,
+            C::Counter,
+            A::Influencer,
+            &[S::CounterOffer],
+            G::OffersLeft,
+            COUNTERING_FIRST,
+        ),
+        row(S::Pending, C::Withdraw, A::Merchant, &[S::Withdrawn], G::None, &[]),
+        row(S::CounterOffer, C::Accept, A::Merchant, &[S::Accepted], G::None, ACCEPTING),
+        row(S::CounterOffer, C::Reject, A::Merchant, &[S::Rejected], G::None, GIVING_A_REASON),
+        row(S::CounterOffer, C::Counter, A::Merchant, &[S::Pending], G::OffersLeft, COUNTERING),
+        row(S::CounterOffer, C::Withdraw, A::Merchant, &[S::Withdrawn], G::None, &[]),
+        row(
+            S::Accepted,
+            C::Sign,
+            A::Influencer,
+            &[S::Accepted, S::Active],
+            G::NotSignedByActor,
+            SIGNING,
+        ),
+        row(
+            S::Accepted,
+            C::Sign,
+            A::Merchant,
+            &[S::Accepted, S::Active],
+            G::NotSignedByActor,
+            SIGNING,
+        ),
+        row(
+            S::Accepted,
+            C::Reject,
+            A::Influencer,
+            &[S::Rejected],
+            G::NotSignedByActor,
+            STEPPING_BACK_WITH_A_REASON,
+        ),
+        row(
+            S::Accepted,
+            C::Withdraw,
+            A::Merchant,
+            &[S::Withdrawn],
+            G::NotSignedByActor,
+            STEPPING_BACK,
+        ),
+        row(S::Pending, C::Expire, A::Clock, &[S::Expired], G::DeadlineReached, EXPIRING),
+        row(S::CounterOffer, C::Expire, A::Clock, &[S::Expired], G::DeadlineReached, EXPIRING),
+        row(S::Accepted, C::Expire, A::Clock, &[S::Expired], G::DeadlineReached, EXPIRING),
+        row(S::Active, C::Terminate, A::Influencer, &[S::Terminated], G::None, GIVING_A_REASON),
+        row(S::Active, C::Terminate, A::Merchant, &[S::Terminated], G::None, GIVING_A_REASON),
     ]
 };
 
@@ -192,6 +276,29 @@ pub fn as_mermaid() -> String {
     }
     for status in Status::ALL.iter().filter(|status| status.is_closed()) {
         let _ = writeln!(text, "    {status} --> [*]");
+    }
+    text
+}
+
+/// What each command can be refused by, as a Markdown table in the order of checks.
+///
+/// ```
+/// let table = cauri_domain::collaboration::refusals_as_markdown();
+/// assert!(table.contains("| expire | `not_due` |\n"));
+/// ```
+pub fn refusals_as_markdown() -> String {
+    let listed = |refusals: &[Refusal]| {
+        let words: Vec<_> = refusals.iter().map(|refusal| format!("`{refusal}`")).collect();
+        words.join(", ")
+    };
+    let mut text = String::from("| command | can be refused by |\n| --- | --- |\n");
+    // Writing into a String can't fail.
+    let _ = writeln!(text, "| any but propose | {} |", listed(EVERY_COMMAND_REFUSALS));
+    for command in CommandKind::ALL {
+        // One row of a command lists all that its other rows do.
+        let rows = ROWS.iter().filter(|row| row.command == *command);
+        let all = rows.map(|row| row.refusals).max_by_key(|it| it.len()).unwrap_or_default();
+        let _ = writeln!(text, "| {command} | {} |", listed(all));
     }
     text
 }

@@ -1,47 +1,11 @@
 //! The words of a negotiation: statuses, commands, parties, actors, turns.
 //! Deliberately not here: which of them go together (`transitions`).
 
-use std::fmt;
+use crate::kernel::stored_words;
 
-macro_rules! words {
-    ($($(#[$doc:meta])* $name:ident {
-        $($(#[$variant_doc:meta])* $variant:ident = $word:literal),+ $(,)?
-    })+) => {$(
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-        #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-        pub enum $name {
-            $($(#[$variant_doc])* $variant,)+
-        }
-
-        impl $name {
-            /// Every value, in the order of the specification.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The word on the wire and in the database.
-            pub const fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $word,)+
-                }
-            }
-
-            /// The value that a word names, if any.
-            pub fn from_word(word: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|value| value.as_str() == word)
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
-    )+};
-}
-
-words! {
+stored_words! {
     /// Where a collaboration stands.
+    #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
     Status {
         /// The merchant's offer is on the table.
         Pending = "pending",
@@ -62,6 +26,7 @@ words! {
     }
 
     /// What can be asked of a collaboration.
+    #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
     CommandKind {
         /// Put the first offer on the table.
         Propose = "propose",

@@ -2,7 +2,9 @@
 //! Deliberately not here: passwords – the domain sees neither them nor their hashes.
 
 use super::Role;
-use crate::kernel::{Decision, Language, Personal, TextError, Timestamp, UserId, bounded_text};
+use crate::kernel::{
+    Decision, Language, Personal, TextError, Timestamp, UserId, bounded_text, to_micros,
+};
 use std::{convert::Infallible, fmt};
 use unicode_normalization::UnicodeNormalization;
 
@@ -13,6 +15,7 @@ pub const EMAIL_LIMIT: usize = 254;
 
 /// Why an account is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum AccountError {
     /// The name is blank or too long.
     #[error("the name {0}")]
@@ -74,12 +77,14 @@ impl fmt::Debug for Email {
     derive(serde::Serialize, serde::Deserialize),
     serde(rename_all = "snake_case")
 )]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum AccountStatus {
     /// May act.
     Active,
     /// May sign in to nothing; its links stop earning; its money stays its own.
     Suspended {
         /// Since when.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::stored::micros"))]
         since: Timestamp,
     },
 }
@@ -168,6 +173,7 @@ impl Account {
     }
 
     fn open(id: UserId, new: NewAccount<'_>, now: Timestamp) -> Result<Self, AccountError> {
+        let now = to_micros(now);
         let email = Email::new(new.email)?;
         let name = bounded_text(new.name, NAME_LIMIT).map_err(AccountError::Name)?;
         Ok(Self {
@@ -218,14 +224,14 @@ impl Account {
         if self.email_verified_at.is_some() {
             return Decision::AlreadyApplied(self.clone());
         }
-        let verified = Self { email_verified_at: Some(now), ..self.clone() };
+        let verified = Self { email_verified_at: Some(to_micros(now)), ..self.clone() };
         Decision::Applied { next: verified.changed(now), events: vec![] }
     }
 
     /// The account after a change of it, or of its password, which the domain does not see.
     #[must_use]
     pub fn changed(self, now: Timestamp) -> Self {
-        Self { updated_at: now, version: self.version + 1, ..self }
+        Self { updated_at: to_micros(now), version: self.version + 1, ..self }
     }
 
     /// True if the account may act.

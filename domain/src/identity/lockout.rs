@@ -1,7 +1,7 @@
 //! How failed sign-ins lock: a few are forgiven, then each makes the wait longer.
 //! Deliberately not here: whose failures they are, and where they are counted.
 
-use crate::kernel::Timestamp;
+use crate::kernel::{Timestamp, to_micros};
 use chrono::TimeDelta;
 
 /// The first wait.
@@ -30,21 +30,24 @@ pub struct SignInFailures {
     /// How many there were, without a pause of [`FORGOTTEN_AFTER`] in between.
     pub count: u32,
     /// When the last one was.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::stored::micros"))]
     pub failed_at: Timestamp,
     /// Until when nobody is let try again, if it came to that.
+    #[cfg_attr(feature = "serde", serde(default, deserialize_with = "crate::stored::micros"))]
     pub locked_until: Option<Timestamp>,
 }
 
 impl SignInFailures {
     /// Nothing has failed yet.
-    pub const fn none(now: Timestamp) -> Self {
-        Self { count: 0, failed_at: now, locked_until: None }
+    pub fn none(now: Timestamp) -> Self {
+        Self { count: 0, failed_at: to_micros(now), locked_until: None }
     }
 
     /// One more failure; the one that makes it `allowed` locks for 30 seconds, and each after it
     /// for twice as long as the one before, up to 15 minutes.
     #[must_use]
     pub fn one_more(self, allowed: u32, now: Timestamp) -> Self {
+        let now = to_micros(now);
         let forgotten = self.failed_at + FORGOTTEN_AFTER <= now;
         let count = if forgotten { 1 } else { self.count.saturating_add(1) };
         let locked_until = count.checked_sub(allowed).map(|beyond| now + wait_after(beyond));

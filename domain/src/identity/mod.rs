@@ -9,6 +9,6 @@ mod role;
 pub use account::{
     Account, AccountError, AccountStatus, EMAIL_LIMIT, Email, NAME_LIMIT, NewAccount,
 };
-pub use letter::{LETTERS_KEPT, LETTERS_LIMIT, LETTERS_WINDOW, LetterPurpose, UnknownPurpose};
+pub use letter::{LETTERS_KEPT, LETTERS_LIMIT, LETTERS_WINDOW, LetterPurpose};
 pub use lockout::{FORGOTTEN_AFTER, SignInFailures};
 pub use role::Role;

@@ -37,7 +37,7 @@ ids! {
     /// Something that operators must know of.
     AlertId,
     /// One message about an alert.
-    AlertTellingId,
+    AlertDeliveryId,
     /// One entry of the audit.
     AuditEntryId,
     /// What products are sorted by.
@@ -49,7 +49,7 @@ ids! {
     /// A fact in the outbox.
     EventId,
     /// A letter to somebody.
-    LetterId,
+    EmailId,
     /// An affiliate link.
     LinkId,
     /// A gateway's notice, as it came in.

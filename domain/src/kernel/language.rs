@@ -1,49 +1,17 @@
 //! The languages that the platform speaks with people.
 //! Deliberately not here: texts (adapters), and how a reader says which one it wants (HTTP).
 
-use std::{fmt, str::FromStr};
+use super::words::stored_words;
 
-/// A language that we speak.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub enum Language {
-    /// The default.
-    #[default]
-    #[cfg_attr(feature = "serde", serde(rename = "fr"))]
-    French,
-    /// On request.
-    #[cfg_attr(feature = "serde", serde(rename = "en"))]
-    English,
-}
-
-impl Language {
-    /// Every language.
-    pub const ALL: [Self; 2] = [Self::French, Self::English];
-
-    /// The language's tag, on the wire and in the database.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::French => "fr",
-            Self::English => "en",
-        }
-    }
-}
-
-impl fmt::Display for Language {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// A tag that names no language of ours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("names no language of ours")]
-pub struct UnknownLanguage;
-
-impl FromStr for Language {
-    type Err = UnknownLanguage;
-
-    fn from_str(tag: &str) -> Result<Self, UnknownLanguage> {
-        Self::ALL.into_iter().find(|language| language.as_str() == tag).ok_or(UnknownLanguage)
+stored_words! {
+    /// A language that we speak.
+    #[derive(Default)]
+    #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+    Language {
+        /// The default.
+        #[default]
+        French = "fr",
+        /// On request.
+        English = "en",
     }
 }

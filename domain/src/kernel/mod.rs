@@ -7,14 +7,17 @@ mod language;
 mod personal;
 mod text;
 mod time;
+mod words;
 
 pub use decision::Decision;
 pub use id::{
-    AlertId, AlertTellingId, AuditEntryId, CategoryId, ClickId, CollaborationId, EventId, LetterId,
+    AlertDeliveryId, AlertId, AuditEntryId, CategoryId, ClickId, CollaborationId, EmailId, EventId,
     LinkId, NoticeId, OfferId, OrderId, OrderLineId, PaymentId, PayoutId, ProductId, SessionId,
     SignatureId, TransferId, UserId, WorkerId,
 };
-pub use language::{Language, UnknownLanguage};
+pub use language::Language;
 pub use personal::Personal;
 pub use text::{TextError, bounded_text};
 pub use time::{Timestamp, rfc3339_micros, to_micros};
+pub use words::UnknownWord;
+pub(crate) use words::stored_words;

@@ -3,6 +3,7 @@
 
 /// Why a text is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum TextError {
     /// Nothing but white space.
     #[error("is blank")]

@@ -1,5 +1,6 @@
 //! The chart of accounts.
-//! Deliberately not here: what stands on them.
+//! Deliberately not here: what stands on them, and what the database keeps of a kind besides
+//! (`ledger.account_kinds`).
 
 use crate::kernel::UserId;
 use std::fmt;
@@ -18,13 +19,86 @@ pub enum Side {
     Credit,
 }
 
+/// Declares kinds of account: name, stable word in the store, the side on which it grows.
+macro_rules! kinds {
+    ($(#[$about:meta])* $kinds:ident {
+        $($(#[$what:meta])+ $kind:ident = $word:literal, $side:ident;)+
+    }) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum $kinds {$(
+            $(#[$what])+
+            $kind,
+        )+}
+
+        impl $kinds {
+            /// Every kind.
+            pub const ALL: &[Self] = &[$(Self::$kind),+];
+
+            const fn facts(self) -> (&'static str, Side) {
+                match self {
+                    $(Self::$kind => ($word, Side::$side),)+
+                }
+            }
+
+            /// The kind's stable word in the store.
+            pub const fn as_str(self) -> &'static str {
+                self.facts().0
+            }
+
+            /// The side on which accounts of this kind grow.
+            pub const fn normal_side(self) -> Side {
+                self.facts().1
+            }
+
+            fn from_word(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|kind| kind.as_str() == word)
+            }
+        }
+    };
+}
+
+kinds! {
+    /// The accounts that each payee has.
+    PayeeAccount {
+        /// Earned, inside the holdback.
+        Held = "held", Credit;
+        /// May be withdrawn; below zero it is owed by the payee.
+        Available = "available", Credit;
+        /// A withdrawal: sent, not confirmed.
+        PayoutInFlight = "payout_in_flight", Credit;
+    }
+}
+
+kinds! {
+    /// The accounts that the house has once.
+    HouseAccount {
+        /// The platform's part of sales.
+        PlatformRevenue = "platform_revenue", Credit;
+        /// What gateways kept of payments.
+        GatewayFees = "gateway_fees", Debit;
+        /// Buyers' money without an order, or paid twice.
+        Unapplied = "unapplied", Credit;
+    }
+}
+
+kinds! {
+    /// The accounts that the house has at each gateway.
+    GatewayAccount {
+        /// What the gateway owes us.
+        Clearing = "gateway_clearing", Debit;
+        /// What the gateway holds for payouts.
+        PayoutFloat = "payout_float", Debit;
+    }
+}
+
 /// An account of the ledger. A payee is a person, whatever the role.
 ///
 /// ```
-/// use cauri_domain::ledger::{Account, Side};
+/// use cauri_domain::ledger::{Account, PayeeAccount, Side};
 ///
 /// let awa = cauri_domain::kernel::UserId(uuid::Uuid::nil());
-/// let held = Account::Held(awa);
+/// let held = Account::Payee(PayeeAccount::Held, awa);
 /// assert_eq!(held.code(), "held:00000000-0000-0000-0000-000000000000");
 /// assert_eq!(held.normal_side(), Side::Credit);
 /// assert_eq!(Account::from_code(&held.code()), Some(held));
@@ -36,22 +110,12 @@ pub enum Side {
     serde(try_from = "String", into = "String")
 )]
 pub enum Account {
-    /// Earned by a payee, inside the holdback.
-    Held(UserId),
-    /// May be withdrawn by a payee; below zero it is owed by the payee.
-    Available(UserId),
-    /// A payee's withdrawal: sent, not confirmed.
-    PayoutInFlight(UserId),
-    /// The platform's part of sales.
-    PlatformRevenue,
-    /// What gateways kept of payments.
-    GatewayFees,
-    /// Buyers' money without an order, or paid twice.
-    Unapplied,
-    /// What a gateway owes us.
-    GatewayClearing(String),
-    /// What a gateway holds for payouts.
-    PayoutFloat(String),
+    /// A payee's.
+    Payee(PayeeAccount, UserId),
+    /// The house's own.
+    House(HouseAccount),
+    /// The house's at a gateway, by the gateway's name.
+    Gateway(GatewayAccount, String),
 }
 
 impl Account {
@@ -62,48 +126,30 @@ impl Account {
 
     /// The account of a code, if it names one.
     pub fn from_code(code: &str) -> Option<Self> {
-        let (kind, whose) = match code.split_once(':') {
-            Some((kind, whose)) => (kind, Some(whose)),
-            None => (code, None),
+        let Some((kind, whose)) = code.split_once(':') else {
+            return HouseAccount::from_word(code).map(Self::House);
         };
-        let payee = || whose.and_then(|whose| whose.parse().ok()).map(UserId);
-        let gateway = || whose.filter(|name| !name.is_empty()).map(str::to_owned);
-        match (kind, whose) {
-            ("held", _) => payee().map(Self::Held),
-            ("available", _) => payee().map(Self::Available),
-            ("payout_in_flight", _) => payee().map(Self::PayoutInFlight),
-            ("gateway_clearing", _) => gateway().map(Self::GatewayClearing),
-            ("payout_float", _) => gateway().map(Self::PayoutFloat),
-            ("platform_revenue", None) => Some(Self::PlatformRevenue),
-            ("gateway_fees", None) => Some(Self::GatewayFees),
-            ("unapplied", None) => Some(Self::Unapplied),
-            _ => None,
+        if let Some(kind) = PayeeAccount::from_word(kind) {
+            return Some(Self::Payee(kind, UserId(whose.parse().ok()?)));
         }
+        let kind = GatewayAccount::from_word(kind).filter(|_| !whose.is_empty())?;
+        Some(Self::Gateway(kind, whose.to_owned()))
     }
 
     /// The side on which the account grows.
     pub const fn normal_side(&self) -> Side {
         match self {
-            Self::GatewayClearing(_) | Self::PayoutFloat(_) | Self::GatewayFees => Side::Debit,
-            Self::Held(_)
-            | Self::Available(_)
-            | Self::PayoutInFlight(_)
-            | Self::PlatformRevenue
-            | Self::Unapplied => Side::Credit,
+            Self::Payee(kind, _) => kind.normal_side(),
+            Self::House(kind) => kind.normal_side(),
+            Self::Gateway(kind, _) => kind.normal_side(),
         }
     }
 
     /// Whose account it is; `None` for the house's own.
     pub const fn payee_id(&self) -> Option<UserId> {
         match self {
-            Self::Held(payee_id) | Self::Available(payee_id) | Self::PayoutInFlight(payee_id) => {
-                Some(*payee_id)
-            }
-            Self::PlatformRevenue
-            | Self::GatewayFees
-            | Self::Unapplied
-            | Self::GatewayClearing(_)
-            | Self::PayoutFloat(_) => None,
+            Self::Payee(_, payee_id) => Some(*payee_id),
+            Self::House(_) | Self::Gateway(..) => None,
         }
     }
 }
@@ -111,14 +157,9 @@ impl Account {
 impl fmt::Display for Account {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Held(payee_id) => write!(f, "held:{payee_id}"),
-            Self::Available(payee_id) => write!(f, "available:{payee_id}"),
-            Self::PayoutInFlight(payee_id) => write!(f, "payout_in_flight:{payee_id}"),
-            Self::PlatformRevenue => f.write_str("platform_revenue"),
-            Self::GatewayFees => f.write_str("gateway_fees"),
-            Self::Unapplied => f.write_str("unapplied"),
-            Self::GatewayClearing(gateway) => write!(f, "gateway_clearing:{gateway}"),
-            Self::PayoutFloat(gateway) => write!(f, "payout_float:{gateway}"),
+            Self::Payee(kind, payee_id) => write!(f, "{}:{payee_id}", kind.as_str()),
+            Self::House(kind) => f.write_str(kind.as_str()),
+            Self::Gateway(kind, gateway) => write!(f, "{}:{gateway}", kind.as_str()),
         }
     }
 }
@@ -126,24 +167,45 @@ impl fmt::Display for Account {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
 
     #[test]
     fn every_code_leads_back_to_its_account() {
         let awa = UserId(uuid::Uuid::from_u128(7));
-        for account in [
-            Account::Held(awa),
-            Account::Available(awa),
-            Account::PayoutInFlight(awa),
-            Account::PlatformRevenue,
-            Account::GatewayFees,
-            Account::Unapplied,
-            Account::GatewayClearing("cinetpay".into()),
-            Account::PayoutFloat("cinetpay".into()),
-        ] {
+        let payees = PayeeAccount::ALL.iter().map(|kind| Account::Payee(*kind, awa));
+        let houses = HouseAccount::ALL.iter().map(|kind| Account::House(*kind));
+        let at = "cinetpay".to_owned();
+        let gateways = GatewayAccount::ALL.iter().map(|kind| Account::Gateway(*kind, at.clone()));
+        let accounts: Vec<_> = payees.chain(houses).chain(gateways).collect();
+        let codes: BTreeSet<_> = accounts.iter().map(Account::code).collect();
+        assert_eq!(codes.len(), accounts.len());
+        for account in accounts {
             assert_eq!(Account::from_code(&account.code()), Some(account));
         }
-        for code in ["", "held", "held:awa", "unapplied:x", "gateway_clearing:", "cash"] {
+        for code in [
+            "",
+            "held",
+            "held:",
+            "held:awa",
+            "unapplied:x",
+            "gateway_clearing",
+            "gateway_clearing:",
+            "cash",
+            "cash:x",
+        ] {
             assert_eq!(Account::from_code(code), None, "{code}");
+        }
+    }
+
+    #[test]
+    fn what_is_owed_to_us_or_spent_grows_by_debits() {
+        let debit = |account: Account| account.normal_side() == Side::Debit;
+        let at = |kind| Account::Gateway(kind, "cinetpay".into());
+        assert!(debit(at(GatewayAccount::Clearing)) && debit(at(GatewayAccount::PayoutFloat)));
+        assert!(debit(Account::House(HouseAccount::GatewayFees)));
+        assert!(!debit(Account::House(HouseAccount::PlatformRevenue)));
+        for kind in PayeeAccount::ALL {
+            assert!(!debit(Account::Payee(*kind, UserId(uuid::Uuid::nil()))), "{kind:?}");
         }
     }
 }

@@ -2,13 +2,14 @@
 //! Deliberately not here: the recipes, which alone can make an entry.
 
 use super::Account;
-use crate::kernel::Timestamp;
+use crate::kernel::{Timestamp, stored_words, to_micros};
 use crate::money::Xof;
 use sha2::{Digest, Sha256};
 use std::{collections::BTreeMap, fmt::Write as _};
 
 /// Why no entry can be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum EntryError {
     /// An amount is below zero; a correction is an entry of its own, the other way round.
     #[error("{0} can't be moved")]
@@ -29,62 +30,26 @@ pub enum EntryError {
     Overflow,
 }
 
-/// Which business fact an entry writes down.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "snake_case")
-)]
-pub enum EntryKind {
-    /// A payment was captured and split.
-    Sale,
-    /// Money came that no order waits for.
-    Unapplied,
-    /// A gateway kept a fee.
-    GatewayFee,
-    /// Earnings got past their holdback.
-    Maturity,
-    /// A payee asked for its money.
-    PayoutRequested,
-    /// A payee has its money.
-    PayoutPaid,
-    /// A payee's money did not get through.
-    PayoutFailed,
-    /// A payee has money of a payout that was forgotten and found again.
-    PayoutRecovered,
-}
-
-impl EntryKind {
-    /// Every kind.
-    pub const ALL: [Self; 8] = [
-        Self::Sale,
-        Self::Unapplied,
-        Self::GatewayFee,
-        Self::Maturity,
-        Self::PayoutRequested,
-        Self::PayoutPaid,
-        Self::PayoutFailed,
-        Self::PayoutRecovered,
-    ];
-
-    /// The kind's word on the wire and in the database.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Sale => "sale",
-            Self::Unapplied => "unapplied",
-            Self::GatewayFee => "gateway_fee",
-            Self::Maturity => "maturity",
-            Self::PayoutRequested => "payout_requested",
-            Self::PayoutPaid => "payout_paid",
-            Self::PayoutFailed => "payout_failed",
-            Self::PayoutRecovered => "payout_recovered",
-        }
-    }
-
-    /// The kind of a word, if it names one.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
+stored_words! {
+    /// Which business fact an entry writes down.
+    #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+    EntryKind {
+        /// A payment was captured and split.
+        Sale = "sale",
+        /// Money came that no order waits for.
+        Unapplied = "unapplied",
+        /// A gateway kept a fee.
+        GatewayFee = "gateway_fee",
+        /// Earnings got past their holdback.
+        Maturity = "maturity",
+        /// A payee asked for its money.
+        PayoutRequested = "payout_requested",
+        /// A payee has its money.
+        PayoutPaid = "payout_paid",
+        /// A payee's money did not get through.
+        PayoutFailed = "payout_failed",
+        /// A payee has money of a payout that was forgotten and found again.
+        PayoutRecovered = "payout_recovered",
     }
 }
 
@@ -192,6 +157,7 @@ impl Draft {
         if amount_xof == Xof::ZERO {
             return Ok(());
         }
+        let release_at = release_at.map(to_micros);
         let sum = self.0.entry((debit, credit, release_at)).or_default();
         *sum = sum.checked_add(amount_xof).ok_or(EntryError::Overflow)?;
         Ok(())
@@ -222,7 +188,7 @@ impl Draft {
                 release_at,
             })
             .collect();
-        Ok(Entry { key, kind, occurred_at, movements })
+        Ok(Entry { key, kind, occurred_at: to_micros(occurred_at), movements })
     }
 }
 

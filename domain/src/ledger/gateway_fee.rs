@@ -2,7 +2,7 @@
 //! Deliberately not here: who bears it – the platform does.
 
 use super::{
-    Account,
+    Account, GatewayAccount, HouseAccount,
     entry::{Entry, EntryError, EntryKind, single},
 };
 use crate::kernel::{PaymentId, Timestamp};
@@ -18,6 +18,7 @@ pub fn gateway_fee(
     fee_xof: Xof,
     known_at: Timestamp,
 ) -> Result<Entry, EntryError> {
-    let accounts = (Account::GatewayFees, Account::GatewayClearing(gateway.to_owned()));
+    let clearing = Account::Gateway(GatewayAccount::Clearing, gateway.to_owned());
+    let accounts = (Account::House(HouseAccount::GatewayFees), clearing);
     single(format!("gateway_fee:{payment_id}"), EntryKind::GatewayFee, known_at, accounts, fee_xof)
 }

@@ -9,6 +9,7 @@ pub const HOLDBACK_DAYS_MAX: i64 = 366;
 
 /// Why there is no such instant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum HoldbackError {
     /// A holdback is 0 to 366 days.
     #[error("a holdback of {0} days is not between 0 and 366")]

@@ -3,7 +3,7 @@
 //! (`ledger.mature`), in one statement for many payees; this is what it must look like.
 
 use super::{
-    Account,
+    Account, PayeeAccount,
     entry::{Entry, EntryError, EntryKind, single},
 };
 use crate::kernel::{Timestamp, UserId};
@@ -19,6 +19,7 @@ pub fn maturity(
     amount_xof: Xof,
     now: Timestamp,
 ) -> Result<Entry, EntryError> {
-    let accounts = (Account::Held(payee_id), Account::Available(payee_id));
+    let of = |kind| Account::Payee(kind, payee_id);
+    let accounts = (of(PayeeAccount::Held), of(PayeeAccount::Available));
     single(format!("maturity:{payee_id}:{run}"), EntryKind::Maturity, now, accounts, amount_xof)
 }

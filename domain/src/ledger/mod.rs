@@ -16,7 +16,7 @@ mod payout;
 mod sale;
 mod unapplied;
 
-pub use account::{Account, Side};
+pub use account::{Account, GatewayAccount, HouseAccount, PayeeAccount, Side};
 pub use entry::{Entry, EntryError, EntryKind, Movement};
 pub use gateway_fee::gateway_fee;
 pub use holdback::{HOLDBACK_DAYS_MAX, HoldbackError, release_at};

@@ -2,7 +2,7 @@
 //! Deliberately not here: sending it.
 
 use super::{
-    Account,
+    Account, GatewayAccount, PayeeAccount,
     entry::{Entry, EntryError, EntryKind, single},
 };
 use crate::kernel::{PayoutId, Timestamp, UserId};
@@ -18,7 +18,7 @@ pub fn payout_requested(
     amount_xof: Xof,
     now: Timestamp,
 ) -> Result<Entry, EntryError> {
-    let accounts = (Account::Available(payee_id), Account::PayoutInFlight(payee_id));
+    let accounts = (available(payee_id), in_flight(payee_id));
     let key = format!("payout:{payout_id}:requested");
     single(key, EntryKind::PayoutRequested, now, accounts, amount_xof)
 }
@@ -34,7 +34,7 @@ pub fn payout_paid(
     amount_xof: Xof,
     now: Timestamp,
 ) -> Result<Entry, EntryError> {
-    let accounts = (Account::PayoutInFlight(payee_id), Account::PayoutFloat(gateway.to_owned()));
+    let accounts = (in_flight(payee_id), float(gateway));
     single(concluded(payout_id), EntryKind::PayoutPaid, now, accounts, amount_xof)
 }
 
@@ -48,7 +48,7 @@ pub fn payout_failed(
     amount_xof: Xof,
     now: Timestamp,
 ) -> Result<Entry, EntryError> {
-    let accounts = (Account::PayoutInFlight(payee_id), Account::Available(payee_id));
+    let accounts = (in_flight(payee_id), available(payee_id));
     single(concluded(payout_id), EntryKind::PayoutFailed, now, accounts, amount_xof)
 }
 
@@ -64,8 +64,20 @@ pub fn payout_recovered(
     amount_xof: Xof,
     now: Timestamp,
 ) -> Result<Entry, EntryError> {
-    let accounts = (Account::Available(payee_id), Account::PayoutFloat(gateway.to_owned()));
+    let accounts = (available(payee_id), float(gateway));
     single(concluded(payout_id), EntryKind::PayoutRecovered, now, accounts, amount_xof)
+}
+
+const fn available(payee_id: UserId) -> Account {
+    Account::Payee(PayeeAccount::Available, payee_id)
+}
+
+const fn in_flight(payee_id: UserId) -> Account {
+    Account::Payee(PayeeAccount::PayoutInFlight, payee_id)
+}
+
+fn float(gateway: &str) -> Account {
+    Account::Gateway(GatewayAccount::PayoutFloat, gateway.to_owned())
 }
 
 /// One key for both ends, so that no payout is ever paid and given back.

@@ -2,7 +2,7 @@
 //! Deliberately not here: the split itself (`money::SplitPolicy`).
 
 use super::{
-    Account,
+    Account, GatewayAccount, HouseAccount, PayeeAccount,
     entry::{Draft, Entry, EntryError, EntryKind},
 };
 use crate::kernel::{PaymentId, Timestamp, UserId};
@@ -67,13 +67,14 @@ pub struct CapturedSale<'a> {
 /// assert_eq!(entry.movements().len(), 3);
 /// ```
 pub fn sale(sale: &CapturedSale<'_>) -> Result<Entry, EntryError> {
-    let clearing = || Account::GatewayClearing(sale.gateway.to_owned());
+    let clearing = || Account::Gateway(GatewayAccount::Clearing, sale.gateway.to_owned());
     let mut draft = Draft::default();
     for earning in sale.earnings {
-        let held = Account::Held(earning.payee_id);
+        let held = Account::Payee(PayeeAccount::Held, earning.payee_id);
         draft.add((clearing(), held), earning.amount_xof, Some(sale.release_at))?;
     }
-    draft.add((clearing(), Account::PlatformRevenue), sale.platform_xof, None)?;
+    let revenue = Account::House(HouseAccount::PlatformRevenue);
+    draft.add((clearing(), revenue), sale.platform_xof, None)?;
     let parts_xof = draft.total()?;
     if parts_xof != sale.amount_xof {
         return Err(EntryError::PartsDiffer { parts_xof, whole_xof: sale.amount_xof });
@@ -112,8 +113,9 @@ mod tests {
         let earnings = [earning(1, 100), earning(2, 0), earning(1, 50)];
         let entry = sale(&captured(150, 0, &earnings)).unwrap();
         let [only] = entry.movements() else { panic!("{entry:?}") };
-        assert_eq!(only.debit(), &Account::GatewayClearing("cinetpay".into()));
-        assert_eq!(only.credit(), &Account::Held(UserId(Uuid::from_u128(1))));
+        assert_eq!(only.debit().code(), "gateway_clearing:cinetpay");
+        let held = Account::Payee(PayeeAccount::Held, UserId(Uuid::from_u128(1)));
+        assert_eq!(only.credit(), &held);
         assert_eq!((only.amount_xof(), only.release_at()), (Xof::new(150), Some(at(86_400))));
     }
 
@@ -150,7 +152,8 @@ mod tests {
             for movement in entry.movements() {
                 prop_assert!(movement.amount_xof().is_positive());
                 prop_assert_ne!(movement.debit(), movement.credit());
-                let into_holdback = matches!(movement.credit(), Account::Held(_));
+                let into_holdback =
+                    matches!(movement.credit(), Account::Payee(PayeeAccount::Held, _));
                 prop_assert_eq!(movement.release_at().is_some(), into_holdback);
             }
             earnings.reverse();

@@ -2,7 +2,7 @@
 //! Deliberately not here: giving it back.
 
 use super::{
-    Account,
+    Account, GatewayAccount, HouseAccount,
     entry::{Entry, EntryError, EntryKind, single},
 };
 use crate::kernel::{PaymentId, Timestamp};
@@ -18,6 +18,7 @@ pub fn unapplied(
     amount_xof: Xof,
     paid_at: Timestamp,
 ) -> Result<Entry, EntryError> {
-    let accounts = (Account::GatewayClearing(gateway.to_owned()), Account::Unapplied);
+    let clearing = Account::Gateway(GatewayAccount::Clearing, gateway.to_owned());
+    let accounts = (clearing, Account::House(HouseAccount::Unapplied));
     single(format!("unapplied:{payment_id}"), EntryKind::Unapplied, paid_at, accounts, amount_xof)
 }

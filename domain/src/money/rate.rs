@@ -7,6 +7,7 @@ use std::fmt;
 
 /// Why a number is no rate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum RateError {
     /// More than two decimals.
     #[error("{0} has more than two decimals")]

@@ -5,6 +5,7 @@ use super::{RatePercent, Xof};
 
 /// Why a policy can't be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum SplitPolicyError {
     /// The highest commission would be more than the seller's share.
     #[error("platform {platform} % and commission up to {commission_max} % are more than 100 %")]
@@ -26,6 +27,7 @@ pub enum SplitPolicyError {
 
 /// Why an amount can't be split.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum SplitError {
     /// A line's gross is never negative.
     #[error("a gross of {0} can't be split")]

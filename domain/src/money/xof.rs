@@ -77,7 +77,7 @@ impl fmt::Display for Xof {
             f.write_str("-")?;
         }
         for (i, digit) in digits.chars().enumerate() {
-            if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            if i > 0 && (digits.len() - i) % 3 == 0 {
                 f.write_str(",")?;
             }
             write!(f, "{digit}")?;

@@ -2,7 +2,7 @@
 //! Deliberately not here: discounts (promo codes come later) – the field is there and zero.
 
 use crate::catalog::Sellable;
-use crate::kernel::{ProductId, UserId};
+use crate::kernel::{ProductId, UserId, stored_words};
 use crate::money::Xof;
 
 /// The most lines of an order.
@@ -20,30 +20,16 @@ pub struct Item {
     pub quantity: i64,
 }
 
-/// Why something can't be bought.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "snake_case")
-)]
-pub enum WhyNot {
-    /// There is no such product.
-    Unknown,
-    /// It is not for sale now.
-    NotForSale,
-    /// Fewer pieces are left than wanted.
-    TooFewLeft,
-}
-
-impl WhyNot {
-    /// The word for it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Unknown => "unknown",
-            Self::NotForSale => "not_for_sale",
-            Self::TooFewLeft => "too_few_left",
-        }
+stored_words! {
+    /// Why something can't be bought.
+    #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+    WhyNot {
+        /// There is no such product.
+        Unknown = "unknown",
+        /// It is not for sale now.
+        NotForSale = "not_for_sale",
+        /// Fewer pieces are left than wanted.
+        TooFewLeft = "too_few_left",
     }
 }
 
@@ -59,6 +45,7 @@ pub struct UnavailableItem {
 
 /// Why a basket can't be ordered.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum BasketError {
     /// Nothing is wanted.
     #[error("nothing is wanted")]

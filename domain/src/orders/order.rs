@@ -3,12 +3,15 @@
 
 use super::basket::PricedLine;
 use crate::affiliate::Attribution;
-use crate::kernel::{Decision, OrderId, OrderLineId, PaymentId, ProductId, Timestamp, UserId};
+use crate::kernel::{
+    Decision, OrderId, OrderLineId, PaymentId, ProductId, Timestamp, UserId, to_micros,
+};
 use crate::money::Xof;
 use chrono::TimeDelta;
 
 /// Why an order can't be placed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum PlaceError {
     /// A charge is at least 25 XOF.
     #[error("a total of {0} is below the smallest charge")]
@@ -28,10 +31,12 @@ pub enum PlaceError {
     derive(serde::Serialize, serde::Deserialize),
     serde(rename_all = "snake_case")
 )]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum OrderStatus {
     /// Waits for its payment.
     Pending {
         /// When it is cancelled if nobody pays.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::stored::micros"))]
         cancel_at: Timestamp,
         /// True once a gateway confirmed a payment in time: settlement is under way, and the
         /// clock no longer cancels it.
@@ -42,11 +47,13 @@ pub enum OrderStatus {
         /// By which payment.
         payment_id: PaymentId,
         /// When the payment was recorded.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::stored::micros"))]
         paid_at: Timestamp,
     },
     /// Will not be paid any more; its stock went back.
     Cancelled {
         /// Since when.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::stored::micros"))]
         cancelled_at: Timestamp,
     },
 }
@@ -165,6 +172,7 @@ impl Order {
         now: Timestamp,
         unpaid_hours: i64,
     ) -> Result<Self, PlaceError> {
+        let now = to_micros(now);
         let total_xof = Xof::checked_sum(lines.iter().map(|line| line.gross_xof))
             .filter(|total| *total <= Xof::MAX_CHARGE)
             .ok_or(PlaceError::TotalTooLarge)?;

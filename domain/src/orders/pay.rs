@@ -2,10 +2,11 @@
 //! Deliberately not here: the payment's own states, and where left-over money goes.
 
 use super::{Order, OrderStatus};
-use crate::kernel::{Decision, PaymentId, Timestamp};
+use crate::kernel::{Decision, PaymentId, Timestamp, to_micros};
 
 /// Why a payment does not settle an order; its money is left over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum NotPayable {
     /// Another payment settled it.
     #[error("the order is paid by another payment")]
@@ -26,6 +27,7 @@ impl Order {
         payment_id: PaymentId,
         paid_at: Timestamp,
     ) -> Result<Decision<Self, ()>, NotPayable> {
+        let paid_at = to_micros(paid_at);
         match self.as_of(paid_at) {
             order @ Self { status: OrderStatus::Pending { .. }, .. } => {
                 let status = OrderStatus::Paid { payment_id, paid_at };

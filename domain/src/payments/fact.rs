@@ -6,7 +6,7 @@ use super::{
     schedule::{checks_passed, last_check_at, next_check_at},
 };
 use crate::{
-    kernel::{Decision, Timestamp},
+    kernel::{Decision, Timestamp, to_micros},
     money::Xof,
 };
 
@@ -17,6 +17,7 @@ use crate::{
     derive(serde::Serialize, serde::Deserialize),
     serde(rename_all = "snake_case")
 )]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum Outcome {
     /// Paid.
     Succeeded,
@@ -51,6 +52,7 @@ pub struct CheckedFact {
     derive(serde::Serialize, serde::Deserialize),
     serde(rename_all = "snake_case")
 )]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum PaymentEvent {
     /// The gateway confirmed it.
     Completed,
@@ -62,6 +64,7 @@ pub enum PaymentEvent {
 
 /// Why an answer is not recorded. The payment stays as it is, and the operator is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum FactError {
     /// The gateway says "paid" but not how much or in which currency: nothing to hold against
     /// what was frozen.
@@ -95,6 +98,7 @@ impl Payment {
         fact: &CheckedFact,
         now: Timestamp,
     ) -> Result<Decision<Self, PaymentEvent>, FactError> {
+        let now = to_micros(now);
         match (&self.state, fact.outcome) {
             (PaymentState::Completed { .. }, outcome) => self.hold_against(fact, outcome),
             (PaymentState::Pending { .. } | PaymentState::Failed { .. }, Outcome::Succeeded) => {
@@ -113,7 +117,7 @@ impl Payment {
     /// Fails a payment that the gateway refused to open; a replay if it is not pending any more.
     pub fn refuse(&self, code: &str, now: Timestamp) -> Decision<Self, PaymentEvent> {
         match self.state {
-            PaymentState::Pending { .. } => self.fail(now, code.to_owned()),
+            PaymentState::Pending { .. } => self.fail(to_micros(now), code.to_owned()),
             PaymentState::Completed { .. }
             | PaymentState::Failed { .. }
             | PaymentState::Mismatch { .. } => self.stays(),

@@ -6,12 +6,13 @@ use super::{
     schedule::{last_check_at, next_check_at},
 };
 use crate::{
-    kernel::{PaymentId, Timestamp},
+    kernel::{PaymentId, Timestamp, to_micros},
     orders::{Order, OrderStatus},
 };
 
 /// Why no payment is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum OpenError {
     /// The order is paid, or a payment of it was confirmed.
     #[error("the order is paid")]
@@ -32,6 +33,7 @@ impl Payment {
         gateway: &str,
         now: Timestamp,
     ) -> Result<Self, OpenError> {
+        let now = to_micros(now);
         Self::payable(order, now)?;
         let next_check_at = next_check_at(now, now).unwrap_or_else(|| last_check_at(now));
         Ok(Self {

@@ -19,22 +19,26 @@ pub const UNCONFIRMED: &str = "unconfirmed";
     derive(serde::Serialize, serde::Deserialize),
     serde(rename_all = "snake_case")
 )]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum PaymentState {
     /// The gateway has not decided, as far as we know.
     Pending {
         /// How many checks of the schedule have passed.
         checks: u8,
         /// When the gateway is asked again.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::stored::micros"))]
         next_check_at: Timestamp,
     },
     /// Paid, in full and in our currency.
     Completed {
         /// When it was recorded; orders and holdback count from it.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::stored::micros"))]
         paid_at: Timestamp,
     },
     /// Not paid. A late success revives it.
     Failed {
         /// Since when.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::stored::micros"))]
         failed_at: Timestamp,
         /// The gateway's code, or [`UNCONFIRMED`].
         code: String,
@@ -43,6 +47,7 @@ pub enum PaymentState {
     /// decides.
     Mismatch {
         /// Since when.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::stored::micros"))]
         found_at: Timestamp,
         /// What the gateway says was paid, in units of `currency`.
         amount: i64,

@@ -1,7 +1,7 @@
 //! When a payment that is still pending is asked about: a pure function of its beginning.
 //! Deliberately not here: back-off after a gateway gave no answer (that is the machine's time).
 
-use crate::kernel::Timestamp;
+use crate::kernel::{Timestamp, to_micros};
 use chrono::TimeDelta;
 
 /// A pending payment is asked about this long after its beginning: 2, 5 and 15 minutes, 1, 6, 24,
@@ -18,6 +18,7 @@ pub const CHECKS_AFTER: [TimeDelta; 8] = [
 ];
 
 fn checks(begun_at: Timestamp) -> impl Iterator<Item = Timestamp> {
+    let begun_at = to_micros(begun_at);
     // A check beyond the end of the calendar never comes due.
     CHECKS_AFTER.into_iter().filter_map(move |after| begun_at.checked_add_signed(after))
 }
@@ -42,7 +43,7 @@ pub fn next_check_at(begun_at: Timestamp, now: Timestamp) -> Option<Timestamp> {
 
 /// The last check: who has not been confirmed by then has not paid.
 pub fn last_check_at(begun_at: Timestamp) -> Timestamp {
-    checks(begun_at).last().unwrap_or(begun_at)
+    checks(begun_at).last().unwrap_or_else(|| to_micros(begun_at))
 }
 
 /// How many checks have come due by `now` (0 to 8).

@@ -5,6 +5,7 @@ use crate::kernel::Personal;
 
 /// Why money can't be sent to a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum MobileError {
     /// No mobile number of a country that we serve.
     #[error("the number is no mobile number of a country that we serve")]

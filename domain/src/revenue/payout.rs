@@ -2,7 +2,7 @@
 //! Deliberately not here: how much is available (the ledger), and calling a gateway.
 
 use super::{MobileNumber, NextTransfer, TransferNumber, UNDER_WAY_LIMIT};
-use crate::kernel::{PayoutId, Timestamp, TransferId, UserId};
+use crate::kernel::{PayoutId, Timestamp, TransferId, UserId, to_micros};
 use crate::money::Xof;
 use chrono::TimeDelta;
 
@@ -24,6 +24,7 @@ const WAITS: [TimeDelta; 7] = [
 
 /// Why a payout can't be asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum PayoutError {
     /// Less than the smallest payout.
     #[error("a payout of {0} is below 500 XOF")]
@@ -40,6 +41,7 @@ pub enum PayoutError {
     derive(serde::Serialize, serde::Deserialize),
     serde(rename_all = "snake_case")
 )]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum PayoutStatus {
     /// Asked for; nothing was sent.
     Requested,
@@ -50,6 +52,7 @@ pub enum PayoutStatus {
         /// How often the gateway was asked.
         checks: u16,
         /// When to ask next.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::stored::micros"))]
         next_check_at: Timestamp,
         /// The code with which the gateway refused to take it, if it did.
         refusal: Option<String>,
@@ -57,11 +60,13 @@ pub enum PayoutStatus {
     /// The payee has its money.
     Paid {
         /// Since when we know.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::stored::micros"))]
         paid_at: Timestamp,
     },
     /// The payee did not get it; the money is available again.
     Failed {
         /// Since when we know.
+        #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::stored::micros"))]
         failed_at: Timestamp,
         /// The gateway's code.
         code: String,
@@ -87,6 +92,7 @@ impl PayoutStatus {
     derive(serde::Serialize, serde::Deserialize),
     serde(rename_all = "snake_case")
 )]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum TransferAnswer {
     /// The payee has the money.
     Succeeded,
@@ -142,9 +148,9 @@ pub enum Conclusion {
 /// assert!(ask(499).is_err());
 ///
 /// let sent = ask(6_500).unwrap().sending(now);
-/// let (still, end) = sent.hear(&TransferAnswer::Unknown, now); // nobody assumes anything
+/// let (still, end) = sent.record_answer(&TransferAnswer::Unknown, now); // nobody assumes anything
 /// assert_eq!((still.status.as_str(), end), ("processing", None));
-/// let (paid, end) = still.hear(&TransferAnswer::Succeeded, now);
+/// let (paid, end) = still.record_answer(&TransferAnswer::Succeeded, now);
 /// assert_eq!((paid.status.as_str(), end), ("paid", Some(Conclusion::Paid)));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -192,6 +198,7 @@ impl Payout {
         next: NextTransfer,
         now: Timestamp,
     ) -> Result<Self, PayoutError> {
+        let now = to_micros(now);
         if amount_xof < Self::MIN_XOF {
             return Err(PayoutError::TooSmall(amount_xof));
         }
@@ -224,6 +231,7 @@ impl Payout {
         number: TransferNumber,
         now: Timestamp,
     ) -> Self {
+        let now = to_micros(now);
         let transfer_id = number.transfer_id(payee_id);
         let status = PayoutStatus::Requested;
         let (created_at, updated_at, number) = (now, now, Some(number));
@@ -286,6 +294,7 @@ impl Payout {
         refusal: Option<String>,
         now: Timestamp,
     ) -> Self {
+        let now = to_micros(now);
         let wait = WAITS.get(usize::from(checks)).or(WAITS.last()).copied().unwrap_or_default();
         let next_check_at = now.checked_add_signed(wait).unwrap_or(now);
         let status = PayoutStatus::Processing { sendings, checks, next_check_at, refusal };
@@ -308,7 +317,12 @@ impl Payout {
     /// An answer that says nothing leaves it in flight. A payout that has ended stays as it is,
     /// whatever is said later. A refused transfer fails once the gateway, asked, knows none.
     #[must_use]
-    pub fn hear(self, answer: &TransferAnswer, now: Timestamp) -> (Self, Option<Conclusion>) {
+    pub fn record_answer(
+        self,
+        answer: &TransferAnswer,
+        now: Timestamp,
+    ) -> (Self, Option<Conclusion>) {
+        let now = to_micros(now);
         let PayoutStatus::Processing { sendings, checks, next_check_at, refusal } =
             self.status.clone()
         else {
@@ -339,7 +353,7 @@ impl Payout {
     }
 
     fn moved(self, status: PayoutStatus, now: Timestamp) -> Self {
-        Self { status, updated_at: now, version: self.version + 1, ..self }
+        Self { status, updated_at: to_micros(now), version: self.version + 1, ..self }
     }
 }
 
@@ -400,13 +414,13 @@ mod tests {
     #[test]
     fn a_lost_answer_is_asked_for_and_never_assumed() {
         let sent = asked_for(500).unwrap().sending(at(0));
-        let (waiting, end) = sent.clone().hear(&TransferAnswer::Unknown, at(1));
+        let (waiting, end) = sent.clone().record_answer(&TransferAnswer::Unknown, at(1));
         assert_eq!((&waiting, end), (&sent, None));
         let asking = waiting.asking(at(2));
-        let (paid, end) = asking.hear(&TransferAnswer::Succeeded, at(3));
+        let (paid, end) = asking.record_answer(&TransferAnswer::Succeeded, at(3));
         assert_eq!((paid.status.as_str(), end), ("paid", Some(Conclusion::Paid)));
         let late = TransferAnswer::Failed { code: "REJ".into() };
-        assert_eq!(paid.clone().hear(&late, at(4)), (paid, None));
+        assert_eq!(paid.clone().record_answer(&late, at(4)), (paid, None));
     }
 
     #[test]
@@ -424,12 +438,12 @@ mod tests {
     #[test]
     fn what_was_refused_fails_only_when_the_gateway_knows_no_transfer() {
         let refused = TransferAnswer::Refused { code: "AMOUNT_TOO_SMALL".into() };
-        let (payout, end) = asked_for(500).unwrap().sending(at(0)).hear(&refused, at(1));
+        let (payout, end) = asked_for(500).unwrap().sending(at(0)).record_answer(&refused, at(1));
         assert_eq!((payout.status.as_str(), end), ("processing", None));
         assert!(!payout.may_send_again(&TransferAnswer::NotFound));
-        let (paid, end) = payout.clone().hear(&TransferAnswer::Succeeded, at(2));
+        let (paid, end) = payout.clone().record_answer(&TransferAnswer::Succeeded, at(2));
         assert_eq!((paid.status.as_str(), end), ("paid", Some(Conclusion::Paid)));
-        let (failed, end) = payout.asking(at(2)).hear(&TransferAnswer::NotFound, at(3));
+        let (failed, end) = payout.asking(at(2)).record_answer(&TransferAnswer::NotFound, at(3));
         let code = "AMOUNT_TOO_SMALL".to_owned();
         assert_eq!(failed.status, PayoutStatus::Failed { failed_at: at(3), code });
         assert_eq!((failed.number, end), (None, Some(Conclusion::Failed)));
@@ -455,7 +469,7 @@ mod tests {
             let mut ends = 0;
             for (answer, second) in heard.iter().zip(1..) {
                 let before = payout.version;
-                let (next, end) = payout.asking(at(second)).hear(answer, at(second));
+                let (next, end) = payout.asking(at(second)).record_answer(answer, at(second));
                 prop_assert!(next.version >= before);
                 if let PayoutStatus::Processing { next_check_at, .. } = &next.status {
                     prop_assert!(*next_check_at > at(second));

@@ -4,6 +4,7 @@
 use crate::affiliate::Attribution;
 use crate::kernel::{
     CollaborationId, LinkId, OrderId, OrderLineId, PaymentId, ProductId, Timestamp, UserId,
+    to_micros,
 };
 use crate::ledger::{self, CapturedSale, Earning, Entry, EntryError, HoldbackError};
 use crate::money::{RatePercent, SplitError, SplitPolicy, Xof};
@@ -11,6 +12,7 @@ use crate::orders::{NotPayable, Order, OrderLine};
 
 /// Why a payment can't be settled; a person has to look at it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum SettleError {
     /// The payment is not for what the order costs.
     #[error("{paid_xof} were paid for an order of {total_xof}")]
@@ -45,6 +47,7 @@ pub struct CapturedPayment {
     /// How much, in francs.
     pub amount_xof: Xof,
     /// When we recorded it.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::stored::micros"))]
     pub paid_at: Timestamp,
 }
 
@@ -104,6 +107,7 @@ pub struct Sale {
 
 /// What becomes of a captured payment.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum Settlement {
     /// It pays the order.
     Sold {
@@ -120,12 +124,62 @@ pub enum Settlement {
 ///
 /// # Errors
 /// [`SettleError`] for what can't be, and has to be looked at if it is.
+///
+/// ```
+/// use cauri_domain::affiliate::Attribution;
+/// use cauri_domain::money::{RatePercent, SplitPolicy, Xof};
+/// use cauri_domain::orders::{NotPayable, Order, OrderLine, PricedLine};
+/// use cauri_domain::revenue::{CapturedPayment, Settlement, settle};
+/// use chrono::TimeDelta;
+/// use uuid::Uuid;
+///
+/// let now = chrono::DateTime::from_timestamp(1_790_000_000, 0).unwrap();
+/// let priced = PricedLine {
+///     product_id: Uuid::from_u128(1).into(),
+///     seller_id: Uuid::from_u128(2).into(),
+///     title: "Savon".into(),
+///     quantity: 1,
+///     unit_price_xof: Xof::new(10_000),
+///     discount_xof: Xof::ZERO,
+///     gross_xof: Xof::new(10_000),
+/// };
+/// let attribution = Attribution::Attributed {
+///     collaboration_id: Uuid::from_u128(3).into(),
+///     link_id: Uuid::from_u128(4).into(),
+///     creator_id: Uuid::from_u128(5).into(),
+///     rate: RatePercent::whole(15),
+///     contract_hash: "…".into(),
+/// };
+/// let line = OrderLine::new(Uuid::from_u128(6).into(), priced, attribution);
+/// let (id, buyer) = (Uuid::from_u128(7).into(), Uuid::from_u128(8).into());
+/// let order = Order::place(id, buyer, vec![line], now, 24).unwrap();
+/// let payment = CapturedPayment {
+///     payment_id: Uuid::from_u128(9).into(),
+///     gateway: "cinetpay".into(),
+///     amount_xof: order.total_xof,
+///     paid_at: now,
+/// };
+///
+/// let settled = settle(order.clone(), &payment, SplitPolicy::default(), 30).unwrap();
+/// let Settlement::Sold { sale, order: paid } = settled else { panic!("it was paid in time") };
+/// let line = &sale.lines[0];
+/// let creator_xof = line.commission.as_ref().map(|part| part.creator_xof);
+/// assert_eq!((line.platform_xof, line.seller_xof), (Xof::new(2_000), Xof::new(6_500)));
+/// assert_eq!((creator_xof, paid.status.as_str()), (Some(Xof::new(1_500)), "paid"));
+/// assert_eq!(sale.entry().unwrap().movements().len(), 3);
+///
+/// // Money that comes too late is nobody's yet, and nothing of it is lost.
+/// let late = CapturedPayment { paid_at: now + TimeDelta::hours(24), ..payment };
+/// let left_over = settle(order, &late, SplitPolicy::default(), 30);
+/// assert_eq!(left_over, Ok(Settlement::Unapplied(NotPayable::Cancelled)));
+/// ```
 pub fn settle(
     order: Order,
     payment: &CapturedPayment,
     policy: SplitPolicy,
     holdback_days: i64,
 ) -> Result<Settlement, SettleError> {
+    let payment = CapturedPayment { paid_at: to_micros(payment.paid_at), ..payment.clone() };
     let order = match order.mark_paid(payment.payment_id, payment.paid_at) {
         Err(why) => return Ok(Settlement::Unapplied(why)),
         Ok(decision) if decision.is_replay() => return Err(SettleError::SettledBefore),
@@ -143,7 +197,7 @@ pub fn settle(
         .map(|line| split(line, policy))
         .collect::<Result<Vec<_>, SplitError>>()?;
     let release_at = ledger::release_at(payment.paid_at, holdback_days)?;
-    let sale = Sale { payment: payment.clone(), order_id: order.id, release_at, lines };
+    let sale = Sale { payment, order_id: order.id, release_at, lines };
     Ok(Settlement::Sold { sale: Box::new(sale), order: Box::new(order) })
 }
 

@@ -5,8 +5,8 @@ use super::money::writable_rates;
 use super::people::any_text;
 use super::world::{BOTH_SIGN, ONE_SIGNS, SOAP, facts_under, proposal, proposal_facts, start};
 use crate::collaboration::{
-    Actor, Collaboration, CollaborationError, CollaborationEvent, Command, Evidence, Facts,
-    TermsInForce, Turn, decide, propose, replay,
+    Actor, Collaboration, CollaborationError, CollaborationEvent, Command, Facts,
+    SignatureEvidence, TermsInForce, Turn, decide, propose, replay,
 };
 use crate::kernel::{Decision, Personal, Timestamp};
 use crate::money::RatePercent;
@@ -103,7 +103,7 @@ impl Step {
                 full_name: Personal::new(full_name),
                 contract_hash: seen(what, contract_hash).unwrap_or_default(),
                 accept_terms,
-                evidence: Evidence {
+                evidence: SignatureEvidence {
                     address: Personal::new("192.0.2.7".into()),
                     user_agent: Personal::new("Navigateur/1.0".into()),
                 },

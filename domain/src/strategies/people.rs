@@ -32,7 +32,7 @@ pub fn any_text() -> impl Strategy<Value = String> {
 
 /// An account of any role, that may act or is suspended.
 pub fn any_account() -> impl Strategy<Value = Account> {
-    let roles = Role::ALL.into_iter().filter(|role| *role != Role::Admin).collect::<Vec<_>>();
+    let roles = Role::ALL.iter().copied().filter(|role| *role != Role::Admin).collect::<Vec<_>>();
     let role = prop::sample::select(roles);
     let language = prop::sample::select(vec![Language::French, Language::English]);
     let (since, verified) = (prop::option::of(any_instant()), prop::option::of(any_instant()));

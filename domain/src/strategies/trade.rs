@@ -188,7 +188,7 @@ pub fn any_payout() -> impl Strategy<Value = Payout> {
             let requested = Payout::request(id, payee_id, amount_xof, to, gateway, next, now);
             let requested = requested.expect("a good payout");
             match answer {
-                Some(answer) => requested.sending(now).hear(&answer, later(now, 1)).0,
+                Some(answer) => requested.sending(now).record_answer(&answer, later(now, 1)).0,
                 None => requested,
             }
         },

@@ -1,13 +1,34 @@
 //! A shop of somebody else that keeps negotiations as lines of JSON, by the domain's own shapes.
 //! Deliberately not here: anything of this workspace but `cauri-domain`.
+//!
+//! A later version may know more statuses than are named here, so a `match` needs a `_`:
+//!
+//! ```compile_fail,E0004
+//! use cauri_domain::orders::OrderStatus;
+//!
+//! fn word(status: &OrderStatus) -> &str {
+//!     match status {
+//!         OrderStatus::Pending { .. } => "open",
+//!         OrderStatus::Paid { .. } => "paid",
+//!         OrderStatus::Cancelled { .. } => "gone",
+//!     }
+//! }
+//! ```
 
 use cauri_domain::{
     collaboration::{
-        Actor, Collaboration, CollaborationError, CollaborationEvent, Command, Contradiction, Facts,
-        decide, replay,
+        Actor, Collaboration, CollaborationError, CollaborationEvent, Command, Contradiction,
+        Facts, decide, replay,
     },
     kernel::{Decision, Timestamp},
 };
+use std::time::SystemTime;
+use uuid::Uuid;
+
+/// What only the shop can know: a new identifier, and the present.
+pub fn fresh<Id: From<Uuid>>() -> (Id, Timestamp) {
+    (Uuid::now_v7().into(), SystemTime::now().into())
+}
 
 /// Why a shop can't go on.
 #[derive(Debug)]
@@ -79,7 +100,8 @@ impl Journal {
 mod tests {
     use super::*;
     use cauri_domain::{
-        collaboration::propose,
+        collaboration::{Proposal, propose},
+        kernel::to_micros,
         strategies::{
             ONE_SIGNS, any_history, command_sequences, facts_under, instants, proposal,
             proposal_facts, start,
@@ -112,6 +134,15 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_negotiation_begins_now_under_an_identifier_of_the_shop() {
+        let (id, now) = fresh();
+        let proposed = propose(&Proposal { id, ..proposal() }, &proposal_facts(&ONE_SIGNS), now);
+        let Ok(Decision::Applied { next, events }) = proposed else { panic!("it is new") };
+        assert_eq!((next.id, next.created_at), (id, to_micros(now)));
+        assert_eq!(Journal::of(&events).unwrap().state().unwrap(), next);
     }
 
     #[test]

@@ -12,7 +12,7 @@ mod service;
 mod steady;
 
 pub(crate) use clock::{SeededIds, TestClock};
-pub(crate) use database::Database;
+pub(crate) use database::{Database, serving};
 pub(crate) use mail_server::{MailServer, Manners};
 pub(crate) use people::{PASSWORD, Person};
 pub(crate) use reply::Reply;
@@ -24,7 +24,11 @@ use cauri::{
     secrets::Secrets,
     settings::{CinetPayAccount, Watching},
 };
-use cauri_application::kernel::{app::App, sandbox::MovableClock, system::Mode, worker::drain};
+use cauri_application::{
+    app::App,
+    kernel::{clock::MovableClock, mode::Mode},
+    work::worker::drain,
+};
 use cauri_domain::kernel::Personal;
 use cauri_http::{Edge, read_proxies};
 use cauri_notify::{SmtpSettings, read_sender, read_server};
@@ -48,7 +52,7 @@ const PLENTY: NonZeroU32 = NonZeroU32::MIN.saturating_add(9_999);
 /// A test's world.
 pub(crate) struct World {
     /// The use cases.
-    pub(crate) app: App,
+    pub(crate) app: Arc<App>,
     /// The business clock.
     pub(crate) clock: Arc<TestClock>,
     /// The machine clock.

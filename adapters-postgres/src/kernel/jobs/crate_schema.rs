@@ -3,11 +3,13 @@
 //! Deliberately not here: tables of ours.
 
 use crate::kernel::{corrupt, store_error};
-use cauri_application::kernel::{
-    desk::{Desk, DeskRequest},
-    error::StoreError,
+use cauri_application::{
     jobs::{Job, JobState, JobView, Priority},
-    queues::Waiting,
+    kernel::{
+        error::StoreError,
+        numbered_page::{NumberedPage, NumberedPageRequest},
+    },
+    work::ports::Waiting,
 };
 use cauri_domain::kernel::Timestamp;
 use sqlx::{FromRow, PgConnection, PgPool};
@@ -76,7 +78,7 @@ pub(super) async fn add(connection: &mut PgConnection, job: &Job) -> Result<(), 
 }
 
 /// Takes its further tries from a job that runs; its end makes a dead letter of it.
-pub(super) async fn take_tries(
+pub(super) async fn exhaust_attempts(
     connection: &mut PgConnection,
     job_id: i64,
 ) -> Result<(), StoreError> {
@@ -191,8 +193,8 @@ fn plain(error: &str) -> String {
 pub(super) async fn list(
     pool: &PgPool,
     wanted: JobState,
-    page: DeskRequest,
-) -> Result<Desk<JobView>, StoreError> {
+    page: NumberedPageRequest,
+) -> Result<NumberedPage<JobView>, StoreError> {
     let total = format!("SELECT count(*) FROM jobs._private_jobs WHERE {STATE} = $1");
     let total = sqlx::query_scalar(sqlx::AssertSqlSafe(total))
         .bind(wanted.as_str())
@@ -228,7 +230,7 @@ pub(super) async fn list(
         })
     };
     let items = rows.into_iter().map(view).collect::<Result<_, StoreError>>()?;
-    Ok(Desk { items, total, request: page })
+    Ok(NumberedPage { items, total, request: page })
 }
 
 /// What waits, by priority, and the dead letters. A job that nobody has tried is due, whatever the

@@ -6,9 +6,12 @@ use super::{
     options::{Runner, for_one_pass},
 };
 use async_trait::async_trait;
-use cauri_application::kernel::{app::App, error::StoreError, jobs::DueJobs};
+use cauri_application::{
+    jobs::{DueJobs, JobRunner},
+    kernel::error::StoreError,
+};
 use sqlx::PgPool;
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 use tokio::time::sleep;
 
 /// Jobs at once.
@@ -31,11 +34,11 @@ impl PgDueJobs {
 
 #[async_trait]
 impl DueJobs for PgDueJobs {
-    async fn run_due(&self, app: &App) -> Result<bool, StoreError> {
+    async fn run_due(&self, run: Arc<dyn JobRunner>) -> Result<bool, StoreError> {
         if count_open(&self.pool).await? == 0 {
             return Ok(false);
         }
-        let runner = Runner::new(app.clone());
+        let runner = Runner::new(run);
         let worker = for_one_pass(self.pool.clone(), runner.clone(), CONCURRENCY).init().await;
         let worker = worker.map_err(|error| StoreError::Unavailable(Box::new(error)))?;
         worker.run_once().await.map_err(|error| StoreError::Unavailable(Box::new(error)))?;

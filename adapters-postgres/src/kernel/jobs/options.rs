@@ -2,7 +2,7 @@
 //! Deliberately not here: when its workers run (`work`, `due`).
 
 use super::crate_schema::TASK;
-use cauri_application::kernel::{app::App, run_job::try_job};
+use cauri_application::jobs::JobRunner;
 use graphile_worker::{
     IntoTaskHandlerResult, LocalQueueConfig, TaskHandler, WorkerContext, WorkerOptions,
 };
@@ -33,14 +33,14 @@ pub struct JobSettings {
 /// What a job is run with; it travels as the crate's extension.
 #[derive(Clone)]
 pub(super) struct Runner {
-    app: App,
+    run: Arc<dyn JobRunner>,
     /// Jobs that were run.
     ran: Arc<AtomicUsize>,
 }
 
 impl Runner {
-    pub(super) fn new(app: App) -> Self {
-        Self { app, ran: Arc::default() }
+    pub(super) fn new(run: Arc<dyn JobRunner>) -> Self {
+        Self { run, ran: Arc::default() }
     }
 
     /// How many jobs were run.
@@ -77,10 +77,7 @@ impl TaskHandler for Kept {
             return Err(Said("there is nothing to run it with".to_owned()));
         };
         runner.ran.fetch_add(1, Ordering::Relaxed);
-        // The words of the error are kept with the job; its source is in the log.
-        try_job(&runner.app, *context.job().id(), self.0)
-            .await
-            .map_err(|error| Said(error.to_string()))
+        runner.run.run(*context.job().id(), self.0).await.map_err(Said)
     }
 }
 

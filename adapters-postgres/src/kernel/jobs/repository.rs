@@ -1,14 +1,16 @@
 //! Jobs in a transaction of ours, and what we keep about them ourselves.
 //! Deliberately not here: statements on the job crate's tables (`crate_schema`).
 
-use super::crate_schema::{self, add, list, take_tries};
+use super::crate_schema::{self, add, exhaust_attempts, list};
 use crate::kernel::{store::PgQueries, store_error, tx::PgTx};
 use async_trait::async_trait;
-use cauri_application::kernel::{
-    caller::Permit,
-    desk::{Desk, DeskRequest},
-    error::StoreError,
+use cauri_application::{
     jobs::{Job, JobQueries, JobRepository, JobState, JobView},
+    kernel::{
+        caller::Permit,
+        error::StoreError,
+        numbered_page::{NumberedPage, NumberedPageRequest},
+    },
 };
 use cauri_domain::kernel::Timestamp;
 use chrono::NaiveDate;
@@ -49,8 +51,8 @@ impl JobRepository for PgTx {
         Ok(())
     }
 
-    async fn take_tries(&mut self, job_id: i64) -> Result<(), StoreError> {
-        take_tries(self.connection(), job_id).await
+    async fn exhaust_attempts(&mut self, job_id: i64) -> Result<(), StoreError> {
+        exhaust_attempts(self.connection(), job_id).await
     }
 
     async fn get_state_for_update(&mut self, job_id: i64) -> Result<Option<JobState>, StoreError> {
@@ -72,7 +74,11 @@ impl JobRepository for PgTx {
         crate_schema::discard(self.connection(), job_id).await
     }
 
-    async fn take_day(&mut self, work: &'static str, day: NaiveDate) -> Result<bool, StoreError> {
+    async fn claim_daily_run(
+        &mut self,
+        work: &'static str,
+        day: NaiveDate,
+    ) -> Result<bool, StoreError> {
         // Whoever comes at the same time waits for the row, and finds the day taken.
         let taken = sqlx::query!(
             "INSERT INTO app.days_begun AS it (work, day) VALUES ($1, $2)
@@ -92,8 +98,8 @@ impl JobQueries for PgQueries {
     async fn list_jobs(
         &self,
         state: JobState,
-        page: DeskRequest,
-    ) -> Result<Desk<JobView>, StoreError> {
+        page: NumberedPageRequest,
+    ) -> Result<NumberedPage<JobView>, StoreError> {
         list(&self.pool, state, page).await
     }
 }

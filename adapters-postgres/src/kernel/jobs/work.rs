@@ -2,9 +2,10 @@
 //! Deliberately not here: what a job does.
 
 use super::options::{JobSettings, Runner, for_ever};
-use cauri_application::kernel::app::App;
+use cauri_application::jobs::JobRunner;
 use graphile_worker::{WorkerBuildError, runner::WorkerRuntimeError};
 use sqlx::PgPool;
+use std::sync::Arc;
 use tokio::sync::watch;
 
 /// Why the queue is no longer worked off.
@@ -26,7 +27,7 @@ pub enum WorkJobsError {
 /// [`WorkJobsError`] says how far it came.
 pub async fn work_jobs(
     pool: PgPool,
-    app: App,
+    run: Arc<dyn JobRunner>,
     settings: JobSettings,
     mut stop: watch::Receiver<bool>,
 ) -> Result<(), WorkJobsError> {
@@ -34,6 +35,6 @@ pub async fn work_jobs(
         // An error says that the sender is gone, which is a stop too.
         let _ = stop.wait_for(|stop| *stop).await;
     };
-    let worker = for_ever(pool, Runner::new(app), settings).shutdown_signal(stopped).init().await?;
+    let worker = for_ever(pool, Runner::new(run), settings).shutdown_signal(stopped).init().await?;
     Ok(worker.run().await?)
 }

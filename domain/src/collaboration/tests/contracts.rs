@@ -1,9 +1,8 @@
 //! The contract's text: complete, canonical, rendered once, bound to its hash.
 //! Deliberately not here: signing it (`moves`).
 
-use super::super::*;
 use super::fixtures::*;
-use crate::kernel::Personal;
+use crate::{collaboration::*, kernel::Personal};
 use unicode_normalization::is_nfc;
 
 fn contract_of(collaboration: &Collaboration) -> Contract {

@@ -1,9 +1,8 @@
 //! Deadlines are decided by time, to the microsecond, whether or not anybody wrote them down.
 //! Deliberately not here: the sweep's own SQL.
 
-use super::super::*;
 use super::fixtures::*;
-use crate::kernel::Decision;
+use crate::{collaboration::*, kernel::Decision};
 use chrono::TimeDelta;
 
 #[test]

@@ -1,12 +1,14 @@
 //! A merchant, an influencer, two products, and the way into every status.
 //! Deliberately not here: assertions.
 
-use super::super::*;
-use crate::kernel::{Decision, Personal, Timestamp};
-use crate::money::RatePercent;
 pub(super) use crate::strategies::{
     BOTH_SIGN, INFLUENCER, MERCHANT, SHEA, SOAP, facts_under, product, proposal, proposal_facts,
     proposed_under, start,
+};
+use crate::{
+    collaboration::*,
+    kernel::{Decision, Personal, Timestamp},
+    money::RatePercent,
 };
 use chrono::TimeDelta;
 use uuid::Uuid;
@@ -73,7 +75,7 @@ pub(super) fn sign(collaboration: &Collaboration, full_name: &str) -> Command {
         full_name: Personal::new(full_name.into()),
         contract_hash: agreement.map(|it| it.contract.hash.clone()).unwrap_or_default(),
         accept_terms: true,
-        evidence: Evidence {
+        evidence: SignatureEvidence {
             address: Personal::new("192.0.2.7".into()),
             user_agent: Personal::new("Navigateur/1.0".into()),
         },

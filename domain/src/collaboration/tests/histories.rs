@@ -1,11 +1,15 @@
 //! A history is the state; what can't have happened changes nothing, and a replay names it.
 //! Deliberately not here: histories at random (`random`).
 
-use super::super::*;
 use super::fixtures::*;
-use crate::kernel::{Decision, Timestamp};
+use crate::{
+    collaboration::*,
+    kernel::{Decision, Timestamp},
+};
+use Actor as A;
+use CommandKind as C;
+use Status as S;
 use uuid::Uuid;
-use {Actor as A, CommandKind as C, Status as S};
 
 type Step = (fn(&Collaboration) -> Command, Actor);
 

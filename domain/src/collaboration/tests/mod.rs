@@ -8,6 +8,7 @@ mod histories;
 mod moves;
 mod proposals;
 mod random;
+mod refusals;
 mod replay;
 mod rows;
 mod table;

@@ -1,9 +1,11 @@
 //! Later moves, rule by rule, and the order in which rules are named.
 //! Deliberately not here: which cells exist (`table`) and deadlines (`deadlines`).
 
-use super::super::*;
 use super::fixtures::*;
-use crate::kernel::{Decision, Personal, TextError};
+use crate::{
+    collaboration::*,
+    kernel::{Decision, Personal, TextError},
+};
 use CollaborationError as E;
 
 fn refusal(

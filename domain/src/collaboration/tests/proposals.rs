@@ -1,9 +1,11 @@
 //! The first offer, rule by rule.
 //! Deliberately not here: later moves (`moves`).
 
-use super::super::*;
 use super::fixtures::*;
-use crate::kernel::{Decision, ProductId, TextError, UserId};
+use crate::{
+    collaboration::*,
+    kernel::{Decision, ProductId, TextError, UserId},
+};
 use uuid::Uuid;
 
 type Change = fn(&mut Proposal, &mut ProposalFacts<'_>);

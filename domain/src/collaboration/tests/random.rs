@@ -4,11 +4,13 @@
 //! Ten thousand stories by default; `PROPTEST_CASES` asks for another number, and
 //! `PROPTEST_RNG_SEED` for the same ones every time.
 
-use super::super::*;
 use super::fixtures::*;
-use crate::kernel::{Decision, Timestamp};
-use crate::money::SplitPolicy;
-use crate::strategies::{Step, any_terms, command_sequences, instants};
+use crate::{
+    collaboration::*,
+    kernel::{Decision, Timestamp},
+    money::SplitPolicy,
+    strategies::{Step, any_terms, command_sequences, instants},
+};
 use proptest::prelude::*;
 
 /// As many stories as are asked for, or else `cases`.
@@ -50,6 +52,14 @@ fn take(
         Err(refusal) => {
             let is_expired = matches!(refusal, CollaborationError::Expired { .. });
             prop_assert!(!is_expired || before.status() == Status::Expired);
+            let kind = refusal.refusal();
+            let is_listed = EVERY_COMMAND_REFUSALS.contains(&kind)
+                || ROWS.iter().any(|row| {
+                    row.from == Some(stored.status())
+                        && (row.command, row.actor) == (command.kind(), actor)
+                        && row.refusals.contains(&kind)
+                });
+            prop_assert!(is_listed, "{actor} {} from {}: {kind}", command.kind(), stored.status());
             Ok(stored.clone())
         }
     }

@@ -1,9 +1,8 @@
 //! The same actor's same command with equal arguments, as the last move, changes nothing.
 //! Deliberately not here: idempotency keys, which the application keeps.
 
-use super::super::*;
 use super::fixtures::*;
-use crate::kernel::Decision;
+use crate::{collaboration::*, kernel::Decision};
 use uuid::Uuid;
 
 #[test]

@@ -1,9 +1,8 @@
 //! Contradictory rows are caught, each by its name.
 //! Deliberately not here: reading rows.
 
-use super::super::*;
 use super::fixtures::*;
-use crate::kernel::ProductId;
+use crate::{collaboration::*, kernel::ProductId};
 use Contradiction as C;
 use uuid::Uuid;
 
@@ -33,7 +32,44 @@ fn every_contradiction_is_named() {
         C::Deadline
     );
     assert_eq!(caught(S::Pending, |it| it.updated_at = day(1)), C::LastMove);
-    assert_eq!(caught(S::Pending, |it| it.version = 0), C::LastMove);
+}
+
+#[test]
+fn a_version_that_the_moves_can_not_have_made_is_named() {
+    for terms in [&STANDARD_TERMS, &BOTH_SIGN] {
+        for status in Status::ALL {
+            let good = in_status(*status, terms);
+            for version in [i64::MIN, 0, good.version - 1, good.version + 1, 99, i64::MAX] {
+                let wrong = Collaboration { version, ..good.clone() };
+                assert_eq!(wrong.checked(), Err(C::Version), "{status} {version}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_last_move_that_does_not_lead_to_the_stage_is_named() {
+    for terms in [&STANDARD_TERMS, &BOTH_SIGN] {
+        for status in Status::ALL {
+            let good = in_status(*status, terms);
+            let wrong = |change: &dyn Fn(&mut Collaboration)| {
+                let mut wrong = good.clone();
+                change(&mut wrong);
+                assert_eq!(wrong.checked(), Err(C::LastMove), "{status}");
+            };
+            let made = &good.last_move;
+            for actor in Actor::ALL.iter().filter(|actor| **actor != made.actor) {
+                wrong(&|it| it.last_move.actor = *actor);
+            }
+            for command in CommandKind::ALL.iter().filter(|command| **command != made.command) {
+                wrong(&|it| it.last_move.command = *command);
+            }
+            wrong(&|it| {
+                it.last_move.at += micros(1);
+                it.updated_at += micros(1);
+            });
+        }
+    }
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! Walks every (status, command, actor), against a second writing of the specification's table.
 //! Deliberately not here: arguments that a guard refuses (`moves`).
 
-use super::super::transitions::find_row;
-use super::super::*;
 use super::fixtures::*;
-use crate::kernel::{Decision, Timestamp};
+use crate::{
+    collaboration::{transitions::find_row, *},
+    kernel::{Decision, Timestamp},
+};
 
 /// Who may do it, as the specification's table says; written by hand, not read from `ROWS`.
 fn specified(from: Status, command: CommandKind) -> &'static [Actor] {

@@ -32,7 +32,7 @@ fn it_leads_to_the_product_with_evidence() {
         let Shop { soap, cream, link, path, .. } = shop(world).await;
         let reply = world.follow(&path, &[]).await.expect(302);
         assert!(location(&reply).starts_with(&format!("{}/p/{soap}?click_id=", world.base_url)));
-        let claims = world.app.click_seal.open(&click_id(&reply)).expect("our seal");
+        let claims = world.app.affiliate.click_seal.open(&click_id(&reply)).expect("our seal");
         assert_eq!(claims.link_id, link.id);
         assert_eq!(claims.clicked_at, world.clock.present());
         assert_eq!(claims.product_id, None);
@@ -45,7 +45,7 @@ fn it_leads_to_the_product_with_evidence() {
 
         let deep = world.follow(&format!("{path}/{cream}"), &[]).await.expect(302);
         assert!(location(&deep).contains(&format!("/p/{cream}?click_id=")));
-        let claims = world.app.click_seal.open(&click_id(&deep)).expect("our seal");
+        let claims = world.app.affiliate.click_seal.open(&click_id(&deep)).expect("our seal");
         assert_eq!(claims.product_id, Some(uuid(&cream).into()));
         // A code is read as people type it.
         let upper = format!("/r/{}", link.code.as_str().to_uppercase());
@@ -79,7 +79,7 @@ fn programs_and_looks_ahead_are_not_counted() {
         for headers in headers {
             // A bot's verdict only affects counters: the token is good.
             let reply = world.follow(&path, headers).await.expect(302);
-            assert!(world.app.click_seal.open(&click_id(&reply)).is_some());
+            assert!(world.app.affiliate.click_seal.open(&click_id(&reply)).is_some());
         }
         let head = world.send(Method::HEAD, &path, None, None, &[]).await.expect(302);
         assert_eq!(head.text, "");
@@ -161,7 +161,9 @@ fn the_cookie_keeps_the_latest_click_of_each_merchant() {
         }
         let kept = |jar: &str| -> Vec<_> {
             let tokens = jar.split_once('=').expect("a value").1.split('.');
-            tokens.map(|token| world.app.click_seal.open(token).expect("ours").link_id).collect()
+            tokens
+                .map(|token| world.app.affiliate.click_seal.open(token).expect("ours").link_id)
+                .collect()
         };
         // Eleven merchants: the oldest is gone, the newest stands first.
         let newest: Vec<_> = links.iter().rev().take(TOKEN_LIMIT).map(|link| link.id).collect();
@@ -191,7 +193,7 @@ fn a_click_that_can_not_be_kept_stops_nobody() {
             .await
             .expect("ok");
         let reply = world.follow(&path, &[]).await.expect(302);
-        assert!(world.app.click_seal.open(&click_id(&reply)).is_some());
+        assert!(world.app.affiliate.click_seal.open(&click_id(&reply)).is_some());
         // Back for the jobs that clean up after clicks.
         sqlx::query("ALTER TABLE app.gone RENAME TO clicks")
             .execute(&world.owner)

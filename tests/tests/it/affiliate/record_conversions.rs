@@ -3,11 +3,11 @@
 
 use super::support::uuid;
 use crate::harness::harness;
-use cauri_application::kernel::{
-    error::StoreError,
-    event::{Commission, Event, SettledLine},
-    outbox::publish,
-    uow::in_tx,
+use cauri_application::{
+    event::Event,
+    kernel::{error::StoreError, outbox::publish},
+    revenue::events::{Commission, OrderPaid, SettledLine},
+    tx::in_tx,
 };
 
 #[test]
@@ -32,12 +32,12 @@ fn an_attributed_sale_is_kept_once() {
             creator_id: link.creator_id,
             creator_xof: 1_500,
         };
-        let paid = Event::OrderPaid {
+        let paid = Event::OrderPaid(OrderPaid {
             order_id: world.app.ids.next().into(),
             payment_id: world.app.ids.next().into(),
             release_at: world.clock.present(),
             lines: vec![settled(Some(commission)), settled(None)],
-        };
+        });
         let now = world.clock.present();
         let told: Result<(), StoreError> = in_tx(&*world.app.store, async |tx| {
             publish(tx, &world.app, now, [paid.clone(), paid.clone()]).await

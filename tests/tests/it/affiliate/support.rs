@@ -7,9 +7,9 @@ use cauri_application::{
     kernel::{
         caller::{Caller, Permit},
         error::StoreError,
-        matrix::Operation,
-        uow::in_tx,
     },
+    matrix::Operation,
+    tx::in_tx,
 };
 use cauri_domain::{
     affiliate::Link,

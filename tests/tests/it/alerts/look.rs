@@ -4,14 +4,16 @@
 use crate::harness::harness;
 use cauri_application::{
     alerts::{figures::alert_figures, look::look},
-    kernel::{
+    app::App,
+    schedule::Tick,
+    work::{
         daily::begin_day,
-        heartbeat::{TickRun, beat, leave},
-        schedule::Tick,
+        heartbeat::{beat, leave},
     },
 };
 use cauri_domain::{alerts::AlertKind, money::Xof};
 use chrono::TimeDelta;
+use std::sync::Arc;
 use tokio::task::JoinSet;
 
 const NONE: [String; 0] = [];
@@ -164,7 +166,7 @@ fn a_worker_that_says_nothing_any_more_is_an_alert() {
 #[test]
 fn recurring_work_that_did_not_run_is_an_alert() {
     harness(async |world| {
-        let run = |tick| TickRun::of(tick, world.machine.present());
+        let run = |tick: Tick| tick.ran(world.machine.present());
         let worker = world.beat(&[run(Tick::MatureEarnings), run(Tick::SettlePayments)]).await;
         world.machine.advance(TimeDelta::seconds(60));
         beat(&world.app, worker, &[run(Tick::SettlePayments)]).await.unwrap();
@@ -204,7 +206,7 @@ fn books_that_somebody_tampered_with_are_an_alert() {
 #[test]
 fn a_gateway_that_holds_too_little_for_payouts_is_an_alert() {
     harness(async |world| {
-        let mut app = world.app.clone();
+        let mut app = App::clone(&world.app);
         // The sandbox gateway holds a milliard.
         app.policy.payout_float_xof = Xof::new(1_000_000_500);
         assert_eq!(look(&app).await.unwrap(), 0, "the first look starts the five minutes");
@@ -229,7 +231,7 @@ fn however_many_look_at_once_it_is_raised_once() {
         let beside = world.beside().await;
         let mut looks = JoinSet::new();
         for nth in 0..16 {
-            let app = if nth % 2 == 0 { world.app.clone() } else { beside.app.clone() };
+            let app = if nth % 2 == 0 { Arc::clone(&world.app) } else { Arc::clone(&beside.app) };
             looks.spawn(async move { look(&app).await.unwrap() });
         }
         let mut raised = 0;

@@ -2,8 +2,8 @@
 //! Deliberately not here: limits and the state machine (the domain's own tests).
 
 mod acknowledge_alert;
-mod letters;
+mod deliver;
+mod emails;
 mod list_alerts;
 mod look;
 mod support;
-mod tell;

@@ -4,7 +4,7 @@
 use crate::harness::World;
 use cauri_application::{
     alerts::look::look,
-    kernel::heartbeat::{TickRun, beat},
+    work::{heartbeat::beat, ports::TickRun},
 };
 use cauri_domain::kernel::WorkerId;
 use sqlx::Row as _;

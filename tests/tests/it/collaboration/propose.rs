@@ -3,7 +3,7 @@
 
 use super::table::{REQUESTS, Table};
 use crate::{affiliate::support::uuid, harness::harness};
-use cauri_application::kernel::uow::in_tx;
+use cauri_application::tx::in_tx;
 use cauri_domain::kernel::Personal;
 use serde_json::json;
 

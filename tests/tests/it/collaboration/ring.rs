@@ -7,27 +7,29 @@ use crate::{
     harness::{Person, World},
 };
 use cauri_application::{
+    app::App,
     collaboration::{
         accept::accept,
         counter_offer::counter_offer,
         expire::expire,
-        negotiate::{Asked, Moved, NegotiateError},
+        negotiate::{MoveRequest, Moved, NegotiateError},
         propose::{Propose, propose},
         read_contract::read_contract,
         sign_contract::{Signing, sign_contract},
         verify_contract::verify_contract,
         withdraw::withdraw,
     },
-    kernel::{app::App, caller::Caller},
+    kernel::caller::Caller,
 };
 use cauri_domain::{
     collaboration::{
-        ContractPolicy, Evidence, RequiredSignatures, TERMS_V1_1, Terms, TermsInForce,
+        ContractPolicy, RequiredSignatures, SignatureEvidence, TERMS_V1_1, Terms, TermsInForce,
     },
     identity::Role,
     kernel::{CollaborationId, Personal, ProductId, SessionId},
     money::RatePercent,
 };
+use std::sync::Arc;
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
@@ -46,7 +48,7 @@ pub(super) type Outcome = Result<Moved, NegotiateError>;
 /// A merchant and an influencer.
 #[derive(Clone)]
 pub(super) struct Ring {
-    pub(super) app: App,
+    pub(super) app: Arc<App>,
     pub(super) merchant: Caller,
     pub(super) influencer: Caller,
 }
@@ -58,7 +60,7 @@ impl Ring {
         let influencer = world.person("Binta", "influencer").await;
         // Their letters are sent, so that every job and event from now on is theirs.
         world.drain().await;
-        let mut app = world.app.clone();
+        let mut app = App::clone(&world.app);
         app.policy.terms = both_sign().into();
         let caller = |person: &Person, role| Caller {
             user_id: uuid(&person.id).into(),
@@ -66,7 +68,7 @@ impl Ring {
             session_id: SessionId(Uuid::nil()),
         };
         let ring = Self {
-            app,
+            app: Arc::new(app),
             merchant: caller(&merchant, Role::Merchant),
             influencer: caller(&influencer, Role::Influencer),
         };
@@ -96,7 +98,7 @@ impl Ring {
 
     /// The influencer takes the offer without saying what it saw.
     pub(super) async fn accept_unseen(&self, id: CollaborationId) -> Outcome {
-        let asked = Asked { id, key: None, if_match: None };
+        let asked = MoveRequest { id, key: None, if_match: None };
         Ok(accept(&self.app, &self.influencer, asked, None).await?.outcome)
     }
 
@@ -118,12 +120,12 @@ impl Ring {
             full_name: Personal::new("Binta Ndiaye".to_owned()),
             contract_hash: hash.to_owned(),
             accept_terms: true,
-            evidence: Evidence {
+            evidence: SignatureEvidence {
                 address: Personal::new("192.0.2.7".to_owned()),
                 user_agent: Personal::new("Phone".to_owned()),
             },
         };
-        let asked = Asked { id, key: None, if_match: None };
+        let asked = MoveRequest { id, key: None, if_match: None };
         Ok(sign_contract(&self.app, who, asked, signing).await?.answer.outcome)
     }
 
@@ -154,8 +156,8 @@ impl Ring {
     }
 }
 
-fn saw(id: CollaborationId, version: i64) -> Asked<'static> {
-    Asked { id, key: None, if_match: Some(version) }
+fn saw(id: CollaborationId, version: i64) -> MoveRequest<'static> {
+    MoveRequest { id, key: None, if_match: Some(version) }
 }
 
 /// Products of a merchant.

@@ -1,17 +1,15 @@
-//! `GET /api/collaborations/state-machine`, and the diagram in the domain's README.
+//! `GET /api/collaborations/state-machine`, and what the domain's README shows of it.
 //! Deliberately not here: whether the service keeps to the table (the domain's tests walk it).
 
 use crate::harness::harness;
-use cauri_domain::collaboration::{ROWS, as_mermaid};
+use cauri_domain::collaboration::{ROWS, as_mermaid, refusals_as_markdown};
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::{env, fs, path::Path};
 
 const PATH: &str = "/api/collaborations/state-machine";
-/// Set to write the diagram anew instead of comparing it.
+/// Set to write the README anew instead of comparing it.
 const WRITE: &str = "CAURI_TEST_WRITE";
-const BEGIN: &str = "<!-- diagram: a test prints it from the table -->\n";
-const END: &str = "<!-- /diagram -->";
 
 #[test]
 fn anybody_reads_the_table_as_data() {
@@ -57,15 +55,24 @@ fn the_reader_chooses_the_form() {
 }
 
 #[test]
-fn the_diagram_in_the_readme_is_the_table() {
+fn diagram_and_refusals_in_the_readme_are_the_tables() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../domain/README.md");
     let found = fs::read_to_string(&path).expect("the README");
-    let (before, rest) = found.split_once(BEGIN).expect("its beginning");
-    let (_, after) = rest.split_once(END).expect("its end");
-    let expected = format!("{before}{BEGIN}```mermaid\n{}```\n{END}{after}", as_mermaid());
+    let diagram = format!("```mermaid\n{}```\n", as_mermaid());
+    let expected = with_block(&found, "diagram", &diagram);
+    let expected = with_block(&expected, "refusals", &refusals_as_markdown());
     if env::var_os(WRITE).is_some() {
         fs::write(&path, &expected).expect("a file");
         return;
     }
     assert!(found == expected, "domain/README.md is not what the table says; {WRITE}=1 writes it");
+}
+
+/// The text with what stands between two marks made anew.
+fn with_block(text: &str, name: &str, block: &str) -> String {
+    let begin = format!("<!-- {name}: a test prints it from the table -->\n");
+    let end = format!("<!-- /{name} -->");
+    let (before, rest) = text.split_once(&begin).expect("its beginning");
+    let (_, after) = rest.split_once(&end).expect("its end");
+    format!("{before}{begin}{block}{end}{after}")
 }

@@ -70,7 +70,7 @@ pub(crate) async fn proof(world: &World) -> (Vec<u8>, Vec<u8>) {
 /// The keys that anybody can have.
 fn public(world: &World) -> PublicKeys {
     let mut keys = PublicKeys::default();
-    for key in world.app.contract_seal.public_keys() {
+    for key in world.app.collaboration.contract_seal.public_keys() {
         keys.add(&key.key).expect("a key");
     }
     keys
@@ -187,7 +187,7 @@ fn no_value_of_a_record_can_be_another() {
 fn keys_are_told_apart_and_older_ones_hold() {
     harness(async |world| {
         let (json, pdf) = proof(world).await;
-        let ours = world.app.contract_seal.public_keys()[0].clone();
+        let ours = world.app.collaboration.contract_seal.public_keys()[0].clone();
         let mut strangers = PublicKeys::default();
         strangers.add(&stranger().public_keys()[0].key).expect("a key");
         for document in [&json, &pdf] {

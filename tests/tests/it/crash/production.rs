@@ -13,7 +13,7 @@ const SEAL_KEY: &str = "0123456789abcdef0123456789abcdef-4";
 pub(crate) fn told(database_url: &str) -> Place {
     Place::private()
         .with("CAURI_MODE", "production")
-        .with("DATABASE_URL", database_url)
+        .on(database_url)
         .with("CAURI_PUBLIC_URL", "https://cauri.example")
         .with("CAURI_TOKEN_KEY", TOKEN_KEY)
         .with("CAURI_CLICK_KEY", CLICK_KEY)

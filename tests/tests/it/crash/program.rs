@@ -1,7 +1,7 @@
 //! `cauri` as a process of its own, with a folder and a log of its own.
 //! Deliberately not here: what it is asked.
 
-use crate::harness::Service;
+use crate::harness::{Service, serving};
 use cauri::settings::TABLE;
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
@@ -69,7 +69,13 @@ impl Place {
     /// A new data folder, and a database of the tests' server in the sandbox.
     pub(crate) fn beside(database_url: &str) -> Self {
         let sandbox = ("CAURI_MODE", "sandbox".to_owned());
-        Self::private().with("DATABASE_URL", database_url).also(sandbox)
+        Self::private().on(database_url).also(sandbox)
+    }
+
+    /// On this database, whose address is its owner's.
+    pub(crate) fn on(self, owner_url: &str) -> Self {
+        let owner = ("CAURI_OWNER_DATABASE_URL", owner_url.to_owned());
+        self.with("DATABASE_URL", &serving(owner_url)).also(owner)
     }
 
     /// One more setting.

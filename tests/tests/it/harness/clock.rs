@@ -2,9 +2,8 @@
 //! Deliberately not here: real time.
 
 use cauri_application::kernel::{
-    clock::{Clock, MachineClock},
+    clock::{Clock, MachineClock, MovableClock},
     ids::{Entropy, Ids},
-    sandbox::MovableClock,
 };
 use cauri_domain::kernel::Timestamp;
 use chrono::{DateTime, TimeDelta};

@@ -2,7 +2,7 @@
 //! Deliberately not here: whether the description says enough (`law::contract`).
 
 use super::Reply;
-use cauri_application::kernel::system::Mode;
+use cauri_application::kernel::mode::Mode;
 use serde_json::Value;
 use std::sync::LazyLock;
 

@@ -2,9 +2,12 @@
 //! Deliberately not here: by how much each failure makes the wait longer (domain).
 
 use crate::harness::{PASSWORD, World, harness};
-use cauri_application::identity::{
-    login::{Login, LoginError, login},
-    ports::Secret,
+use cauri_application::{
+    app::App,
+    identity::{
+        login::{Login, LoginError, login},
+        ports::Secret,
+    },
 };
 use cauri_domain::kernel::Personal;
 use chrono::TimeDelta;
@@ -115,7 +118,7 @@ fn the_right_password_many_times_at_once_locks_nobody() {
 fn failures_are_counted_by_network_address_too() {
     harness(async |world| {
         let awa = world.person("Awa", "merchant").await;
-        let mut app = world.app.clone();
+        let mut app = App::clone(&world.app);
         app.policy.lockout.address_failures = 3;
         let tries = async |email: &str, password: &str, from: &str| {
             let command = Login {

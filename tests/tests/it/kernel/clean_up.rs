@@ -2,7 +2,10 @@
 //! Deliberately not here: the queue that it goes through (`jobs`).
 
 use crate::harness::{World, harness};
-use cauri_application::kernel::{clean_up::clean_up, daily::begin_day, jobs::Perishable};
+use cauri_application::{
+    jobs::Retained,
+    work::{clean_up::clean_up, daily::begin_day},
+};
 use chrono::TimeDelta;
 use serde_json::json;
 use sqlx::Executor as _;
@@ -107,12 +110,12 @@ fn an_alert_is_forgotten_ninety_days_after_it_has_passed_with_its_messages() {
             SELECT gen_random_uuid(), id, 'raised', 'webhook', 1, '2024-01-01', '2024-01-01'
             FROM made";
         world.owner.execute(alerts).await.expect("alerts");
-        clean_up(&world.app, Perishable::Alerts).await.expect("a clean-up");
+        clean_up(&world.app, Retained::Alerts).await.expect("a clean-up");
         let left =
             "SELECT count(*) FROM app.alerts JOIN app.alert_tellings ON alert_id = alerts.id";
         assert_eq!(world.count(left).await, 2, "90 days and not a second less; never an open one");
         world.clock.advance(TimeDelta::seconds(1));
-        clean_up(&world.app, Perishable::Alerts).await.expect("a clean-up");
+        clean_up(&world.app, Retained::Alerts).await.expect("a clean-up");
         assert_eq!(world.count("SELECT count(*) FROM app.alert_tellings").await, 1);
     });
 }

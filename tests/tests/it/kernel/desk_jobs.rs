@@ -2,7 +2,7 @@
 //! Deliberately not here: the queue itself (`jobs`).
 
 use crate::harness::{Person, World, harness};
-use cauri_application::kernel::queues::queue_figures;
+use cauri_application::work::queues::queue_figures;
 use serde_json::{Value, json};
 use sqlx::Executor as _;
 

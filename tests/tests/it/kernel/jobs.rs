@@ -2,14 +2,18 @@
 //! Deliberately not here: workers that are killed (`crash`), and admins (`kernel/desk_jobs`).
 
 use crate::harness::{World, harness};
-use cauri_application::kernel::{
-    error::StoreError,
-    jobs::{Job, Perishable},
-    uow::in_tx,
+use cauri_application::{
+    jobs::{Job, Retained},
+    kernel::error::StoreError,
+    tx::in_tx,
+    work::run_job::AppJobRunner,
 };
 use cauri_postgres::{JobSettings, work_jobs};
 use sqlx::{AssertSqlSafe, Executor as _};
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 use tokio::{sync::watch, time::sleep};
 
 /// How long a backlog may take. One job a poll and slot, as the crate does it by itself, would take
@@ -18,7 +22,7 @@ const BACKLOG_TIME: Duration = Duration::from_mins(2);
 
 const JOBS: &str = "SELECT count(*) FROM jobs._private_jobs";
 
-const CLEAN_UP: Job = Job::CleanUp { what: Perishable::Clicks };
+const CLEAN_UP: Job = Job::CleanUp { what: Retained::Clicks };
 
 async fn leave(world: &World, job: &Job) {
     let left = in_tx(&*world.app.store, async |tx| tx.jobs().enqueue(job).await).await;
@@ -56,7 +60,12 @@ async fn leave_many(world: &World, number: usize, priority: i32) {
 async fn work_off(world: &World, concurrency: usize) {
     let (stop, stopped) = watch::channel(false);
     let settings = JobSettings { concurrency, silence: Duration::from_mins(1) };
-    let work = tokio::spawn(work_jobs(world.pool(), world.app.clone(), settings, stopped));
+    let work = tokio::spawn(work_jobs(
+        world.pool(),
+        Arc::new(AppJobRunner(Arc::clone(&world.app))),
+        settings,
+        stopped,
+    ));
     let began = Instant::now();
     while world.count(JOBS).await > 0 {
         assert!(began.elapsed() < BACKLOG_TIME, "{} are left", world.count(JOBS).await);

@@ -1,9 +1,9 @@
 //! Letters by SMTP, handed to a real server that takes, refuses, asks, falls silent or hangs up.
-//! Deliberately not here: what they are for (`identity`), and another try (`send_letter`).
+//! Deliberately not here: what they are for (`identity`), and another try (`send_email`).
 
 use crate::harness::{MailServer, Manners, run};
-use cauri_application::kernel::mail::{Letter, LetterContent, MailError, Mailer as _};
-use cauri_domain::kernel::{Language, LetterId, Personal};
+use cauri_application::kernel::mail::{EmailContent, EmailMessage, MailError, Mailer as _};
+use cauri_domain::kernel::{EmailId, Language, Personal};
 use cauri_notify::{SmtpMailer, SmtpSettings, read_sender, read_server};
 use mail_parser::HeaderValue;
 
@@ -15,13 +15,13 @@ fn mailer(url: &str) -> SmtpMailer {
     SmtpMailer::new(SmtpSettings { server: read_server(url).expect("a server"), sender })
 }
 
-fn letter(language: Language) -> Letter {
-    Letter {
-        id: LetterId(uuid::Uuid::from_u128(7)),
+fn letter(language: Language) -> EmailMessage {
+    EmailMessage {
+        id: EmailId(uuid::Uuid::from_u128(7)),
         to: Personal::new(AWA.to_owned()),
         language,
         written_at: "2026-01-05T09:00:00Z".parse().expect("an instant"),
-        content: LetterContent::ResetPassword {
+        content: EmailContent::ResetPassword {
             link: Personal::new("https://cauri.example/account/reset-password#token=ab".to_owned()),
             minutes: 30,
         },

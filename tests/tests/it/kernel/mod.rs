@@ -2,6 +2,7 @@
 //! Deliberately not here: any one context.
 
 mod audit;
+mod boundary;
 mod bounds;
 mod clean_up;
 mod client_address;

@@ -3,9 +3,17 @@
 //!
 //! `INSTA_UPDATE=always` writes the files anew.
 
-use cauri_application::kernel::{
-    event::{CollaborationSnapshot, Commission, Event, Recorded, SettledLine},
-    public_event::PublicEvent,
+use cauri_application::{
+    catalog::events::{CategoryAdded, CategoryRemoved, ProductCreated},
+    collaboration::events::CollaborationSnapshot,
+    event::{Event, Recorded},
+    identity::events::AccountRegistered,
+    orders::events::{OrderCancelled, OrderPlaced},
+    payments::events::{PaymentCompleted, PaymentFailed, PaymentMismatched, PaymentUnapplied},
+    revenue::events::{
+        Commission, OrderPaid, PayoutFailed, PayoutPaid, PayoutRequested, SettledLine,
+    },
+    work::public_event::PublicEvent,
 };
 use cauri_domain::{
     identity::Role,
@@ -64,13 +72,13 @@ fn sales() -> Vec<Event> {
         }),
     };
     vec![
-        Event::OrderPlaced { order_id, total_xof: 10_000 },
-        Event::OrderCancelled { order_id },
-        Event::OrderPaid { order_id, payment_id, release_at, lines: vec![line] },
-        Event::PaymentCompleted { payment_id, order_id, amount_xof: 10_000 },
-        Event::PaymentFailed { payment_id, order_id },
-        Event::PaymentMismatched { payment_id, order_id, expected_xof: 10_000 },
-        Event::PaymentUnapplied { payment_id, order_id, amount_xof: 10_000 },
+        Event::OrderPlaced(OrderPlaced { order_id, total_xof: 10_000 }),
+        Event::OrderCancelled(OrderCancelled { order_id }),
+        Event::OrderPaid(OrderPaid { order_id, payment_id, release_at, lines: vec![line] }),
+        Event::PaymentCompleted(PaymentCompleted { payment_id, order_id, amount_xof: 10_000 }),
+        Event::PaymentFailed(PaymentFailed { payment_id, order_id }),
+        Event::PaymentMismatched(PaymentMismatched { payment_id, order_id, expected_xof: 10_000 }),
+        Event::PaymentUnapplied(PaymentUnapplied { payment_id, order_id, amount_xof: 10_000 }),
     ]
 }
 
@@ -78,19 +86,25 @@ fn others() -> Vec<Event> {
     let (payout_id, payee_id, amount_xof) = (PayoutId(id(10)), UserId(id(2)), 6_500);
     let category_id = CategoryId(id(11));
     vec![
-        Event::AccountRegistered { user_id: UserId(id(2)), role: Role::Merchant.into() },
-        Event::ProductCreated { product_id: ProductId(id(4)), merchant_id: UserId(id(2)) },
-        Event::CategoryAdded { category_id },
-        Event::CategoryRemoved { category_id },
-        Event::PayoutRequested { payout_id, payee_id, amount_xof },
-        Event::PayoutPaid { payout_id, payee_id, amount_xof },
-        Event::PayoutFailed { payout_id, payee_id, amount_xof },
+        Event::AccountRegistered(AccountRegistered {
+            user_id: UserId(id(2)),
+            role: Role::Merchant.into(),
+        }),
+        Event::ProductCreated(ProductCreated {
+            product_id: ProductId(id(4)),
+            merchant_id: UserId(id(2)),
+        }),
+        Event::CategoryAdded(CategoryAdded { category_id }),
+        Event::CategoryRemoved(CategoryRemoved { category_id }),
+        Event::PayoutRequested(PayoutRequested { payout_id, payee_id, amount_xof }),
+        Event::PayoutPaid(PayoutPaid { payout_id, payee_id, amount_xof }),
+        Event::PayoutFailed(PayoutFailed { payout_id, payee_id, amount_xof }),
     ]
 }
 
 /// The words of every event, as the enum's source names them.
 fn declared() -> BTreeSet<String> {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../application/src/kernel/event.rs");
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../application/src/event.rs");
     let file = syn::parse_file(&fs::read_to_string(source).expect("a source")).expect("Rust");
     let events = file.items.into_iter().find_map(|item| match item {
         Item::Enum(found) if found.ident == "Event" => Some(found.variants),

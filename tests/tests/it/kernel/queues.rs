@@ -5,7 +5,7 @@ use crate::{
     crash::program::Place,
     harness::{harness, run},
 };
-use cauri_application::kernel::queues::queue_figures;
+use cauri_application::work::queues::queue_figures;
 use chrono::TimeDelta;
 
 #[test]

@@ -3,7 +3,7 @@
 //! Deliberately not here: what the ticks do (the contexts' tests).
 
 use crate::harness::{World, harness};
-use cauri_application::kernel::{ids::Ids, schedule::Tick, worker::work};
+use cauri_application::{app::App, kernel::ids::Ids, schedule::Tick, work::worker::work};
 use cauri_domain::payments::Outcome;
 use chrono::TimeDelta;
 use std::{
@@ -45,7 +45,7 @@ fn a_gateway_that_hangs_holds_up_no_settlement_and_no_event() {
             .await
             .expect("a lock");
         let (stop, stopped) = watch::channel(false);
-        let worker = tokio::spawn(work(world.app.clone(), stopped));
+        let worker = tokio::spawn(work(Arc::clone(&world.app), stopped));
         comes(world, SOMEBODY_WAITS).await;
         world.heard(&to_settle.payment_id, Outcome::Succeeded, 10_000).await;
         comes(world, "SELECT count(*) FROM app.payments WHERE settled_at IS NOT NULL").await;
@@ -69,9 +69,9 @@ fn a_worker_that_hangs_falls_silent_and_is_heard_again() {
     const ALIVE: &str = "SELECT count(*) FROM app.workers";
     harness(async |world| {
         // Nothing that it begins ends.
-        let turn = world.app.work_turn.write().await;
+        let turn = world.app.work.draining.write().await;
         let (stop, stopped) = watch::channel(false);
-        let worker = tokio::spawn(work(world.app.clone(), stopped));
+        let worker = tokio::spawn(work(Arc::clone(&world.app), stopped));
         comes(world, ALIVE).await;
         world.machine.advance(TimeDelta::minutes(5));
         // Longer than it leaves between two signs of life.
@@ -109,10 +109,10 @@ impl Ids for Breaking {
 fn a_tick_that_panics_ends_neither_its_round_nor_the_others() {
     harness(async |world| {
         let ids = Arc::new(Breaking(Arc::clone(&world.app.ids), AtomicBool::new(false)));
-        let mut app = world.app.clone();
+        let mut app = App::clone(&world.app);
         app.ids = Arc::clone(&ids) as _;
         let (stop, stopped) = watch::channel(false);
-        let worker = tokio::spawn(work(app, stopped));
+        let worker = tokio::spawn(work(Arc::new(app), stopped));
         comes(world, "SELECT count(*) FROM app.workers").await;
         // Raising an alert needs an id.
         ids.1.store(true, Ordering::SeqCst);

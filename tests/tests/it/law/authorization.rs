@@ -4,9 +4,9 @@
 
 use super::sources::none;
 use crate::harness::{Person, World, harness};
-use cauri_application::kernel::{
+use cauri_application::{
+    kernel::mode::Mode,
     matrix::{Access, Operation},
-    system::Mode,
 };
 use cauri_domain::identity::Role;
 use serde_json::{Value, json};

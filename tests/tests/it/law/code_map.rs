@@ -2,7 +2,7 @@
 //! Deliberately not here: links and commands in documents.
 
 use super::sources::{below, none, root};
-use cauri_application::kernel::system::Mode;
+use cauri_application::kernel::mode::Mode;
 use serde_json::Value;
 
 /// What stands between backticks.

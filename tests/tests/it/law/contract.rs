@@ -3,9 +3,9 @@
 //! `operations::fuzz` looks for others).
 
 use super::sources::none;
-use cauri_application::kernel::{
+use cauri_application::{
+    kernel::mode::Mode,
     matrix::{Access, Operation},
-    system::Mode,
 };
 use serde_json::{Value, json};
 

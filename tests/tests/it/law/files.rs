@@ -61,7 +61,7 @@ fn only_in_tx_opens_a_transaction_and_only_policies_grant() {
     let mut complaints = vec![];
     for source in below("application/src", ".rs") {
         let name = source.path.rsplit('/').next().expect("a name");
-        if source.text.contains(".begin()") && name != "uow.rs" {
+        if source.text.contains(".begin()") && name != "tx.rs" {
             complaints.push(format!("{} opens a transaction by itself", source.path));
         }
         let grants = source.text.contains("Permit::grant(");

@@ -3,6 +3,7 @@
 
 mod arrows;
 mod authorization;
+mod circles;
 mod code_map;
 mod contexts;
 mod contract;

@@ -16,9 +16,13 @@ const CLOCKS: [&str; 9] = [
     "'now'",
 ];
 
+/// The one place that may: it holds callers to the present, and decides nothing by it.
+const BOUND: [&str; 2] =
+    ["adapters-postgres/migrations/0002_ledger.sql", "    select clock_timestamp()"];
+
 #[test]
 fn no_statement_asks_the_time() {
-    let mut complaints = vec![];
+    let (mut complaints, mut bounds) = (vec![], 0);
     let mut sources = below("adapters-postgres", ".sql");
     // In Rust, only `.now()` of a clock port may look like it.
     sources.extend(below("adapters-postgres/src", ".rs"));
@@ -26,11 +30,16 @@ fn no_statement_asks_the_time() {
         for (n, line) in source.text.lines().enumerate() {
             let line = line.to_lowercase().replace(".now()", "");
             let line = line.split("--").next().unwrap_or_default().to_owned();
+            if [&*source.path, &*line] == BOUND {
+                bounds += 1;
+                continue;
+            }
             if CLOCKS.iter().any(|clock| line.contains(clock)) {
                 complaints.push(format!("{}:{} asks the time", source.path, n + 1));
             }
         }
     }
+    assert_eq!(bounds, 1, "{BOUND:?}");
     none(&complaints);
 }
 

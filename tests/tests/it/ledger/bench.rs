@@ -3,11 +3,12 @@
 
 use crate::harness::{World, harness};
 use cauri_application::{
-    kernel::{error::StoreError, page::PageRequest, queries::Queries, uow::in_tx},
-    ledger::{
-        ports::{Balance, Matured, PayeeEntry, Posted, SETTLEMENT_LANE, SINGLE_LANE},
-        verify::Difference,
+    kernel::{error::StoreError, page::PageRequest},
+    ledger::ports::{
+        Balance, Difference, Matured, PayeeEntry, Posted, SETTLEMENT_LANE, SINGLE_LANE,
     },
+    queries::Queries,
+    tx::in_tx,
 };
 use cauri_domain::{
     kernel::{Timestamp, UserId},
@@ -59,7 +60,84 @@ pub(super) fn payout(number: u128, payee: UserId, francs: i64, at: Timestamp) ->
     payout_requested(Uuid::from_u128(number).into(), payee, Xof::new(francs), at).unwrap()
 }
 
+/// A call of `ledger.post` as it stands on the wire: arrays in PostgreSQL's own words, so that none
+/// is too odd to be sent.
+#[derive(Debug, Clone)]
+pub(super) struct Call {
+    pub(super) lane: Option<i32>,
+    pub(super) now: Option<String>,
+    /// Keys, kinds, fingerprints, instants of entries; codes; items, debits, credits, amounts,
+    /// releases of movements.
+    pub(super) columns: [Option<String>; 10],
+}
+
+impl Call {
+    /// One entry of one movement, from the first code to the second.
+    pub(super) fn of(key: &str, kind: &str, codes: [&str; 2], francs: i64) -> Self {
+        let columns = [
+            format!("{{{key}}}"),
+            format!("{{{kind}}}"),
+            format!("{{\\\\x{}}}", "ab".repeat(32)),
+            format!("{{{}}}", start().to_rfc3339()),
+            format!("{{{}}}", codes.join(",")),
+            "{1}".to_owned(),
+            "{1}".to_owned(),
+            "{2}".to_owned(),
+            format!("{{{francs}}}"),
+            "{NULL}".to_owned(),
+        ];
+        Self { lane: Some(0), now: Some(start().to_rfc3339()), columns: columns.map(Some) }
+    }
+
+    /// The same with its release.
+    pub(super) fn released(mut self, at: Timestamp) -> Self {
+        self.columns[9] = Some(format!("{{{}}}", at.to_rfc3339()));
+        self
+    }
+
+    /// Calls, and answers the outcomes.
+    pub(super) async fn post(
+        &self,
+        tx: &mut Transaction<'static, Postgres>,
+    ) -> Result<Vec<String>, sqlx::Error> {
+        let sql = "SELECT outcome FROM ledger.post($1, $2::text::timestamptz, $3::text::text[],
+             $4::text::text[], $5::text::bytea[], $6::text::timestamptz[], $7::text::text[],
+             $8::text::integer[], $9::text::integer[], $10::text::integer[],
+             $11::text::bigint[], $12::text::timestamptz[]) ORDER BY item";
+        let query = sqlx::query_scalar(sql).bind(self.lane).bind(&self.now);
+        let query = self.columns.iter().fold(query, |query, column| query.bind(column));
+        query.fetch_all(&mut **tx).await
+    }
+}
+
+/// PostgreSQL's word for why it refused.
+pub(super) fn code<T: std::fmt::Debug>(refused: Result<T, sqlx::Error>) -> String {
+    let error = refused.expect_err("a refusal");
+    error.as_database_error().expect("the database's").code().expect("a code").into_owned()
+}
+
+/// Numbers that look random and are the same in every run of one seed.
+pub(super) struct Dice(pub(super) u64);
+
+impl Dice {
+    pub(super) fn roll(&mut self, sides: u64) -> u64 {
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % sides
+    }
+}
+
 impl Bench<'_> {
+    /// From now on the database's own clock says this.
+    pub(super) async fn set_server_clock(&self, at: Timestamp) {
+        let clock = format!(
+            "CREATE OR REPLACE FUNCTION ledger.clock() RETURNS timestamptz
+             LANGUAGE sql VOLATILE AS $$ SELECT '{}'::timestamptz $$",
+            at.to_rfc3339()
+        );
+        self.0.owner.execute(AssertSqlSafe(clock)).await.unwrap();
+    }
+
     /// A transaction as the ledger's owner, who may do what the program may not.
     pub(super) async fn owner(&self) -> Transaction<'static, Postgres> {
         self.act_as("SET LOCAL ROLE cauri_owner").await

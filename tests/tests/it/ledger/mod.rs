@@ -2,7 +2,9 @@
 //! Deliberately not here: why money moves.
 
 mod bench;
+mod kinds;
 mod matures;
+mod odd;
 mod posts;
 mod refuses;
 mod survives;

@@ -1,12 +1,13 @@
 //! What must never be is refused by the database itself.
 //! Deliberately not here: what the checker finds (`verifies`).
 
-use super::bench::{days, figures, ledger, payout, person, sale_of, start};
+use super::bench::{Call, code, days, figures, ledger, payout, person, sale_of, start};
 use cauri_application::ledger::ports::Posted;
 use cauri_domain::{
     ledger::{payout_failed, payout_paid},
     money::Xof,
 };
+use sqlx::Executor as _;
 use uuid::Uuid;
 
 #[test]
@@ -97,7 +98,7 @@ fn the_program_may_not_write_around_the_door() {
             "SELECT nextval('ledger.entry_ids')",
             "SELECT ledger.open_accounts(ARRAY['unapplied'])",
             "SELECT ledger.write(0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, \
-             NULL)",
+             NULL, NULL, NULL)",
             "ALTER TABLE ledger.keys DISABLE TRIGGER ALL",
         ] {
             let mut tx = bench.program().await;
@@ -143,25 +144,124 @@ fn not_even_the_owner_changes_the_journal() {
 #[test]
 fn nothing_goes_around_the_holdback() {
     ledger(async |bench| {
-        let post =
-            "SELECT ledger.post(0, '2026-11-21Z', ARRAY['x'], ARRAY['sale'], ARRAY[sha256('x')],
-        ARRAY['2026-11-21Z'::timestamptz], ARRAY['held:' || $1, 'available:' || $1, 'unapplied'],
-        ARRAY[1], ARRAY[$2], ARRAY[$3], ARRAY[5::bigint], ARRAY[$4::timestamptz])";
-        for (debit, credit, release_at) in [
-            (1, 2, None),          // held to available, without the sweep
-            (3, 1, None),          // into the holdback without a release
-            (3, 2, Some(start())), // a release of what is not held
+        let of = |kind| format!("{kind}:{}", person(1));
+        let (held, available, flying) = (of("held"), of("available"), of("payout_in_flight"));
+        let clearing = "gateway_clearing:cinetpay";
+        let soon = start() + days(30);
+        let sale = |to: &str| Call::of("sale:x", "sale", [clearing, to], 5);
+        for (call, why) in [
+            (Call::of("sale:x", "sale", [&held, &available], 5), "held to available by hand"),
+            (sale(&held), "into the holdback without a release"),
+            (sale("platform_revenue").released(soon), "a release of what is not held"),
+            (sale(&held).released(start() - days(1)), "released before it was earned"),
+            (sale(&available), "earned past the holdback"),
+            (Call::of("maturity:x", "maturity", [&held, &available], 5), "the sweep's own kind"),
+            (Call::of("maturity:x", "sale", [clearing, &held], 5).released(soon), "its key"),
+            (Call::of("payout:x:requested", "payout_requested", [&held, &flying], 5), "withdrawn"),
+            (
+                Call::of("payout:x:requested", "payout_requested", [&held, &flying], 5)
+                    .released(soon),
+                "withdrawn from a bucket",
+            ),
         ] {
-            let refused = sqlx::query(post)
-                .bind(person(1).to_string())
-                .bind(debit)
-                .bind(credit)
-                .bind(release_at)
-                .execute(&mut *bench.program().await)
-                .await
-                .unwrap_err();
-            let code = refused.as_database_error().unwrap().code().unwrap().into_owned();
-            assert_eq!(code, "23514", "{debit} {credit}");
+            let refused = call.post(&mut bench.program().await).await;
+            assert_eq!(code(refused), "23514", "{why}");
         }
+        let good = sale(&held).released(soon).post(&mut bench.program().await).await;
+        assert_eq!(good.unwrap(), ["created"]);
+    });
+}
+
+/// One code that leads nowhere would move all after it up by one place: what was checked as one
+/// account would be written to another.
+#[test]
+fn a_code_that_names_no_account_moves_nothing() {
+    ledger(async |bench| {
+        bench.post(&[sale_of(1, person(1), person(2), start())]).await;
+        let awa = person(0xabc);
+        let shouted = format!("held:{}", awa.to_string().to_uppercase());
+        let clearing = "gateway_clearing:cinetpay";
+        let available = format!("available:{}", person(1));
+        let mut call = Call::of("payout:x:concluded", "payout_failed", [clearing, &available], 5);
+        for codes in [
+            format!("{shouted},held:{},payout_in_flight:{},{available}", person(1), person(1)),
+            format!("held:{},{shouted}", person(1)),
+            "held:".to_owned(),
+            "held:awa".to_owned(),
+            "cash,cash:x".to_owned(),
+            "gateway_clearing,platform_revenue:x".to_owned(),
+            "gateway_clearing:".to_owned(),
+            "NULL".to_owned(),
+            "\"\"".to_owned(),
+        ] {
+            call.columns[4] = Some(format!("{{{codes}}}"));
+            call.columns[6] = Some("{3}".to_owned());
+            call.columns[7] = Some("{4}".to_owned());
+            let refused = code(call.post(&mut bench.program().await).await);
+            // No such account, no UUID where one should be, a kind that is not the house's, no name.
+            assert!(
+                ["22023", "22P02", "23503", "23514"].contains(&&*refused),
+                "{codes}: {refused}"
+            );
+        }
+        assert_eq!(figures(&bench.balance(person(1), start()).await), (6_500, 0, 0, 0));
+        assert_eq!(bench.differences().await, []);
+    });
+}
+
+/// A guard that counts in an old snapshot does not see what others took meanwhile.
+#[test]
+fn only_read_committed_is_taken() {
+    ledger(async |bench| {
+        let (awa, now) = (person(1), start() + days(30));
+        bench.post(&[sale_of(1, awa, person(2), start())]).await;
+        bench.sweep(now, 10).await;
+        let [available, flying] = ["available", "payout_in_flight"].map(|k| format!("{k}:{awa}"));
+        let call = Call::of("payout:x:requested", "payout_requested", [&available, &flying], 6_500);
+        for level in ["REPEATABLE READ", "SERIALIZABLE", "READ UNCOMMITTED"] {
+            let mature = "SELECT ledger.mature(NULL, '2026-09-30Z', 10)";
+            for sweeps in [true, false] {
+                let mut tx = bench.program().await;
+                let set = format!("SET TRANSACTION ISOLATION LEVEL {level}");
+                tx.execute(sqlx::AssertSqlSafe(set)).await.unwrap();
+                let refused = if sweeps {
+                    code(tx.execute(mature).await)
+                } else {
+                    code(call.post(&mut tx).await)
+                };
+                assert_eq!(refused, "25000", "{level}, {sweeps}");
+            }
+        }
+        assert_eq!(call.post(&mut bench.program().await).await.unwrap(), ["created"]);
+    });
+}
+
+#[test]
+fn the_sweep_takes_no_instant_that_has_not_come() {
+    ledger(async |bench| {
+        bench.post(&[sale_of(1, person(1), person(2), start())]).await;
+        bench.set_server_clock(start()).await;
+        let mature = "SELECT count(*) FROM ledger.mature(NULL, $1::text::timestamptz, $2)";
+        let sweep = async |now: Option<String>, limit: Option<i32>| {
+            sqlx::query_scalar::<_, i64>(mature)
+                .bind(now)
+                .bind(limit)
+                .fetch_one(&mut *bench.program().await)
+                .await
+        };
+        let (due, said) = (start() + days(30), |at: &str| Some(at.to_owned()));
+        for early in [said(&due.to_rfc3339()), said("infinity"), said("-infinity"), None] {
+            assert_eq!(code(sweep(early.clone(), Some(10)).await), "22023", "{early:?}");
+        }
+        for limit in [Some(0), Some(-1), Some(10_001), None] {
+            assert_eq!(code(sweep(said("2026-01-01Z"), limit).await), "54000", "{limit:?}");
+        }
+        assert_eq!(sweep(said(&start().to_rfc3339()), Some(10)).await.unwrap(), 0);
+        // The sandbox's clock was moved: the present is later there.
+        let moved = "UPDATE app.system SET clock_offset_seconds = 30 * 86400";
+        let mut tx = bench.owner().await;
+        tx.execute(moved).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(sweep(said(&due.to_rfc3339()), Some(10)).await.unwrap(), 2);
     });
 }

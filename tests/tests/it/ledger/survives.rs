@@ -1,7 +1,7 @@
 //! Long random histories: the figures are the model's, and the checker finds nothing.
 //! Deliberately not here: kills half-way (a transaction is all or nothing).
 
-use super::bench::{Bench, days, figures, ledger, person, sale_of, start};
+use super::bench::{Bench, Dice, days, figures, ledger, person, sale_of, start};
 use cauri_application::ledger::ports::Posted;
 use cauri_domain::{
     kernel::Timestamp,
@@ -11,17 +11,6 @@ use cauri_domain::{
 use chrono::TimeDelta;
 use std::collections::BTreeMap;
 use uuid::Uuid;
-
-/// Numbers that look random and are the same in every run of one seed.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % sides
-    }
-}
 
 /// What one payee should have.
 #[derive(Default, Clone)]

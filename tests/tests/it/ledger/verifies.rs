@@ -1,9 +1,11 @@
 //! The checker finds what somebody changed behind the ledger's back.
 //! Deliberately not here: preventing it (`refuses`).
 
-use super::bench::{Bench, days, ledger, person, sale_of, start};
-use cauri_application::ledger::verify::Difference;
+use super::bench::{Bench, days, figures, ledger, person, sale_of, start};
+use cauri_application::ledger::ports::{Difference, Posted};
+use cauri_domain::{ledger::payout_recovered, money::Xof};
 use sqlx::Executor;
+use uuid::Uuid;
 
 /// What is found after the owner, with the triggers off, ran some statements.
 async fn after(bench: &Bench<'_>, statements: &'static str) -> Vec<Difference> {
@@ -100,4 +102,51 @@ fn an_invented_entry_is_found() {
          INSERT INTO ledger.keys VALUES ('sale:x', sha256('x'), 999)",
         |found| matches!(found, [Difference::Fingerprint { .. }]),
     );
+}
+
+/// As the owner, who need not go by the door: everything is written as it should be but the guard.
+#[test]
+fn money_that_was_taken_and_did_not_stand_there_is_found() {
+    ledger(async |bench| {
+        let awa = person(1);
+        bench.post(&[sale_of(1, awa, person(2), start())]).await;
+        bench.sweep(start() + days(30), 10).await;
+        let mut tx = bench.owner().await;
+        sqlx::query(
+            "SELECT ledger.write(0, $2, ARRAY['payout:x:requested'], ARRAY['payout_requested'],
+                 ARRAY[sha256(convert_to(E'payout_requested\npayout:x:requested\navailable:' || $1
+                     || '|payout_in_flight:' || $1 || E'|7500|\n', 'UTF8'))],
+                 ARRAY[$2], (ledger.open_accounts(
+                     ARRAY['available:' || $1, 'payout_in_flight:' || $1])).ids,
+                 ARRAY[1], ARRAY[1], ARRAY[2], ARRAY[7500::bigint], ARRAY[NULL::timestamptz],
+                 '{}', false)",
+        )
+        .bind(awa.to_string())
+        .bind(start())
+        .execute(&mut *tx)
+        .await
+        .unwrap();
+        tx.commit().await.unwrap();
+        let found = bench.differences().await;
+        let [Difference::Overdrawn { account, key, balance_xof: -1_000 }] = &found[..] else {
+            panic!("{found:?}")
+        };
+        assert_eq!((&**account, &**key), (&*format!("available:{awa}"), "payout:x:requested"));
+    });
+}
+
+#[test]
+fn what_a_recipe_may_overdraw_is_no_difference() {
+    ledger(async |bench| {
+        let awa = person(1);
+        let now = start() + days(30);
+        bench.post(&[sale_of(1, awa, person(2), start())]).await;
+        bench.sweep(now, 10).await;
+        let (id, amount) = (Uuid::from_u128(9).into(), Xof::new(7_500));
+        let found = payout_recovered(id, awa, "cinetpay", amount, now).unwrap();
+        assert_eq!(bench.post_in(0, &[found], now).await, [Posted::Created]);
+        assert_eq!(figures(&bench.balance(awa, now).await), (0, 0, 0, 1_000));
+        assert_eq!(bench.withdraw(1, awa, 1, now).await, Posted::Refused);
+        assert_eq!(bench.differences().await, []);
+    });
 }

@@ -54,6 +54,11 @@ fn production_is_well_only_when_everything_is_told_and_migrated() {
         assert!(
             told.contains(notices) && told.contains("CAURI_TOKEN_KEY = (hidden) (environment)")
         );
+        let greedy = place.with("DATABASE_URL", &empty.url);
+        let (greedy, code) = doctor(&greedy);
+        assert_eq!(code, Some(1), "{greedy}");
+        assert!(greedy.contains("FAIL  login: that of DATABASE_URL may do more"), "{greedy}");
+        assert!(greedy.contains("SUPERUSER") && greedy.ends_with("Not well: login.\n"), "{greedy}");
         for secret in [production::TOKEN_KEY, production::METRICS_TOKEN, &empty.url, "password"] {
             let shown = told.lines().find(|line| line.contains(&format!("= {secret}")));
             assert!(shown.is_none(), "{shown:?}");

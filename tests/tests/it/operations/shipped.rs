@@ -2,7 +2,10 @@
 //! Deliberately not here: nginx, which is run (`rolling`). Image and compose file are read here and
 //! not run: that needs a daemon and an image registry.
 
-use cauri::{cli::Cli, settings::TABLE};
+use cauri::{
+    cli::Cli,
+    settings::{TABLE, check},
+};
 use clap::Parser as _;
 use serde_json::Value;
 use std::{
@@ -18,6 +21,9 @@ fn root() -> PathBuf {
 fn shipped(path: &str) -> String {
     fs::read_to_string(root().join("deploy").join(path)).expect(path)
 }
+
+/// The password of the login that serves, as the compose file asks for it.
+const SERVING_PASSWORD: &str = "${SERVING_PASSWORD:?say it in cauri.env}";
 
 /// What a setting must be, or that it is none of ours.
 fn hold_setting(variable: &str, value: &str) {
@@ -55,12 +61,17 @@ fn the_compose_file_says_what_the_program_knows() {
         hold_words(words.iter().map(|word| word.as_str().expect("a word")));
         for (variable, value) in service["environment"].as_object().expect("settings") {
             let value = value.as_str().expect("a text");
-            hold_setting(
-                variable,
-                &value.replace("${POSTGRES_PASSWORD:?say it in cauri.env}", "x"),
-            );
+            let said = ["${POSTGRES_PASSWORD:?say it in owner.env}", SERVING_PASSWORD];
+            let value = said.iter().fold(value.to_owned(), |it, of| it.replace(of, "x"));
+            hold_setting(variable, &value);
         }
         assert_eq!(service["read_only"], true);
+        // Whoever serves knows no way to the database but the login that serves.
+        let owner = &service["environment"]["CAURI_OWNER_DATABASE_URL"];
+        assert_eq!(owner.is_string(), service["command"][0] == "migrate");
+        let serving = service["environment"]["DATABASE_URL"].as_str().expect("an address");
+        assert!(serving.starts_with(&format!("postgresql://cauri_serve:{SERVING_PASSWORD}@")));
+        assert_eq!(check::unverified(&serving.replace(SERVING_PASSWORD, "x")), None);
     }
 }
 

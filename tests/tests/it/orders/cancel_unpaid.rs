@@ -3,7 +3,7 @@
 
 use super::support::at_once;
 use crate::{affiliate::support::uuid, harness::harness};
-use cauri_application::kernel::worker::work;
+use cauri_application::work::worker::work;
 use chrono::TimeDelta;
 use std::time::Duration;
 

@@ -9,10 +9,10 @@ use cauri_application::{
     kernel::{
         caller::{Caller, Permit},
         error::StoreError,
-        matrix::Operation,
-        uow::in_tx,
     },
+    matrix::Operation,
     orders::ports::PaidOrder,
+    tx::in_tx,
 };
 use cauri_domain::{
     identity::Role,

@@ -1,8 +1,11 @@
 //! What becomes of a payout: paid or given back, once, and asked about until somebody knows.
 //! Deliberately not here: asking for one (`request_payout`).
 
-use super::{super::orders::support::at_once, support::NUMBER};
-use crate::harness::{Person, World, harness};
+use super::support::NUMBER;
+use crate::{
+    harness::{Person, World, harness},
+    orders::support::at_once,
+};
 use cauri_application::revenue::carry_payouts::carry_payouts;
 use chrono::TimeDelta;
 

@@ -1,11 +1,15 @@
 //! A database that came from a backup: what it has forgotten is found, and nothing is paid twice.
 //! Deliberately not here: real backups and processes (`operations/restore`).
 
-use super::{super::orders::support::at_once, support::NUMBER};
-use crate::harness::{Person, World, harness};
+use super::support::NUMBER;
+use crate::{
+    harness::{Person, World, harness},
+    orders::support::at_once,
+};
 use cauri_application::revenue::{
     read_statement::ids_in,
-    reconcile::{Open, Reconciliation, reconcile},
+    reconcile::{Reconciliation, reconcile},
+    recovered_transfer::Open,
 };
 use cauri_domain::{
     kernel::{PaymentId, UserId},
@@ -31,7 +35,7 @@ impl World {
     fn transfer(&self, payee: &Person, number: i32) -> String {
         let payee_id = UserId(payee.id.parse().expect("an id"));
         let id = TransferNumber::new(number).expect("a number").transfer_id(payee_id);
-        self.app.gateways["cinetpay"].transaction(PaymentId(id.0))
+        self.app.payments.gateways["cinetpay"].transaction(PaymentId(id.0))
     }
 
     /// The gateway remembers something that we have forgotten.
@@ -274,7 +278,7 @@ fn a_statement_finds_the_money_of_orders_that_are_lost() {
         world.withdraw(&awa, 1_000, NUMBER).await.expect(201);
         world.drain().await;
         world.moved_here().await;
-        let spelt = |id: Uuid| world.app.gateways["cinetpay"].transaction(PaymentId(id));
+        let spelt = |id: Uuid| world.app.payments.gateways["cinetpay"].transaction(PaymentId(id));
         let (paid, refused, stranger) =
             (spelt(Uuid::from_u128(1)), spelt(Uuid::from_u128(2)), spelt(Uuid::from_u128(3)));
         world.remembered(&paid, "payment", 10_000, "ACCEPTED").await;

@@ -1,11 +1,8 @@
 //! `POST /api/payouts`, `GET /api/payouts`, `GET /api/payouts/{id}`
 //! Deliberately not here: what becomes of a payout (`carry_payouts`).
 
-use super::{
-    super::orders::support::at_once,
-    support::{NUMBER, payout},
-};
-use crate::harness::harness;
+use super::support::{NUMBER, payout};
+use crate::{harness::harness, orders::support::at_once};
 use serde_json::json;
 
 #[test]

@@ -1,8 +1,7 @@
 //! Settlement: every franc of a payment is somebody's, once.
 //! Deliberately not here: withdrawing it.
 
-use super::super::orders::support::at_once;
-use crate::harness::harness;
+use crate::{harness::harness, orders::support::at_once};
 use cauri_application::revenue::settle::settle;
 use cauri_domain::payments::Outcome;
 use serde_json::json;

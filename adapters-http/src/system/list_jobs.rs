@@ -1,0 +1,75 @@
+//! `GET /api/admin/jobs`
+//! Deliberately not here: repeating or discarding one (`resolve_dead_job`).
+
+use super::jobs_wire::JobWire;
+use crate::{
+    edge::signed_in::SignedIn,
+    kernel::{
+        numbered_page::{DeskParams, desk_request},
+        page::Params,
+        problem::Problem,
+        state::Http,
+    },
+};
+use axum::{Json, extract::State};
+use cauri_application::{
+    jobs::JobState,
+    system::list_jobs::{self, ListJobsError},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// Which jobs are wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct JobParams {
+    /// `waiting`, `running` or `dead`; `dead` if not given.
+    #[param(example = "dead", pattern = "^(waiting|running|dead)$")]
+    state: Option<String>,
+}
+
+/// A page of the jobs that stand so, the oldest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct JobsAnswer {
+    success: bool,
+    jobs: Vec<JobWire>,
+    total: i64,
+    page: u32,
+    pages: i64,
+    has_more: bool,
+}
+
+/// Jobs that wait, run, or have no tries left.
+#[utoipa::path(
+    get, path = "/api/admin/jobs", tag = "administration", security(("bearer" = [])),
+    params(JobParams, DeskParams), responses((status = 200, body = JobsAnswer))
+)]
+pub(crate) async fn list_jobs(
+    State(http): State<Http>,
+    SignedIn(caller): SignedIn,
+    Params(which): Params<JobParams>,
+    Params(desk): Params<DeskParams>,
+) -> Result<Json<JobsAnswer>, Problem> {
+    let word = which.state.as_deref().unwrap_or(JobState::Dead.as_str());
+    let state = JobState::ALL.into_iter().find(|state| state.as_str() == word);
+    let state = state
+        .ok_or_else(|| Problem::unprocessable("invalid_query").field("state", "unknown_word"))?;
+    let desk = list_jobs::list_jobs(&http.app, &caller, state, desk_request(&desk)?).await?;
+    Ok(Json(JobsAnswer {
+        success: true,
+        total: desk.total,
+        page: desk.request.page,
+        pages: desk.pages(),
+        has_more: desk.has_more(),
+        jobs: desk.items.into_iter().map(JobWire::from).collect(),
+    }))
+}
+
+impl From<ListJobsError> for Problem {
+    fn from(error: ListJobsError) -> Self {
+        match error {
+            ListJobsError::Denied(error) => error.into(),
+            ListJobsError::Store(error) => error.into(),
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! What happens by itself: tick → job, without a blind spot.
+//! Deliberately not here: the jobs themselves.
+
+use crate::work::ports::TickRun;
+use crate::{
+    alerts,
+    app::App,
+    collaboration, identity,
+    kernel::error::StoreError,
+    orders, payments, revenue,
+    work::{daily::begin_day, dispatch::dispatch},
+};
+use cauri_domain::kernel::Timestamp;
+use std::{sync::Arc, time::Duration};
+
+/// Work that nobody asks for. Each does at most one batch and answers how many things it did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Tick {
+    /// Collaborations past their deadline are written down as expired.
+    ExpireCollaborations,
+    /// Notices that came in: the gateway is asked.
+    FollowNotices,
+    /// Payments still pending: the gateway is asked again.
+    RecheckPayments,
+    /// Completed payments: split, posted, paid.
+    SettlePayments,
+    /// Orders unpaid in time are cancelled.
+    CancelUnpaidOrders,
+    /// Earnings past their holdback: the movement is written down.
+    MatureEarnings,
+    /// Payouts: sent, and asked about until they are final.
+    CarryPayouts,
+    /// Sessions past their end and failed sign-ins long ago are taken away.
+    SweepSignIns,
+    /// A new day: its clean-up is begun.
+    BeginDay,
+    /// Events: reactions.
+    DispatchEvents,
+    /// The whole system: alerts are raised and cleared.
+    WatchSystem,
+    /// Messages about alerts are sent.
+    DeliverAlerts,
+}
+
+/// Ticks that run one after the other, beside those of every other loop: whoever waits for
+/// somebody outside holds up nothing but what needs that answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum WorkerLoop {
+    /// Waits for gateways about payments; what must come after their answers comes with it.
+    Asking,
+    /// Waits for gateways about payouts.
+    Carrying,
+    /// Waits for gateways about what they hold, and for those who are told of alerts. Every process
+    /// does it that serves anything, so that a silent worker is noticed too.
+    Watching,
+    /// Waits for nobody.
+    Own,
+}
+
+impl WorkerLoop {
+    /// Every loop.
+    pub const ALL: [Self; 4] = [Self::Asking, Self::Carrying, Self::Watching, Self::Own];
+
+    /// Its word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Asking => "asking",
+            Self::Carrying => "carrying",
+            Self::Watching => "watching",
+            Self::Own => "own",
+        }
+    }
+
+    /// Its ticks, in their order.
+    pub fn ticks(self) -> impl Iterator<Item = Tick> {
+        Tick::ALL.into_iter().filter(move |tick| tick.worker_loop() == self)
+    }
+}
+
+impl Tick {
+    /// Every tick, in the order in which one run goes through them. Gateways are asked before
+    /// unpaid orders are cancelled, so that nobody loses an order whose notice was lost.
+    pub const ALL: [Self; 12] = [
+        Self::ExpireCollaborations,
+        Self::FollowNotices,
+        Self::RecheckPayments,
+        Self::SettlePayments,
+        Self::CancelUnpaidOrders,
+        Self::MatureEarnings,
+        Self::CarryPayouts,
+        Self::SweepSignIns,
+        Self::BeginDay,
+        Self::DispatchEvents,
+        Self::WatchSystem,
+        Self::DeliverAlerts,
+    ];
+
+    /// Its word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ExpireCollaborations => "expire_collaborations",
+            Self::FollowNotices => "follow_notices",
+            Self::RecheckPayments => "recheck_payments",
+            Self::SettlePayments => "settle_payments",
+            Self::CancelUnpaidOrders => "cancel_unpaid_orders",
+            Self::MatureEarnings => "mature_earnings",
+            Self::CarryPayouts => "carry_payouts",
+            Self::SweepSignIns => "sweep_sign_ins",
+            Self::BeginDay => "begin_day",
+            Self::DispatchEvents => "dispatch_events",
+            Self::WatchSystem => "watch_system",
+            Self::DeliverAlerts => "deliver_alerts",
+        }
+    }
+
+    /// The loop in which it runs.
+    pub const fn worker_loop(self) -> WorkerLoop {
+        match self {
+            Self::FollowNotices | Self::RecheckPayments | Self::CancelUnpaidOrders => {
+                WorkerLoop::Asking
+            }
+            Self::CarryPayouts => WorkerLoop::Carrying,
+            Self::WatchSystem | Self::DeliverAlerts => WorkerLoop::Watching,
+            Self::ExpireCollaborations
+            | Self::SettlePayments
+            | Self::MatureEarnings
+            | Self::SweepSignIns
+            | Self::BeginDay
+            | Self::DispatchEvents => WorkerLoop::Own,
+        }
+    }
+
+    /// How often to look, when nobody rings the bell.
+    pub const fn every(self) -> Duration {
+        match self {
+            Self::FollowNotices
+            | Self::SettlePayments
+            | Self::CarryPayouts
+            | Self::DispatchEvents => Duration::from_millis(500),
+            Self::ExpireCollaborations
+            | Self::RecheckPayments
+            | Self::CancelUnpaidOrders
+            | Self::MatureEarnings
+            | Self::DeliverAlerts => Duration::from_secs(5),
+            Self::WatchSystem => Duration::from_secs(15),
+            Self::SweepSignIns | Self::BeginDay => Duration::from_mins(1),
+        }
+    }
+
+    /// That it ran to its end at this instant (machine clock).
+    pub fn ran(self, ran_at: Timestamp) -> TickRun {
+        let seconds = self.every().as_secs().max(1);
+        let every_seconds = i32::try_from(seconds).unwrap_or(i32::MAX);
+        TickRun { tick: self.as_str(), every_seconds, ran_at }
+    }
+
+    /// Runs one batch of it.
+    ///
+    /// # Errors
+    /// The store's; the next look tries again.
+    pub async fn run(self, app: &Arc<App>) -> Result<usize, StoreError> {
+        match self {
+            Self::ExpireCollaborations => collaboration::expire::expire(app).await,
+            Self::CancelUnpaidOrders => orders::cancel_unpaid::cancel_unpaid(app).await,
+            Self::FollowNotices => payments::follow_notices::follow_notices(app).await,
+            Self::RecheckPayments => payments::recheck::recheck(app).await,
+            Self::SettlePayments => revenue::settle::settle(app).await,
+            Self::MatureEarnings => revenue::mature::mature(app).await,
+            Self::CarryPayouts => revenue::carry_payouts::carry_payouts(app).await,
+            Self::SweepSignIns => identity::sweep::sweep(app).await,
+            Self::BeginDay => begin_day(app).await,
+            Self::DispatchEvents => dispatch(app).await,
+            Self::WatchSystem => alerts::look::look(app).await,
+            Self::DeliverAlerts => alerts::deliver::deliver(app).await,
+        }
+    }
+}

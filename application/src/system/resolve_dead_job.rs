@@ -1,0 +1,90 @@
+//! An admin repeats a job whose tries are used up, or takes it away.
+//! Deliberately not here: jobs that are still tried.
+
+use crate::{
+    app::App,
+    jobs::JobState,
+    kernel::{
+        audit,
+        caller::{Caller, Denied},
+        error::StoreError,
+        idempotency::{Answer, IdempotencyError, conclude, earlier},
+        ports::{IdempotencyKey, Origin},
+    },
+    matrix::Operation,
+    store_conflicts,
+    tx::{in_tx, retry_conflicts},
+};
+
+/// Why a job stays as it is.
+#[derive(Debug, thiserror::Error)]
+pub enum ResolveDeadJobError {
+    /// Only admins may.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// The client's key.
+    #[error(transparent)]
+    Idempotency(#[from] IdempotencyError),
+    /// There is no such job: it was done, or taken away.
+    #[error("there is no such job")]
+    NotFound,
+    /// It is still tried.
+    #[error("the job is still tried")]
+    NotDead,
+    /// The store's.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+store_conflicts!(ResolveDeadJobError);
+
+/// What becomes of a dead job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Settlement {
+    /// It gets all its tries again.
+    Retry,
+    /// It is taken away.
+    Discard,
+}
+
+/// Repeats a dead job, or takes it away.
+///
+/// # Errors
+/// [`ResolveDeadJobError`] names the rule that was broken.
+pub async fn resolve_dead_job(
+    app: &App,
+    caller: &Caller,
+    key: Option<&IdempotencyKey>,
+    origin: &Origin,
+    (job_id, settlement): (i64, Settlement),
+) -> Result<Answer<()>, ResolveDeadJobError> {
+    let operation = match settlement {
+        Settlement::Retry => Operation::RetryJob,
+        Settlement::Discard => Operation::DiscardJob,
+    };
+    let permit = operation.permit(caller)?;
+    let (now, machine_now) = (app.clock.now(), app.machine.now());
+    retry_conflicts(|| async {
+        in_tx(&*app.store, async |tx| {
+            if let Some(answer) = earlier(tx, caller, operation, key, now).await? {
+                return Ok(answer);
+            }
+            match tx.jobs().get_state_for_update(job_id).await? {
+                None => return Err(ResolveDeadJobError::NotFound),
+                Some(JobState::Dead) => {}
+                Some(JobState::Waiting | JobState::Running) => {
+                    return Err(ResolveDeadJobError::NotDead);
+                }
+            }
+            match settlement {
+                Settlement::Retry => tx.jobs().repeat(&permit, job_id, machine_now).await?,
+                Settlement::Discard => tx.jobs().discard(&permit, job_id).await?,
+            }
+            let thing = format!("admin/jobs/{job_id}");
+            audit::done(tx, app, caller, operation, &thing, origin).await?;
+            Ok(conclude(tx, caller, operation, key, ()).await?)
+        })
+        .await
+    })
+    .await
+}
