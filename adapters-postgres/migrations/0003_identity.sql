@@ -9,6 +9,8 @@ CREATE TABLE app.users (
     suspended_since   timestamptz,
     password_hash     text NOT NULL,
     language          text NOT NULL CHECK (language IN ('fr', 'en')),
+    -- In which the person dials, if it said so.
+    country           text CHECK (country ~ '^[A-Z]{2}$'),
     email_verified_at timestamptz,
     created_at        timestamptz NOT NULL,
     updated_at        timestamptz NOT NULL,

@@ -47,7 +47,24 @@ mod tests {
         kernel::Personal,
     };
     use chrono::DateTime;
+    use flate2::read::ZlibDecoder;
+    use std::io::Read as _;
     use uuid::Uuid;
+
+    /// What a document says in plain words, of the characters of its glyphs too.
+    fn inflated(pdf: &[u8]) -> String {
+        let mut words = String::from_utf8_lossy(pdf).into_owned();
+        let begins = |at: &usize| pdf[*at..].starts_with(b"stream\n");
+        for at in (0..pdf.len()).filter(begins) {
+            let mut stream = vec![];
+            let reader = ZlibDecoder::new(&pdf[at + b"stream\n".len()..]);
+            // Fonts and the file inside are no text, or not compressed.
+            if reader.take(1 << 20).read_to_end(&mut stream).is_ok() {
+                words.push_str(&String::from_utf8_lossy(&stream));
+            }
+        }
+        words
+    }
 
     fn record(text: &str) -> ContractRecord {
         let (id, hash) = (Uuid::from_u128(1).into(), contract_hash(text));
@@ -80,5 +97,23 @@ mod tests {
             let sealed = PdfBytes::unsealed(&pdf).unwrap().with(&sealed);
             assert!(PdfBytes::sealed(&sealed).is_some());
         }
+    }
+
+    #[tokio::test]
+    async fn names_in_the_scripts_of_the_region_can_be_copied() {
+        let renderer = PdfCertificates::new(NonZeroUsize::MIN);
+        let names = "محمد ߒߞߏ ⵜⵉⴼⵉⵏⴰⵖ 𞤀𞤣𞤤𞤢𞤥 ɛ\u{302} Hébergé";
+        let text = format!("Contrat\n1. \u{2068}{names}\u{2069} — 10 000 XOF\n");
+        let pdf = renderer.render(record(&text), vec![]).await.unwrap();
+        let words = inflated(&pdf);
+        // A glyph says its character in UTF-16.
+        for character in names.chars().filter(|it| !it.is_whitespace()) {
+            let mut units = [0; 2];
+            let units = character.encode_utf16(&mut units).iter();
+            let said: String = units.map(|unit| format!("{unit:04X}")).collect();
+            let glyph = |line: &str| line.to_uppercase().contains(&format!("> <{said}>"));
+            assert!(words.lines().any(glyph), "{character} U+{said}");
+        }
+        assert!(!words.contains("[U+"));
     }
 }

@@ -32,6 +32,7 @@ use cauri_domain::{collaboration::STANDARD_TERMS, kernel::Personal};
 use cauri_http::{Draining, Edge, Http, Operations, api_description};
 use cauri_notify::{SandboxMailer, SignedAlertWebhook, SmtpMailer, SmtpSettings};
 use cauri_payments::tls_config;
+use cauri_phone::WorldPlans;
 use cauri_postgres::{PgDueJobs, PgQueries, PgSandboxMailbox, PgStore};
 use cauri_storage::PdfCertificates;
 use sqlx::PgPool;
@@ -153,6 +154,7 @@ pub fn compose(parts: Parts) -> Result<Composed, ComposeError> {
             tokens: Arc::new(JwtTokens::new(&key_ring(token_key, token_key_previous.as_ref())?)),
             pseudonyms: Arc::new(HmacPseudonyms::new(&SecretKey::new(pseudonym_key)?)),
             live_sessions: Arc::default(),
+            numbering: Arc::new(WorldPlans),
         },
         entropy: parts.entropy,
         affiliate: AffiliatePorts {

@@ -13,12 +13,13 @@ const LEAST: u64 = 70;
 const LEAST_INSIDE: u64 = 85;
 const INSIDE: [&str; 2] = ["domain", "application"];
 /// What is shipped.
-const CRATES: [&str; 11] = [
+const CRATES: [&str; 12] = [
     "domain",
     "application",
     "adapters-postgres",
     "adapters-http",
     "adapters-payments",
+    "adapters-phone",
     "adapters-crypto",
     "adapters-notify",
     "adapters-storage",

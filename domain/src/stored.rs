@@ -19,20 +19,22 @@
 //! Who stores an event or a collaboration stores personal values with it, and must be able to
 //! erase them.
 
-use crate::affiliate::LinkCode;
-use crate::catalog::{CategoryName, CategoryNameError, Product, ProductStatus};
-use crate::collaboration::{Collaboration, Move, Offer, Stage};
-use crate::identity::{Account, AccountError, AccountStatus, Email, Role};
-use crate::kernel::{
-    CollaborationId, Language, OrderId, PaymentId, PayoutId, Personal, ProductId, Timestamp,
-    TransferId, UserId, to_micros,
-};
-use crate::ledger;
-use crate::money::{RatePercent, SplitPolicy, Xof};
-use crate::orders::{Basket, BasketError, Item, Order, OrderLine, OrderStatus};
-use crate::payments::{Payer, Payment, PaymentState};
-use crate::revenue::{
-    CapturedPayment, MobileNumber, Payout, PayoutStatus, Sale, SaleLine, TransferNumber,
+use crate::{
+    affiliate::LinkCode,
+    catalog::{CategoryName, CategoryNameError, Product, ProductStatus},
+    collaboration::{Collaboration, Move, Offer, Stage},
+    identity::{Account, AccountError, AccountStatus, Email, Role},
+    kernel::{
+        CollaborationId, Country, Language, OrderId, PaymentId, PayoutId, Personal, ProductId,
+        Timestamp, TransferId, UserId, to_micros,
+    },
+    ledger,
+    money::{RatePercent, SplitPolicy, Xof},
+    orders::{Basket, BasketError, Item, Order, OrderLine, OrderStatus},
+    payments::{Payer, Payment, PaymentState},
+    revenue::{
+        CapturedPayment, MobileNumber, Payout, PayoutStatus, Sale, SaleLine, TransferNumber,
+    },
 };
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
@@ -119,6 +121,7 @@ read_checked! {
         role: Role,
         status: AccountStatus,
         language: Language,
+        country: Option<Country>,
         #[serde(default, deserialize_with = "micros")]
         email_verified_at: Option<Timestamp>,
         #[serde(deserialize_with = "micros")]

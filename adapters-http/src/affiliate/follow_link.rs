@@ -1,7 +1,7 @@
 //! `GET /r/{code}` and `GET /r/{code}/{product}`
 //! Deliberately not here: what a click proves.
 
-use super::cookie;
+use super::{cookie, listed_agents::is_listed};
 use crate::{
     edge::client_address::ClientAddress,
     kernel::{
@@ -16,7 +16,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use cauri_application::affiliate::follow_link::{self, Followed, Visit};
-use cauri_domain::kernel::{Personal, ProductId};
+use cauri_domain::kernel::{Personal, ProductId, without_trailing_marks};
 use std::convert::Infallible;
 use uuid::Uuid;
 
@@ -24,11 +24,15 @@ use uuid::Uuid;
 const PURPOSES: [&str; 4] = ["sec-purpose", "purpose", "x-purpose", "x-moz"];
 /// The longest host name (RFC 1035).
 const HOST_LIMIT: usize = 253;
+/// The creator's own marks in an address; at most so many of them, each so long, travel on.
+const MARKS_LIMIT: usize = 10;
+const MARK_LIMIT: usize = 200;
 /// The longest program name that is kept for hashing, in characters.
 const AGENT_LIMIT: usize = 500;
 
 /// Who follows, as far as the request tells.
 pub(crate) struct Visitor {
+    marks: String,
     tokens: Vec<String>,
     user_agent: Option<String>,
     looks_ahead: bool,
@@ -43,6 +47,7 @@ impl FromRequestParts<Http> for Visitor {
         let address = ClientAddress::from_request_parts(parts, http).await?;
         let headers = &parts.headers;
         Ok(Self {
+            marks: marks(parts.uri.query().unwrap_or_default()),
             tokens: cookie::read(headers),
             user_agent: text(headers, &header::USER_AGENT)
                 .map(|name| name.chars().take(AGENT_LIMIT).collect()),
@@ -57,14 +62,27 @@ impl Visitor {
     fn visits(self, code: String, product_id: Option<ProductId>) -> Visit {
         Visit {
             code,
+            marks: self.marks,
             product_id,
             tokens: self.tokens,
+            listed_agent: self.user_agent.as_deref().is_some_and(is_listed),
             user_agent: self.user_agent,
             looks_ahead: self.looks_ahead,
             address: self.address,
             referrer_host: self.referrer_host,
         }
     }
+}
+
+/// `utm_…` and `sub_id` of a query, written anew; what is over-long or no text stays behind.
+fn marks(query: &str) -> String {
+    let travels = |name: &str| name == "sub_id" || name.starts_with("utm_");
+    let short = |text: &str| text.chars().count() <= MARK_LIMIT;
+    let pairs = form_urlencoded::parse(query.as_bytes())
+        .filter(|(name, value)| travels(name) && short(name) && short(value))
+        .filter(|(name, value)| !name.chars().chain(value.chars()).any(char::is_control))
+        .take(MARKS_LIMIT);
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
 }
 
 fn text<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
@@ -87,7 +105,10 @@ fn host(referrer: &str) -> Option<String> {
 /// Follows an affiliate link.
 #[utoipa::path(
     get, path = "/r/{code}", tag = "affiliate",
-    params(("code" = String, Path, description = "The link's code", example = "7z3kq0m2v9xyc")),
+    params(
+        ("code" = String, Path, description = "The link's code", example = "7z3kq0m2v9xyc"),
+        ("sub_id" = Option<String>, Query, description = "Travels on, as every `utm_…` does")
+    ),
     responses(
         (status = 302, description = "To the product, with `click_id` while the link is active",
             headers(("Location" = String))),
@@ -107,7 +128,8 @@ pub(crate) async fn follow_link(
     get, path = "/r/{code}/{product}", tag = "affiliate",
     params(
         ("code" = String, Path, description = "The link's code", example = "7z3kq0m2v9xyc"),
-        ("product" = Uuid, Path, description = "One of the link's products")
+        ("product" = Uuid, Path, description = "One of the link's products"),
+        ("sub_id" = Option<String>, Query, description = "Travels on, as every `utm_…` does")
     ),
     responses(
         (status = 302, description = "To the product, with `click_id` while the link is active",
@@ -120,7 +142,11 @@ pub(crate) async fn follow_product_link(
     PathWords(code, product): PathWords,
     visitor: Visitor,
 ) -> Result<Response, Problem> {
-    let product = Uuid::try_parse(&product).map_err(|_| Problem::not_found())?;
+    let product = without_trailing_marks(&product);
+    if product.is_empty() {
+        return follow(&http, &visitor.visits(code, None)).await;
+    }
+    let product = Uuid::try_parse(product).map_err(|_| Problem::not_found())?;
     follow(&http, &visitor.visits(code, Some(ProductId(product)))).await
 }
 
@@ -167,6 +193,21 @@ mod tests {
         ] {
             assert_eq!(host(referrer).as_deref(), expected, "{referrer}");
         }
+    }
+
+    #[test]
+    fn the_creators_marks_travel_and_nothing_else() {
+        for (query, expected) in [
+            ("", ""),
+            ("utm_source=ig&x=1&sub_id=42&click_id=forged", "utm_source=ig&sub_id=42"),
+            ("utm_term=%C3%A9t%C3%A9+26&utm_id=a%26b", "utm_term=%C3%A9t%C3%A9+26&utm_id=a%26b"),
+            ("utm_source=a%00b&utm_medium=a%0d%0ab&sub_id=", "sub_id="),
+        ] {
+            assert_eq!(marks(query), expected, "{query}");
+        }
+        assert_eq!(marks(&format!("sub_id={}", "x".repeat(MARK_LIMIT + 1))), "");
+        let many = "utm_source=1&".repeat(MARKS_LIMIT + 5);
+        assert_eq!(marks(&many).matches("utm_source").count(), MARKS_LIMIT);
     }
 
     #[test]

@@ -14,7 +14,7 @@ use axum::{Json, extract::State};
 use cauri_application::catalog::{
     create_product::ProductView, list_products, ports::ProductFilter,
 };
-use cauri_domain::catalog::ProductStatus;
+use cauri_domain::catalog::ShownStatus;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -22,7 +22,7 @@ use utoipa::{IntoParams, ToSchema};
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct ProductParams {
-    /// Part of name, description or category.
+    /// Part of name, description or category; accents, apostrophes and case don't matter.
     search: Option<String>,
     /// `active`, `inactive`, `out_of_stock` or `archived`.
     #[param(pattern = "^(active|inactive|out_of_stock|archived)$")]
@@ -53,7 +53,7 @@ pub(crate) async fn list_products(
     let status = filter
         .status
         .map(|word| {
-            ProductStatus::from_word(&word).ok_or_else(|| {
+            ShownStatus::from_word(&word).ok_or_else(|| {
                 Problem::unprocessable("invalid_query").field("status", "unknown_word")
             })
         })

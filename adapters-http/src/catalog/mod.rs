@@ -11,6 +11,7 @@ mod remove_category;
 mod wire;
 
 use crate::kernel::state::Http;
+use axum::routing::get;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// What can be asked here.
@@ -19,6 +20,8 @@ pub(crate) fn routes() -> OpenApiRouter<Http> {
         .routes(routes!(create_product::create_product))
         .routes(routes!(list_products::list_products))
         .routes(routes!(product_page::product_page))
+        // As people paste it.
+        .route("/p/{id}/", get(product_page::product_page))
         .routes(routes!(list_categories::list_categories))
         .routes(routes!(add_category::add_category))
         .routes(routes!(remove_category::remove_category))

@@ -1,27 +1,34 @@
 //! Which error of the catalogue is which problem.
 //! Deliberately not here: texts.
 
-use crate::kernel::{blank::Blank, problem::Problem};
+use crate::kernel::{
+    blank::Blank,
+    problem::{Problem, text_fault},
+};
 use cauri_application::catalog::{
     add_category::AddCategoryError, create_product::CreateProductError,
     list_products::ListProductsError, remove_category::RemoveCategoryError,
 };
 use cauri_domain::{
     catalog::{ProductError, ProductField},
+    kernel::TextError,
     money::SplitPolicy,
 };
 
 impl From<ProductError> for Problem {
     fn from(error: ProductError) -> Self {
         match error {
-            ProductError::Text { field, .. } => {
+            ProductError::Text { field, why } => {
                 let field = match field {
                     ProductField::Name => "name",
                     ProductField::Description => "description",
                 };
+                if let TextError::NotPrintable { character } = why {
+                    return Self::not_printable(field, character);
+                }
                 Self::unprocessable("invalid_text")
                     .with("field", Blank::label("field", field))
-                    .field(field, "out_of_range")
+                    .field(field, text_fault(why))
             }
             ProductError::Price(_) => {
                 Self::unprocessable("invalid_price").field("price", "out_of_range")

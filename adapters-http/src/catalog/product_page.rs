@@ -1,40 +1,40 @@
 //! `GET /p/{id}`: a product's plain public page.
 //! Deliberately not here: a cart – a buyer orders through the API.
 
-use crate::kernel::{language::Language, path::PathId, problem::Problem, state::Http};
+use crate::kernel::{language::Language, path::PathWord, problem::Problem, state::Http};
 use axum::{extract::State, http::HeaderMap, response::Html};
 use cauri_application::{catalog::product_page, kernel::wording::amount};
 use cauri_domain::{
-    catalog::{Product, ProductStatus},
-    kernel::ProductId,
+    catalog::{Product, ShownStatus},
+    kernel::{ProductId, without_trailing_marks},
 };
+use uuid::Uuid;
 
 /// A product's public page.
 #[utoipa::path(
-    get, path = "/p/{id}", tag = "products", params(("id" = uuid::Uuid, Path)),
+    get, path = "/p/{id}", tag = "products", params(("id" = Uuid, Path)),
     responses((status = 200, body = String, content_type = "text/html"))
 )]
 pub(crate) async fn product_page(
     State(http): State<Http>,
-    PathId(id): PathId<ProductId>,
+    PathWord(id): PathWord,
     headers: HeaderMap,
 ) -> Result<Html<String>, Problem> {
+    // As people paste it, with what stands behind it in a sentence.
+    let id = Uuid::try_parse(without_trailing_marks(&id)).map_err(|_| Problem::not_found())?;
+    let id = ProductId(id);
     let found = product_page::product_page(&http.app, id).await?;
     let product = found.ok_or_else(Problem::not_found)?;
     Ok(Html(render(&product, Language::of(&headers))))
 }
 
-/// A hidden product is not sold out: nobody knows whether there is one left.
-const fn availability(product: &Product) -> &'static str {
-    match (product.status, product.stock) {
-        (ProductStatus::Active, Some(..1)) | (ProductStatus::OutOfStock, _) => "pages.sold_out",
-        (ProductStatus::Active, _) => "pages.available",
-        (ProductStatus::Inactive | ProductStatus::Archived, _) => "pages.not_for_sale",
-    }
-}
-
 fn render(product: &Product, language: Language) -> String {
-    let availability = crate::_rust_i18n_t!(availability(product), locale = language.as_str());
+    let key = match product.shown_status() {
+        ShownStatus::Active => "pages.available",
+        ShownStatus::OutOfStock => "pages.sold_out",
+        ShownStatus::Inactive | ShownStatus::Archived => "pages.not_for_sale",
+    };
+    let availability = crate::_rust_i18n_t!(key, locale = language.as_str());
     format!(
         "<!doctype html><html lang=\"{lang}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\

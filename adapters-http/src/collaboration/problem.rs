@@ -4,7 +4,7 @@
 use super::wire::words;
 use crate::kernel::{
     blank::Blank,
-    problem::{Problem, chain},
+    problem::{Problem, chain, text_fault},
 };
 use axum::http::StatusCode;
 use cauri_application::collaboration::{
@@ -12,7 +12,7 @@ use cauri_application::collaboration::{
 };
 use cauri_domain::{
     collaboration::{CollaborationError, TextField},
-    kernel::{ProductId, rfc3339_micros},
+    kernel::{ProductId, TextError, rfc3339_micros},
 };
 
 impl From<ReadError> for Problem {
@@ -104,7 +104,7 @@ impl From<CollaborationError> for Problem {
                     .with("max", max)
                     .field("commission", "out_of_range")
             }
-            Rule::Text { field, .. } => text(field),
+            Rule::Text { field, why } => text(field, why),
             Rule::SameRate { rate } => Self::unprocessable("same_rate")
                 .with("rate", rate)
                 .field("counter_commission", "out_of_range"),
@@ -132,14 +132,17 @@ impl From<CollaborationError> for Problem {
     }
 }
 
-fn text(field: TextField) -> Problem {
+fn text(field: TextField, why: TextError) -> Problem {
     let field = match field {
         TextField::Message | TextField::Reason => "message",
         TextField::FullName => "signature",
     };
+    if let TextError::NotPrintable { character } = why {
+        return Problem::not_printable(field, character);
+    }
     Problem::unprocessable("invalid_text")
         .with("field", Blank::label("field", field))
-        .field(field, "out_of_range")
+        .field(field, text_fault(why))
 }
 
 fn products(rule: CollaborationError) -> Problem {

@@ -5,7 +5,8 @@
 //! What a request says of its own origin is believed only from the proxies that the operator named
 //! (`CAURI_TRUSTED_PROXIES`); from anybody else the connection's own address counts.
 
-use super::{client_address::ClientAddress, policy::Edge};
+use super::client_address::ClientAddress;
+use crate::kernel::policy::Edge;
 use crate::kernel::{problem::Problem, state::Http};
 use axum::{
     extract::{ConnectInfo, Request, State},

@@ -2,8 +2,9 @@
 //! cookies.
 //! Deliberately not here: reading the setting (`edge`).
 
-use super::{policy::Edge, rate_headers, respond::REQUEST_ID};
+use super::rate_headers;
 use crate::kernel::answer::REPLAYED;
+use crate::kernel::{policy::Edge, respond::REQUEST_ID};
 use axum::http::{HeaderName, Method, header};
 use std::time::Duration;
 use tower_http::cors::CorsLayer;

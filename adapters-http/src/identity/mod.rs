@@ -6,6 +6,7 @@ mod email_pages;
 mod login;
 mod logout;
 mod logout_everywhere;
+pub(crate) mod phone;
 mod problem;
 mod read_me;
 mod refresh;

@@ -1,7 +1,10 @@
 //! Which error of identity is which problem.
 //! Deliberately not here: texts.
 
-use crate::kernel::{blank::Blank, problem::Problem};
+use crate::kernel::{
+    blank::Blank,
+    problem::{Problem, text_fault},
+};
 use axum::http::StatusCode;
 use cauri_application::identity::{
     authenticate::AuthenticateError,
@@ -20,7 +23,7 @@ use cauri_application::identity::{
     update_me::UpdateMeError,
     verify_email::VerifyEmailError,
 };
-use cauri_domain::identity::AccountError;
+use cauri_domain::{identity::AccountError, kernel::TextError};
 
 impl From<PasswordsError> for Problem {
     fn from(error: PasswordsError) -> Self {
@@ -43,8 +46,11 @@ impl From<AuthenticateError> for Problem {
 impl From<AccountError> for Problem {
     fn from(error: AccountError) -> Self {
         match error {
-            AccountError::Name(_) => {
-                Self::unprocessable("invalid_name").field("name", "out_of_range")
+            AccountError::Name(TextError::NotPrintable { character }) => {
+                Self::not_printable("name", character)
+            }
+            AccountError::Name(why) => {
+                Self::unprocessable("invalid_name").field("name", text_fault(why))
             }
             AccountError::Email => {
                 Self::unprocessable("invalid_email").field("email", "wrong_shape")

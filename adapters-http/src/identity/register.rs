@@ -1,7 +1,10 @@
 //! `POST /api/auth/register`
 //! Deliberately not here: admins – they are made on the command line.
 
-use super::wire::{LetterAskedAnswer, SignedInAnswer};
+use super::{
+    phone::country,
+    wire::{LetterAskedAnswer, SignedInAnswer},
+};
 use crate::kernel::{body::Body, language::Language, problem::Problem, state::Http};
 use axum::{
     Json,
@@ -34,6 +37,9 @@ pub(crate) struct RegisterBody {
     /// `merchant`, `influencer`, `photographer` or `customer`.
     #[schema(example = "merchant", pattern = "^(merchant|influencer|photographer|customer)$")]
     role: String,
+    /// ISO code of the country in which one dials; numbers without a calling code are read so.
+    #[schema(example = "SN", pattern = "^[A-Z]{2}$")]
+    country: Option<String>,
 }
 
 /// Opens an account. The sandbox signs its owner in (201); production answers everybody alike
@@ -62,6 +68,7 @@ pub(crate) async fn register(
         name: Personal::new(body.name),
         role,
         language: Language::of(&headers).into(),
+        country: country(body.country.as_deref())?,
     };
     Ok(match register::register(&http.app, &command).await? {
         Registered::SignedIn(signed_in) => {

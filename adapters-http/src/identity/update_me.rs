@@ -1,7 +1,7 @@
 //! `PUT /api/me`
 //! Deliberately not here: the password (`change_password`).
 
-use super::read_me::MeAnswer;
+use super::{phone::country, read_me::MeAnswer};
 use crate::{
     edge::signed_in::SignedIn,
     kernel::{
@@ -29,6 +29,9 @@ pub(crate) struct UpdateMeBody {
     /// The language in which we write, `fr` or `en`; left out, it stays.
     #[schema(example = "fr")]
     language: Option<String>,
+    /// ISO code of the country in which one dials; left out, it stays.
+    #[schema(example = "SN", pattern = "^[A-Z]{2}$")]
+    country: Option<String>,
 }
 
 /// Changes one's own account.
@@ -49,7 +52,8 @@ pub(crate) async fn update_me(
 ) -> Result<Response, Problem> {
     let unknown = |_| Problem::unprocessable("unknown_language").field("language", "unknown_word");
     let language = body.language.map(|tag| tag.parse().map_err(unknown)).transpose()?;
-    let command = UpdateMe { name: Personal::new(body.name), language, if_match };
+    let country = country(body.country.as_deref())?;
+    let command = UpdateMe { name: Personal::new(body.name), language, country, if_match };
     let updated = update_me::update_me(&http.app, &caller, &command).await?;
     let version = updated.account.version;
     let already_applied = updated.already_applied;

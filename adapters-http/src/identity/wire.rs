@@ -50,6 +50,9 @@ pub(crate) struct UserWire {
     /// The language in which we write: `fr` or `en`.
     #[schema(example = "fr")]
     language: String,
+    /// ISO code of the country in which the person dials; null if it never said.
+    #[schema(example = "SN")]
+    country: Option<String>,
     /// When the address was proven; null before.
     email_verified_at: Option<WireTime>,
     created_at: WireTime,
@@ -65,6 +68,7 @@ impl From<Account> for UserWire {
             name: account.name.into_inner(),
             role: account.role.to_string(),
             language: account.language.to_string(),
+            country: account.country.map(Into::into),
             email_verified_at: account.email_verified_at.map(Into::into),
             created_at: account.created_at.into(),
             updated_at: account.updated_at.into(),

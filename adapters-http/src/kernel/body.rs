@@ -1,7 +1,7 @@
 //! JSON bodies: bounded, well-formed, and with the client's key of a command.
 //! Deliberately not here: what a body means.
 
-use super::{problem::Problem, state::Http};
+use super::{nul, problem::Problem, state::Http};
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request, rejection::BytesRejection},
@@ -48,7 +48,8 @@ impl<T: DeserializeOwned> FromRequest<Http> for Body<T> {
         if !bytes.is_empty() && !is_json(&headers) {
             return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not_json"));
         }
-        let value = parse(if bytes.is_empty() { b"{}" } else { &bytes }).map_err(|problem| {
+        let text: &[u8] = if bytes.is_empty() { b"{}" } else { &bytes };
+        let value = nul::refuse_in_json(text).and_then(|()| parse(text)).map_err(|problem| {
             if forbidden && problem.is_about_values() { Denied.into() } else { problem }
         })?;
         let key = client_key(&headers)?.map(|key| {

@@ -7,6 +7,7 @@ pub(crate) mod blank;
 pub(crate) mod body;
 pub(crate) mod if_match;
 pub(crate) mod language;
+mod nul;
 pub(crate) mod numbered_page;
 pub(crate) mod page;
 pub(crate) mod path;

@@ -1,7 +1,7 @@
 //! Feeds on the wire: `?limit=&cursor=` in, `next_cursor` out.
 //! Deliberately not here: what is in them, and desk lists (`desk`).
 
-use super::{problem::Problem, state::Http};
+use super::{nul, problem::Problem, state::Http};
 use axum::{
     extract::{FromRequestParts, Query},
     http::request::Parts,
@@ -20,6 +20,7 @@ impl<T: DeserializeOwned> FromRequestParts<Http> for Params<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &Http) -> Result<Self, Problem> {
+        nul::refuse_in_query(parts.uri.query())?;
         Query::try_from_uri(&parts.uri)
             .map(|Query(params)| Self(params))
             .map_err(|_| Problem::unprocessable("invalid_query"))

@@ -7,6 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use cauri_application::kernel::{caller::Denied, error::StoreError, idempotency::IdempotencyError};
+use cauri_domain::kernel::TextError;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
@@ -60,6 +61,13 @@ impl Problem {
     /// 422
     pub(crate) fn unprocessable(code: &'static str) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, code)
+    }
+
+    /// 422: a contract could not print this character of a name in it.
+    pub(crate) fn not_printable(field: &str, character: char) -> Self {
+        Self::unprocessable("text_not_printable")
+            .with("character", &*character.to_string())
+            .field(field, "not_printable")
     }
 
     /// A value that the detail's text names as `%{name}`.
@@ -165,6 +173,17 @@ impl IntoResponse for Problem {
 impl From<Denied> for Problem {
     fn from(_: Denied) -> Self {
         Self::new(StatusCode::FORBIDDEN, "forbidden_role")
+    }
+}
+
+/// The word of a field for what is wrong with its text.
+pub(crate) const fn text_fault(why: TextError) -> &'static str {
+    match why {
+        TextError::Blank => "blank",
+        TextError::TooFewLetters => "too_few_letters",
+        TextError::TooLong { .. } => "out_of_range",
+        TextError::ControlCharacter => "control_character",
+        TextError::NotPrintable { .. } => "not_printable",
     }
 }
 

@@ -30,14 +30,16 @@ impl Operations {
 
     /// The operation of a request that was routed.
     pub(crate) fn find(&self, method: &Method, extensions: &Extensions) -> Option<Operation> {
-        let path = extensions.get::<MatchedPath>()?;
+        let path = extensions.get::<MatchedPath>()?.as_str();
+        // A slash that was pasted behind a link makes no other operation of it.
+        let path = path.strip_suffix('/').filter(|rest| !rest.is_empty()).unwrap_or(path);
         // A HEAD is answered by the handler of GET, where it has none of its own.
         let twin = (method == Method::HEAD).then_some(Method::GET);
         let methods = [Some(method), twin.as_ref()];
         methods
             .into_iter()
             .flatten()
-            .find_map(|method| self.0.get(&(method.to_string(), path.as_str().to_owned())).copied())
+            .find_map(|method| self.0.get(&(method.to_string(), path.to_owned())).copied())
     }
 }
 

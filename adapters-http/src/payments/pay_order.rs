@@ -3,6 +3,7 @@
 
 use crate::{
     edge::signed_in::SignedIn,
+    identity::phone::country,
     kernel::{answer::replayable, body::Body, path::PathId, problem::Problem, state::Http},
 };
 use axum::{extract::State, http::StatusCode, response::Response};
@@ -10,7 +11,7 @@ use cauri_application::payments::{
     gateway::Channel,
     pay_order::{self, Page, PayOrder},
 };
-use cauri_domain::{kernel::OrderId, payments::phone_number};
+use cauri_domain::kernel::{OrderId, Personal};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -24,9 +25,12 @@ pub(crate) struct PayBody {
     /// `ALL` if left out.
     #[serde(default)]
     channel: ChannelWire,
-    /// International form; the gateway's page knows it then.
+    /// International, or as one dials in `country`; the gateway's page knows it then.
     #[schema(example = "+2250707070707")]
     phone_number: Option<String>,
+    /// ISO code of the country that the number is dialled in; else the account's own.
+    #[schema(example = "CI", pattern = "^[A-Z]{2}$")]
+    country: Option<String>,
 }
 
 /// By which means.
@@ -98,7 +102,8 @@ pub(crate) async fn pay_order(
     let wish = PayOrder {
         gateway: body.value.gateway.clone(),
         channel: body.value.channel.into(),
-        phone_number: body.value.phone_number.as_deref().map(phone_number).transpose()?,
+        phone_number: body.value.phone_number.clone().map(Personal::new),
+        country: country(body.value.country.as_deref())?,
     };
     let answer = pay_order::pay_order(&http.app, &caller, key, id, &wish).await?;
     Ok(replayable(StatusCode::OK, answer, PayAnswer::from))

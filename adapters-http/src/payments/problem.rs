@@ -4,16 +4,7 @@
 use crate::kernel::{blank::Blank, problem::Problem};
 use axum::http::StatusCode;
 use cauri_application::payments::{pay_order::PayOrderError, read_payment::ReadPaymentError};
-use cauri_domain::{
-    money::Xof,
-    payments::{NotAPhoneNumber, OpenError},
-};
-
-impl From<NotAPhoneNumber> for Problem {
-    fn from(_: NotAPhoneNumber) -> Self {
-        Self::unprocessable("invalid_phone_number").field("phone_number", "wrong_shape")
-    }
-}
+use cauri_domain::{money::Xof, payments::OpenError};
 
 impl From<OpenError> for Problem {
     fn from(error: OpenError) -> Self {
@@ -45,6 +36,7 @@ impl From<PayOrderError> for Problem {
             PayOrderError::UnknownGateway => {
                 Self::unprocessable("unknown_gateway").field("gateway", "unknown_word")
             }
+            PayOrderError::Phone(error) => error.into(),
             PayOrderError::AmountNotPayable { amount_xof, nearest } => {
                 amount_not_payable(amount_xof, nearest)
             }

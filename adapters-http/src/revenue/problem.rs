@@ -19,9 +19,7 @@ use cauri_domain::{
 impl From<MobileError> for Problem {
     fn from(error: MobileError) -> Self {
         match error {
-            MobileError::Number | MobileError::CountryNeeded => {
-                Self::unprocessable("invalid_phone_number").field("phone_number", "wrong_shape")
-            }
+            MobileError::Number(error) => error.into(),
             MobileError::OperatorUnknown => {
                 Self::unprocessable("operator_unknown").field("operator", "unknown_word")
             }
@@ -51,6 +49,11 @@ impl From<RequestPayoutError> for Problem {
             RequestPayoutError::EmailNotVerified => Self::conflict("email_not_verified"),
             RequestPayoutError::Idempotency(error) => error.into(),
             RequestPayoutError::Mobile(error) => error.into(),
+            RequestPayoutError::OperatorNotServed { served } => {
+                Self::unprocessable("operator_not_served")
+                    .extra("served", served)
+                    .field("operator", "not_served")
+            }
             RequestPayoutError::Payout(error) => error.into(),
             RequestPayoutError::AmountNotPayable { amount_xof, nearest_below_xof } => {
                 not_payable(amount_xof, nearest_below_xof)

@@ -4,6 +4,7 @@
 use super::wire::PayoutWire;
 use crate::{
     edge::signed_in::SignedIn,
+    identity::phone::country,
     kernel::{
         answer::replayable,
         body::Body,
@@ -13,7 +14,10 @@ use crate::{
     },
 };
 use axum::{extract::State, http::StatusCode, response::Response};
-use cauri_application::revenue::request_payout::{self, NewPayout};
+use cauri_application::{
+    identity::phone::GivenNumber,
+    revenue::request_payout::{self, NewPayout},
+};
 use cauri_domain::{kernel::Personal, revenue::Payout};
 use serde::{Deserialize, Serialize};
 use utoipa::{ToSchema, openapi::schema::Object};
@@ -24,9 +28,12 @@ pub(crate) struct PayoutBody {
     /// Francs CFA, at least 500.
     #[schema(schema_with = payable)]
     amount: WireXof,
-    /// A mobile-money number; the national form where only one country has it.
+    /// A mobile-money number: international, or as one dials in `country`.
     #[schema(example = "+2250707070707")]
     phone_number: String,
+    /// ISO code of the country that the number is dialled in; else the account's own.
+    #[schema(example = "CI", pattern = "^[A-Z]{2}$")]
+    country: Option<String>,
     /// `OM`, `MOMO`, `MOOV`, `WAVE`, `FREE`, `TMONEY` …
     #[schema(example = "OM")]
     operator: String,
@@ -57,7 +64,10 @@ pub(crate) async fn request_payout(
     let key = body.required_key()?;
     let new = NewPayout {
         amount_xof: body.value.amount.0,
-        phone_number: Personal::new(body.value.phone_number.clone()),
+        phone_number: GivenNumber {
+            text: Personal::new(body.value.phone_number.clone()),
+            country: country(body.value.country.as_deref())?,
+        },
         operator: body.value.operator.clone(),
     };
     let answer = request_payout::request_payout(&http.app, &caller, key, &new).await?;

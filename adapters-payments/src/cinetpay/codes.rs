@@ -123,38 +123,52 @@ pub(super) enum OperatorCode {
     Unnamed,
 }
 
+/// Operators that the gateway transfers to: country (ISO), ours, and the gateway's name. The one
+/// table: what a payout may name follows from it, and so does what the gateway is told.
+const OPERATORS: [(&str, &str, OperatorCode); 19] = [
+    ("BF", "MOOV", OperatorCode::Named("MOOVBF")),
+    ("BF", "OM", OperatorCode::Named("OMBF")),
+    ("BJ", "MOMO", OperatorCode::Named("MTNBJ")),
+    ("BJ", "MOOV", OperatorCode::Named("MOOVBJ")),
+    ("CI", "MOMO", OperatorCode::Named("MOMO")),
+    ("CI", "MOOV", OperatorCode::Named("FLOOZ")),
+    ("CI", "OM", OperatorCode::Named("OM")),
+    ("CI", "WAVE", OperatorCode::Named("WAVECI")),
+    ("CM", "MOMO", OperatorCode::Named("MTNCM")),
+    ("CM", "OM", OperatorCode::Unnamed),
+    ("GN", "MOMO", OperatorCode::Named("MTNGN")),
+    ("GN", "OM", OperatorCode::Named("OMGN")),
+    ("ML", "MOOV", OperatorCode::Named("MOOVML")),
+    ("ML", "OM", OperatorCode::Named("OMML")),
+    ("SN", "FREE", OperatorCode::Named("FREESN")),
+    ("SN", "OM", OperatorCode::Named("OMSN")),
+    ("SN", "WAVE", OperatorCode::Named("WAVESN")),
+    ("TG", "MOOV", OperatorCode::Named("FLOOZTG")),
+    ("TG", "TMONEY", OperatorCode::Named("TMONEYTG")),
+];
+
+/// The table without the gateway's names.
+pub(crate) static TRANSFERS_TO: [(&str, &str); OPERATORS.len()] = {
+    let mut pairs = [("", ""); OPERATORS.len()];
+    let mut at = 0;
+    while at < OPERATORS.len() {
+        pairs[at] = (OPERATORS[at].0, OPERATORS[at].1);
+        at += 1;
+    }
+    pairs
+};
+
 /// The gateway's name for an operator in a country (ISO); `None` is not served.
 pub(super) fn operator_code(country: &str, operator: &str) -> Option<OperatorCode> {
-    let code = match (country, operator) {
-        ("CI", "OM") => "OM",
-        ("BF", "OM") => "OMBF",
-        ("GN", "OM") => "OMGN",
-        ("ML", "OM") => "OMML",
-        ("SN", "OM") => "OMSN",
-        ("CI", "MOMO") => "MOMO",
-        ("BJ", "MOMO") => "MTNBJ",
-        ("CM", "MOMO") => "MTNCM",
-        ("GN", "MOMO") => "MTNGN",
-        ("CI", "MOOV") => "FLOOZ",
-        ("TG", "MOOV") => "FLOOZTG",
-        ("BF", "MOOV") => "MOOVBF",
-        ("BJ", "MOOV") => "MOOVBJ",
-        ("ML", "MOOV") => "MOOVML",
-        ("CI", "WAVE") => "WAVECI",
-        ("SN", "WAVE") => "WAVESN",
-        ("SN", "FREE") => "FREESN",
-        ("TG", "TMONEY") => "TMONEYTG",
-        ("CM", "OM") => return Some(OperatorCode::Unnamed),
-        _ => return None,
-    };
-    Some(OperatorCode::Named(code))
+    let found = OPERATORS.iter().find(|(there, ours, _)| (*there, *ours) == (country, operator));
+    found.map(|(_, _, code)| *code)
 }
 
 /// Our name for an operator of a country (ISO), from the gateway's; `None` is none that we know.
 pub(super) fn neutral_operator(country: &str, code: &str) -> Option<&'static str> {
-    ["OM", "MOMO", "MOOV", "WAVE", "FREE", "TMONEY"].into_iter().find(
-        |ours| matches!(operator_code(country, ours), Some(OperatorCode::Named(c)) if c == code),
-    )
+    let same = |theirs: OperatorCode| matches!(theirs, OperatorCode::Named(name) if name == code);
+    let found = OPERATORS.iter().find(|(there, _, theirs)| *there == country && same(*theirs));
+    found.map(|(_, ours, _)| *ours)
 }
 
 #[cfg(test)]

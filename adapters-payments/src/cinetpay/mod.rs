@@ -2,7 +2,7 @@
 //! Deliberately not here: the API of 2026, whose accounts, tokens and answers are others.
 
 mod checkout;
-mod codes;
+pub(crate) mod codes;
 mod settings;
 mod transfer;
 mod transfer_notice;

@@ -1,6 +1,7 @@
 //! What a merchant's CinetPay account needs to be spoken for.
 //! Deliberately not here: where settings come from.
 
+use super::codes::TRANSFERS_TO;
 use crate::client::{ClientError, Limits};
 use cauri_application::payments::gateway::Capabilities;
 use cauri_domain::{kernel::Personal, money::Xof};
@@ -124,6 +125,7 @@ pub const fn cautious_capabilities() -> Capabilities {
         transfer_max_xof: Xof::new(1_500_000),
         step_xof: Xof::new(5),
         refunds: false,
+        transfers_to: &TRANSFERS_TO,
     }
 }
 

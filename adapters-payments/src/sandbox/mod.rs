@@ -13,7 +13,7 @@ mod rules;
 mod transfer;
 
 use crate::{
-    cinetpay::x_token::XToken,
+    cinetpay::{codes::TRANSFERS_TO, x_token::XToken},
     client::{ClientError, http_client},
 };
 use axum::{
@@ -47,6 +47,7 @@ pub const fn capabilities() -> Capabilities {
         transfer_max_xof: Xof::MAX_CHARGE,
         step_xof: Xof::new(5),
         refunds: false,
+        transfers_to: &TRANSFERS_TO,
     }
 }
 

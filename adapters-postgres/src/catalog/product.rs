@@ -12,7 +12,7 @@ use cauri_application::{
     },
 };
 use cauri_domain::{
-    catalog::{Category, Product, ProductStatus},
+    catalog::{Category, Product, ProductStatus, ShownStatus},
     kernel::{ProductId, Timestamp, UserId},
     money::{RatePercent, Xof},
 };
@@ -90,6 +90,8 @@ impl CatalogQueries for PgQueries {
         page: PageRequest,
     ) -> Result<Page<Product>, StoreError> {
         let after = page.after.map(|cursor| (cursor.at, cursor.id)).unzip();
+        let (status, sold_out) = filter.status.map(ShownStatus::stored).unzip();
+        let sold_out = sold_out.flatten();
         let rows = sqlx::query_as!(
             ProductRow,
             "SELECT id, merchant_id, name, description, price_xof, commission_hint, category,
@@ -98,15 +100,16 @@ impl CatalogQueries for PgQueries {
              WHERE merchant_id = $1
                AND ($2::timestamptz IS NULL OR (created_at, id) < ($2, $3::uuid))
                AND ($4::text IS NULL OR status = $4)
-               AND ($5::text IS NULL OR category = $5)
-               AND ($6::text IS NULL
-                    OR strpos(lower(concat_ws(' ', name, description, category)), lower($6)) > 0)
+               AND ($5::bool IS NULL OR (stock IS NOT DISTINCT FROM 0) = $5)
+               AND ($6::text IS NULL OR category = $6)
+               AND ($7::text IS NULL OR strpos(folded, app.folded($7)) > 0)
              ORDER BY created_at DESC, id DESC
-             LIMIT $7",
+             LIMIT $8",
             merchant_id.0,
             after.0,
             after.1,
-            filter.status.map(ProductStatus::as_str),
+            status.map(ProductStatus::as_str),
+            sold_out,
             filter.category,
             filter.search,
             page.fetch(),

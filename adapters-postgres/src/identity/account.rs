@@ -10,7 +10,7 @@ use cauri_application::{
 };
 use cauri_domain::{
     identity::{Account, AccountStatus, Email, LetterPurpose, SignInFailures},
-    kernel::{Personal, SessionId, Timestamp, UserId},
+    kernel::{Country, Personal, SessionId, Timestamp, UserId},
 };
 use uuid::Uuid;
 
@@ -22,6 +22,7 @@ pub(super) struct AccountRow {
     pub(super) role: String,
     pub(super) suspended_since: Option<Timestamp>,
     pub(super) language: String,
+    pub(super) country: Option<String>,
     pub(super) email_verified_at: Option<Timestamp>,
     pub(super) created_at: Timestamp,
     pub(super) updated_at: Timestamp,
@@ -36,6 +37,10 @@ impl TryFrom<AccountRow> for Account {
         let role = row.role.parse().map_err(|_| corrupt("app.users", "role", row.id))?;
         let wrong_language = |_| corrupt("app.users", "language", row.id);
         let language = row.language.parse().map_err(wrong_language)?;
+        let country = row
+            .country
+            .map(|code| Country::from_code(&code).ok_or(corrupt("app.users", "country", row.id)))
+            .transpose()?;
         let status = match row.suspended_since {
             None => AccountStatus::Active,
             Some(since) => AccountStatus::Suspended { since },
@@ -47,6 +52,7 @@ impl TryFrom<AccountRow> for Account {
             role,
             status,
             language,
+            country,
             email_verified_at: row.email_verified_at,
             created_at: row.created_at,
             updated_at: row.updated_at,
@@ -64,6 +70,7 @@ pub(super) struct CredentialsRow {
     pub(super) suspended_since: Option<Timestamp>,
     pub(super) password_hash: String,
     pub(super) language: String,
+    pub(super) country: Option<String>,
     pub(super) email_verified_at: Option<Timestamp>,
     pub(super) created_at: Timestamp,
     pub(super) updated_at: Timestamp,
@@ -81,6 +88,7 @@ impl TryFrom<CredentialsRow> for Credentials {
             role: row.role,
             suspended_since: row.suspended_since,
             language: row.language,
+            country: row.country,
             email_verified_at: row.email_verified_at,
             created_at: row.created_at,
             updated_at: row.updated_at,
@@ -95,7 +103,7 @@ impl IdentityQueries for PgQueries {
     async fn find_account(&self, id: UserId) -> Result<Option<Account>, StoreError> {
         let row = sqlx::query_as!(
             AccountRow,
-            "SELECT id, email, name, role, suspended_since, language, email_verified_at,
+            "SELECT id, email, name, role, suspended_since, language, country, email_verified_at,
                     created_at, updated_at, version
              FROM app.users WHERE id = $1",
             id.0,
@@ -110,7 +118,7 @@ impl IdentityQueries for PgQueries {
         let row = sqlx::query_as!(
             CredentialsRow,
             "SELECT id, email, name, role, suspended_since, password_hash,
-                    language, email_verified_at, created_at, updated_at, version
+                    language, country, email_verified_at, created_at, updated_at, version
              FROM app.users WHERE email = $1",
             email.reveal(),
         )
@@ -124,7 +132,7 @@ impl IdentityQueries for PgQueries {
         let row = sqlx::query_as!(
             CredentialsRow,
             "SELECT id, email, name, role, suspended_since, password_hash,
-                    language, email_verified_at, created_at, updated_at, version
+                    language, country, email_verified_at, created_at, updated_at, version
              FROM app.users WHERE id = $1",
             id.0,
         )

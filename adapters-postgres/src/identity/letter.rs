@@ -76,7 +76,7 @@ impl EmailRepository for PgTx {
     async fn get_owner_for_update(&mut self, email: &Email) -> Result<Option<Account>, StoreError> {
         let row = sqlx::query_as!(
             AccountRow,
-            "SELECT id, email, name, role, suspended_since, language, email_verified_at,
+            "SELECT id, email, name, role, suspended_since, language, country, email_verified_at,
                     created_at, updated_at, version
              FROM app.users WHERE email = $1 FOR NO KEY UPDATE",
             email.reveal(),

@@ -13,7 +13,7 @@ use cauri_application::{
 };
 use cauri_domain::{
     identity::{Account, AccountStatus, SignInFailures},
-    kernel::{Personal, SessionId, Timestamp, UserId},
+    kernel::{Country, Personal, SessionId, Timestamp, UserId},
 };
 use uuid::Uuid;
 
@@ -28,8 +28,9 @@ impl IdentityRepository for PgTx {
         // A conflict is not an error of the statement, so that the transaction can go on.
         let inserted = sqlx::query!(
             "INSERT INTO app.users (id, email, name, role, suspended_since, password_hash,
-                                    language, email_verified_at, created_at, updated_at, version)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                                    language, country, email_verified_at, created_at,
+                                    updated_at, version)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
              ON CONFLICT ON CONSTRAINT users_email_key DO NOTHING",
             account.id.0,
             account.email.reveal(),
@@ -38,6 +39,7 @@ impl IdentityRepository for PgTx {
             suspended_since(account),
             password_hash.expose(),
             account.language.as_str(),
+            account.country.as_ref().map(Country::as_str),
             account.email_verified_at,
             account.created_at,
             account.updated_at,
@@ -59,7 +61,7 @@ impl IdentityRepository for PgTx {
         let row = sqlx::query_as!(
             CredentialsRow,
             "SELECT id, email, name, role, suspended_since, password_hash,
-                    language, email_verified_at, created_at, updated_at, version
+                    language, country, email_verified_at, created_at, updated_at, version
              FROM app.users WHERE id = $1 FOR NO KEY UPDATE",
             id.0,
         )
@@ -77,7 +79,7 @@ impl IdentityRepository for PgTx {
         let account = &credentials.account;
         let saved = sqlx::query!(
             "UPDATE app.users SET name = $2, password_hash = $3, updated_at = $4, version = $5,
-                                  language = $6, email_verified_at = $7
+                                  language = $6, email_verified_at = $7, country = $8
              WHERE id = $1 AND version = $5::bigint - 1",
             account.id.0,
             account.name.reveal(),
@@ -86,6 +88,7 @@ impl IdentityRepository for PgTx {
             account.version,
             account.language.as_str(),
             account.email_verified_at,
+            account.country.as_ref().map(Country::as_str),
         )
         .execute(self.connection())
         .await
@@ -108,7 +111,7 @@ impl IdentityRepository for PgTx {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
         let rows = sqlx::query_as!(
             AccountRow,
-            "SELECT id, email, name, role, suspended_since, language, email_verified_at,
+            "SELECT id, email, name, role, suspended_since, language, country, email_verified_at,
                     created_at, updated_at, version
              FROM app.users WHERE id = ANY ($1) ORDER BY id FOR SHARE",
             &ids,

@@ -65,7 +65,7 @@ pub(super) async fn get_for_update(
 ) -> Result<Option<(Session, Account)>, StoreError> {
     let row = sqlx::query!(
         "SELECT it.id AS session_id, it.refresh_hash, it.expires_at, owner.id, owner.email,
-                owner.name, owner.role, owner.suspended_since, owner.language,
+                owner.name, owner.role, owner.suspended_since, owner.language, owner.country,
                 owner.email_verified_at, owner.created_at, owner.updated_at, owner.version
          FROM app.sessions AS it JOIN app.users AS owner ON owner.id = it.user_id
          WHERE it.family_hash = $1 FOR UPDATE OF it",
@@ -93,6 +93,7 @@ pub(super) async fn get_for_update(
         role: row.role,
         suspended_since: row.suspended_since,
         language: row.language,
+        country: row.country,
         email_verified_at: row.email_verified_at,
         created_at: row.created_at,
         updated_at: row.updated_at,

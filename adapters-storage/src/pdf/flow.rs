@@ -1,7 +1,8 @@
 //! Text into lines, lines into pages.
 //! Deliberately not here: drawing.
 
-use super::face::{Face, Faces, Weight};
+use super::face::{Faces, Weight};
+use super::line::{Line, Reading, lines};
 
 /// A4, in points.
 pub(super) const PAGE_WIDTH: f32 = 595.28;
@@ -58,9 +59,9 @@ const LABEL: Style = Style { size: 8.2, weight: Weight::Regular, is_muted: true 
 const VALUE: Style = Style { size: 8.6, weight: Weight::Regular, is_muted: false };
 
 /// A piece of a line where it stands on its page.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(super) struct Placed {
-    pub(super) text: String,
+    pub(super) line: Line,
     pub(super) style: Style,
     pub(super) x: f32,
     pub(super) y: f32,
@@ -102,15 +103,17 @@ impl<'a> Flow<'a> {
     }
 
     fn paragraph(&mut self, text: &str, style: Style, leading: f32) {
-        for line in self.lines(text, style, PAGE_WIDTH - 2.0 * MARGIN) {
+        let width = PAGE_WIDTH - 2.0 * MARGIN;
+        for line in self.lines(text, style, Reading::LeftToRight, width) {
             self.line_feed(style.size * leading);
             self.place(line, style, MARGIN);
         }
     }
 
     fn row(&mut self, label: &str, value: &str) {
-        let labels = self.lines(label, LABEL, VALUE_INDENT - 8.0);
-        let values = self.lines(value, VALUE, PAGE_WIDTH - 2.0 * MARGIN - VALUE_INDENT);
+        let labels = self.lines(label, LABEL, Reading::LeftToRight, VALUE_INDENT - 8.0);
+        let width = PAGE_WIDTH - 2.0 * MARGIN - VALUE_INDENT;
+        let values = self.lines(value, VALUE, Reading::AsWritten, width);
         let mut labels = labels.into_iter();
         let mut values = values.into_iter();
         loop {
@@ -128,10 +131,8 @@ impl<'a> Flow<'a> {
         }
     }
 
-    fn lines(&self, text: &str, style: Style, width: f32) -> Vec<String> {
-        let face = self.faces.of(style.weight);
-        let printable = face.printable(text);
-        wrap(face, &printable, width / style.size)
+    fn lines(&self, text: &str, style: Style, reading: Reading, width: f32) -> Vec<Line> {
+        lines(self.faces, text, (style.weight, reading), width / style.size)
     }
 
     fn line_feed(&mut self, height: f32) {
@@ -146,37 +147,12 @@ impl<'a> Flow<'a> {
         self.y = TOP;
     }
 
-    fn place(&mut self, text: String, style: Style, x: f32) {
+    fn place(&mut self, line: Line, style: Style, x: f32) {
         let y = self.y;
         if let Some(page) = self.pages.last_mut() {
-            page.push(Placed { text, style, x, y });
+            page.push(Placed { line, style, x, y });
         }
     }
-}
-
-/// Breaks a text at its spaces; a word that is wider than a line is broken where it must be.
-fn wrap(face: &Face, text: &str, width: f32) -> Vec<String> {
-    let mut lines = vec![];
-    let mut line = String::new();
-    for word in text.split(' ') {
-        let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
-        if face.width(&longer) <= width {
-            line = longer;
-            continue;
-        }
-        if !line.is_empty() {
-            lines.push(std::mem::take(&mut line));
-        }
-        for sign in word.chars() {
-            line.push(sign);
-            if face.width(&line) > width && line.chars().count() > 1 {
-                line.pop();
-                lines.push(std::mem::replace(&mut line, sign.to_string()));
-            }
-        }
-    }
-    lines.push(line);
-    lines
 }
 
 #[cfg(test)]
@@ -184,21 +160,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_hold_every_sign_and_none_is_too_wide() {
-        let faces = Faces::new().unwrap();
-        let face = faces.of(Weight::Regular);
-        let text = format!("Le marchand {} et l'influenceur", "a".repeat(200));
-        let lines = wrap(face, &text, 20.0);
-        assert!(lines.len() > 4 && lines.iter().all(|line| face.width(line) <= 20.0));
-        let joined: String = lines.concat().split_whitespace().collect();
-        assert_eq!(joined, text.split_whitespace().collect::<String>());
-        assert_eq!(wrap(face, "", 20.0), [""]);
-    }
-
-    #[test]
     fn pages_are_filled_to_their_foot() {
-        let faces = Faces::new().unwrap();
-        let pages = Flow::pages(&faces, &vec![Block::Text("Ligne".into()); 200]);
+        let faces = Faces::get().unwrap();
+        let pages = Flow::pages(faces, &vec![Block::Text("Ligne".into()); 200]);
         assert_eq!(pages.iter().map(Vec::len).sum::<usize>(), 200);
         assert!(pages.len() > 2 && pages.iter().flatten().all(|line| line.y <= BOTTOM));
     }

@@ -1,8 +1,9 @@
-//! Pages of text as PDF/A: a face, lines that break, pages that fill.
+//! Pages of text as PDF/A: faces, lines that break, pages that fill.
 //! Deliberately not here: what stands on them.
 
 mod face;
 mod flow;
+mod line;
 mod write;
 
 pub(crate) use flow::{Block, Frame};

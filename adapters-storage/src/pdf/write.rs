@@ -2,7 +2,8 @@
 //! Deliberately not here: where lines stand (`flow`).
 
 use super::face::{Faces, Weight};
-use super::flow::{Block, Flow, Frame, MARGIN, PAGE_HEIGHT, PAGE_WIDTH, Placed, Style};
+use super::flow::{Block, Flow, Frame, MARGIN, PAGE_HEIGHT, PAGE_WIDTH, Style};
+use super::line::Line;
 use chrono::{DateTime, Datelike as _, Timelike as _, Utc};
 use krilla::{
     Document, SerializeSettings,
@@ -48,13 +49,12 @@ const ACCENT: Rgb = (12, 94, 92);
 const WARNING: Rgb = (170, 28, 36);
 const WARNING_PAPER: Rgb = (252, 235, 235);
 
-const FRAME_SIZE: f32 = 7.6;
-const FRAME: Style = Style { size: FRAME_SIZE, weight: Weight::Regular, is_muted: true };
+const FRAME: Style = Style { size: 7.6, weight: Weight::Regular, is_muted: true };
 
 /// The document's bytes.
 pub(crate) fn write(sheet: Sheet) -> Result<Vec<u8>, String> {
-    let faces = Faces::new().ok_or("the face can't be read")?;
-    let pages = Flow::pages(&faces, &sheet.blocks);
+    let faces = Faces::get().ok_or("the faces can't be read")?;
+    let pages = Flow::pages(faces, &sheet.blocks);
     let configuration = ConfigurationBuilder::new()
         .with_archival_validator(Archival::A3_B)
         .finish()
@@ -66,10 +66,11 @@ pub(crate) fn write(sheet: Sheet) -> Result<Vec<u8>, String> {
         let size = PageSettings::from_wh(PAGE_WIDTH, PAGE_HEIGHT).ok_or("a page has a size")?;
         let mut sheet_page = document.start_page_with(size);
         let mut surface = sheet_page.surface();
-        let mut pen = Pen { surface: &mut surface, faces: &faces };
+        let mut pen = Pen { surface: &mut surface, faces };
         pen.frame(&sheet.frame, &format!("{number} / {count}"));
         for line in &page {
-            pen.line(line);
+            let color = if line.style.is_muted { MUTED } else { INK };
+            pen.line(&line.line, line.style.size, color, (line.x, line.y));
         }
         surface.finish();
         sheet_page.finish();
@@ -124,8 +125,9 @@ impl Pen<'_, '_> {
         self.bar(MARGIN, foot - 14.0, PAGE_WIDTH - 2.0 * MARGIN, 0.5, MUTED);
         self.text(&frame.head, FRAME, ACCENT, (MARGIN, 39.0));
         self.text(&frame.foot, FRAME, MUTED, (MARGIN, foot));
-        let width = self.faces.of(Weight::Regular).width(number) * FRAME_SIZE;
-        self.text(number, FRAME, MUTED, (PAGE_WIDTH - MARGIN - width, foot));
+        let number = Line::of(self.faces, number, FRAME.weight);
+        let x = PAGE_WIDTH - MARGIN - number.width() * FRAME.size;
+        self.line(&number, FRAME.size, MUTED, (x, foot));
         if let Some(warning) = &frame.warning {
             self.bar(MARGIN, 58.0, PAGE_WIDTH - 2.0 * MARGIN, 26.0, WARNING_PAPER);
             self.bar(MARGIN, 58.0, 4.0, 26.0, WARNING);
@@ -134,21 +136,20 @@ impl Pen<'_, '_> {
         }
     }
 
-    fn line(&mut self, line: &Placed) {
-        let color = if line.style.is_muted { MUTED } else { INK };
-        self.text(&line.text, line.style, color, (line.x, line.y));
+    fn text(&mut self, text: &str, style: Style, color: Rgb, at: (f32, f32)) {
+        let line = Line::of(self.faces, text, style.weight);
+        self.line(&line, style.size, color, at);
     }
 
-    fn text(&mut self, text: &str, style: Style, color: Rgb, (x, y): (f32, f32)) {
-        let face = self.faces.of(style.weight);
-        let printable = face.printable(text);
-        if printable.is_empty() {
-            return;
-        }
+    fn line(&mut self, line: &Line, size: f32, color: Rgb, (mut x, y): (f32, f32)) {
         self.surface.set_fill(Some(fill(color)));
-        let glyphs = face.glyphs(&printable);
-        let (at, font) = (Point::from_xy(x, y), face.font.clone());
-        self.surface.draw_glyphs(at, &glyphs, font, &printable, style.size, false);
+        for run in &line.runs {
+            if let Some(font) = self.faces.font(run.face) {
+                let at = Point::from_xy(x, y);
+                self.surface.draw_glyphs(at, &run.glyphs, font, &run.text, size, false);
+            }
+            x += run.width() * size;
+        }
     }
 
     fn bar(&mut self, x: f32, y: f32, width: f32, height: f32, color: Rgb) {

@@ -22,12 +22,17 @@ const COUNTED_ONCE: TimeDelta = TimeDelta::seconds(10);
 pub struct Visit {
     /// The code, as it was typed.
     pub code: String,
+    /// The creator's own marks in the address (`utm_…`, `sub_id`), as a query that may be appended
+    /// to another; empty if there are none. They travel to the shop and are kept nowhere.
+    pub marks: String,
     /// The product that the address names.
     pub product_id: Option<ProductId>,
     /// Tokens that the visitor kept; more than a visitor keeps are not looked at.
     pub tokens: Vec<String>,
     /// What its program calls itself.
     pub user_agent: Option<String>,
+    /// True if a kept list of crawlers has that name.
+    pub listed_agent: bool,
     /// True if the program only looks (`HEAD`, prefetch).
     pub looks_ahead: bool,
     /// From which network address.
@@ -63,7 +68,7 @@ pub enum Followed {
 /// visitor goes on: the token alone is evidence.
 pub async fn follow_link(app: &App, visit: &Visit) -> Result<Followed, StoreError> {
     let now = app.clock.now();
-    let found = match LinkCode::parse(&visit.code) {
+    let found = match LinkCode::from_pasted(&visit.code) {
         Some(code) => app.queries.find_link_by_code(&code).await?,
         None => None,
     };
@@ -75,7 +80,8 @@ pub async fn follow_link(app: &App, visit: &Visit) -> Result<Followed, StoreErro
             Ok(attributed(app, visit, &link, product_id, now))
         }
         None if product_page(app, product_id).await?.is_some() => {
-            Ok(Followed::Unattributed { location: page_of(app, product_id) })
+            let page = page_of(app, product_id);
+            Ok(Followed::Unattributed { location: with_query(&page, [&*visit.marks]) })
         }
         None => Ok(Followed::Nowhere),
     }
@@ -83,6 +89,12 @@ pub async fn follow_link(app: &App, visit: &Visit) -> Result<Followed, StoreErro
 
 fn page_of(app: &App, product_id: ProductId) -> String {
     format!("{}/p/{product_id}", app.policy.public_url)
+}
+
+/// An address with those parts of a query that say something.
+fn with_query<const N: usize>(address: &str, parts: [&str; N]) -> String {
+    let said: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    if said.is_empty() { address.to_owned() } else { format!("{address}?{}", said.join("&")) }
 }
 
 /// Makes the visitor's token and sorts it in among those that it kept.
@@ -110,13 +122,14 @@ fn attributed(
         .map(|claims| app.affiliate.click_seal.seal(claims))
         .collect();
     let click_id = app.affiliate.click_seal.seal(&claims);
-    let location = format!("{}?click_id={click_id}", page_of(app, product_id));
+    let page = page_of(app, product_id);
+    let location = with_query(&page, [&*format!("click_id={click_id}"), &*visit.marks]);
     Followed::Attributed { location, tokens }
 }
 
 /// Keeps the click for the counters; if that fails, only a counter is wrong.
 async fn keep_click(app: &App, visit: &Visit, link: &Link, product_id: ProductId, now: Timestamp) {
-    let agent = AgentClass::of(visit.user_agent.as_deref());
+    let agent = AgentClass::of(visit.user_agent.as_deref(), visit.listed_agent);
     let visitor_hash = visit.address.as_ref().map(|address| {
         let program = visit.user_agent.as_deref().unwrap_or_default();
         let visitor = Personal::new(format!("{} {program}", address.reveal()));

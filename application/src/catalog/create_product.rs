@@ -88,7 +88,7 @@ impl From<&Product> for ProductView {
             commission_hint: product.commission_hint.map(|hint| hint.to_string()),
             category: product.category.clone(),
             stock: product.stock,
-            status: product.status.as_str().to_owned(),
+            status: product.shown_status().as_str().to_owned(),
             created_at: product.created_at,
             updated_at: product.updated_at,
             version: product.version,

@@ -8,7 +8,7 @@ use crate::kernel::{
 };
 use async_trait::async_trait;
 use cauri_domain::{
-    catalog::{Category, CategoryName, Product, ProductStatus, Sellable},
+    catalog::{Category, CategoryName, Product, Sellable, ShownStatus},
     kernel::{CategoryId, ProductId, UserId},
     money::Xof,
 };
@@ -81,7 +81,7 @@ pub struct ProductFilter {
     /// Part of name, description or category.
     pub search: Option<String>,
     /// Status.
-    pub status: Option<ProductStatus>,
+    pub status: Option<ShownStatus>,
     /// Category.
     pub category: Option<String>,
 }

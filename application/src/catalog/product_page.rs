@@ -2,10 +2,7 @@
 //! Deliberately not here: how it looks.
 
 use crate::{app::App, kernel::error::StoreError};
-use cauri_domain::{
-    catalog::{Product, ProductStatus},
-    kernel::ProductId,
-};
+use cauri_domain::{catalog::Product, kernel::ProductId};
 
 /// A product that the public may see; `None` if there is none or it was taken off the shelf.
 ///
@@ -13,7 +10,5 @@ use cauri_domain::{
 /// The store's.
 pub async fn product_page(app: &App, id: ProductId) -> Result<Option<Product>, StoreError> {
     let found = app.queries.find_product(id).await?;
-    Ok(found.filter(|product| {
-        matches!(product.status, ProductStatus::Active | ProductStatus::OutOfStock)
-    }))
+    Ok(found.filter(Product::is_active))
 }

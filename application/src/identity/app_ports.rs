@@ -5,6 +5,7 @@ use super::{
     live_sessions::LiveSessions,
     ports::{Passwords, Pseudonyms, Tokens},
 };
+use cauri_domain::kernel::NumberingPlans;
 use std::sync::Arc;
 
 /// What accounts and sessions ask of the outside.
@@ -19,4 +20,6 @@ pub struct IdentityPorts {
     pub pseudonyms: Arc<dyn Pseudonyms>,
     /// Sessions that were looked at a moment ago.
     pub live_sessions: Arc<LiveSessions>,
+    /// Numbering plans of the world's telephones.
+    pub numbering: Arc<dyn NumberingPlans>,
 }

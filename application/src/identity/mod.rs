@@ -14,6 +14,7 @@ pub mod logout;
 pub mod logout_everywhere;
 mod new_account;
 pub mod password;
+pub mod phone;
 pub mod policy;
 pub mod ports;
 pub mod read_me;

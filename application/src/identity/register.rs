@@ -17,7 +17,7 @@ use crate::{
 };
 use cauri_domain::{
     identity::{Account, AccountError, LetterPurpose, NewAccount, Role},
-    kernel::{Language, Personal, UserId},
+    kernel::{Country, Language, Personal, UserId},
 };
 
 /// Opens an account.
@@ -33,6 +33,8 @@ pub struct Register {
     pub role: Role,
     /// The language in which to write to the person.
     pub language: Language,
+    /// The country in which it dials, if it says so.
+    pub country: Option<Country>,
 }
 
 /// Why no account was opened.
@@ -89,6 +91,7 @@ pub async fn register(app: &App, command: &Register) -> Result<Registered, Regis
         },
         now,
     )?;
+    let account = Account { country: command.country, ..account };
     password::check_length(&command.password)?;
     let password_hash = Secret::new(app.identity.passwords.hash(&command.password).await?);
     retry_conflicts(|| async {

@@ -15,7 +15,7 @@ use crate::{
 };
 use cauri_domain::{
     identity::{Account, AccountError},
-    kernel::{Decision, Language, Personal},
+    kernel::{Country, Decision, Language, Personal},
 };
 
 /// Changes an account.
@@ -25,6 +25,8 @@ pub struct UpdateMe {
     pub name: Personal<String>,
     /// The language from now on; `None` leaves it as it is.
     pub language: Option<Language>,
+    /// The country in which it dials from now on; `None` leaves it as it is.
+    pub country: Option<Country>,
     /// The version that the client saw, if it says so.
     pub if_match: Option<i64>,
 }
@@ -81,7 +83,7 @@ pub async fn update_me(
             if command.if_match.is_some_and(|seen| seen != account.version) {
                 return Err(UpdateMeError::StaleVersion { found: account.version });
             }
-            match account.update(command.name.reveal(), command.language, now)? {
+            match account.update(command.name.reveal(), command.language, command.country, now)? {
                 Decision::AlreadyApplied(account) => {
                     Ok(UpdatedMe { account, already_applied: true })
                 }

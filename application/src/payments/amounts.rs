@@ -70,6 +70,7 @@ mod tests {
         transfer_max_xof: Xof::new(1_500_000),
         step_xof: Xof::new(5),
         refunds: false,
+        transfers_to: &[],
     };
 
     #[test]

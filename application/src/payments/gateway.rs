@@ -39,6 +39,8 @@ pub struct Capabilities {
     pub step_xof: Xof,
     /// True if the gateway has a refund call.
     pub refunds: bool,
+    /// To whom it transfers: countries (ISO) and gateway-neutral operators, such as `("CI", "OM")`.
+    pub transfers_to: &'static [(&'static str, &'static str)],
 }
 
 /// How a buyer wants to pay.

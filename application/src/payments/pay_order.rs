@@ -2,7 +2,7 @@
 //! Deliberately not here: the call itself (`opening`), and believing that anything was paid.
 
 pub use super::opening::Page;
-use super::{amounts::nearest_payable, gateway::Channel, opening, policy::may_pay};
+use super::{amounts::nearest_payable, gateway::Channel, opening, payer, policy::may_pay};
 use crate::{
     app::App,
     kernel::{
@@ -16,7 +16,7 @@ use crate::{
     tx::{Tx, in_tx, retry_conflicts},
 };
 use cauri_domain::{
-    kernel::{OrderId, PaymentId, Personal},
+    kernel::{Country, OrderId, PaymentId, Personal, PhoneError},
     money::Xof,
     orders::Order,
     payments::{OpenError, Payment, PaymentState},
@@ -30,8 +30,10 @@ pub struct PayOrder {
     pub gateway: Option<String>,
     /// By which means.
     pub channel: Channel,
-    /// The buyer's number, if the page is to know it.
+    /// The buyer's number as it was written, if the page is to know it.
     pub phone_number: Option<Personal<String>>,
+    /// The country that was named beside the number.
+    pub country: Option<Country>,
 }
 
 /// Why there is nothing to pay, or no page to pay on.
@@ -55,6 +57,9 @@ pub enum PayOrderError {
     /// No gateway has this name.
     #[error("no gateway has this name")]
     UnknownGateway,
+    /// The buyer's number.
+    #[error(transparent)]
+    Phone(#[from] PhoneError),
     /// The gateway does not take this amount.
     #[error("the gateway does not take {amount_xof}")]
     AmountNotPayable {
@@ -95,6 +100,7 @@ pub async fn pay_order(
     wish: &PayOrder,
 ) -> Result<Answer<Page>, PayOrderError> {
     let permit = Operation::PayOrder.permit(caller)?;
+    let wish = &payer::with_number(app, caller, wish).await?;
     let bound = retry_conflicts(|| async {
         in_tx(&*app.store, async |tx| bind(tx, app, caller, &permit, key, order_id, wish).await)
             .await

@@ -5,6 +5,7 @@ use super::payout_view::PayoutView;
 use crate::{
     app::App,
     event::Event,
+    identity::phone::{self, GivenNumber},
     kernel::{
         caller::{Caller, Denied},
         error::StoreError,
@@ -15,16 +16,20 @@ use crate::{
     },
     ledger::ports::{Posted, SINGLE_LANE},
     matrix::Operation,
-    payments::amounts::nearest_transferable,
+    payments::{
+        amounts::nearest_transferable,
+        operators::{find_sender, list_served},
+    },
     revenue::events::PayoutRequested,
     store_conflicts,
     tx::{Tx, in_tx, retry_conflicts},
 };
 use cauri_domain::{
-    kernel::{PayoutId, Personal, Timestamp},
+    identity::Account,
+    kernel::{PayoutId, Timestamp},
     ledger::{EntryError, payout_requested},
     money::Xof,
-    revenue::{MobileError, MobileNumber, Payout, PayoutError},
+    revenue::{MobileError, MobileNumber, NextTransfer, Payout, PayoutError},
 };
 
 /// What a payee asks for.
@@ -33,7 +38,7 @@ pub struct NewPayout {
     /// How much, in francs.
     pub amount_xof: Xof,
     /// Where to, as the payee wrote it.
-    pub phone_number: Personal<String>,
+    pub phone_number: GivenNumber,
     /// Operator, such as `OM`.
     pub operator: String,
 }
@@ -53,6 +58,12 @@ pub enum RequestPayoutError {
     /// A rule about numbers and operators.
     #[error(transparent)]
     Mobile(#[from] MobileError),
+    /// No gateway sends to the operator in the number's country.
+    #[error("no gateway sends to this operator")]
+    OperatorNotServed {
+        /// The operators there that one sends to.
+        served: Vec<&'static str>,
+    },
     /// A rule about payouts.
     #[error(transparent)]
     Payout(#[from] PayoutError),
@@ -98,8 +109,11 @@ pub async fn request_payout(
             if let Some(answer) = earlier(tx, caller, operation, Some(key), now).await? {
                 return Ok(answer);
             }
-            refuse_unproven(tx, app, caller).await?;
-            let payout = make(tx, app, caller, new, now).await?;
+            // The payee's requests stand in line here, before anything else of theirs is read.
+            let next = tx.revenue().next_transfer(caller.user_id).await?;
+            let payee = tx.identity().list_accounts_for_share(&[caller.user_id]).await?.pop();
+            refuse_unproven(app, payee.as_ref())?;
+            let payout = make(app, caller, payee.as_ref(), next, new, now)?;
             tx.revenue().insert_payout(&permit, &payout).await?;
             let number = payout.to.number();
             tx.identity().keep_payout_number(payout.payee_id, number, now).await?;
@@ -123,33 +137,38 @@ pub async fn request_payout(
 
 /// Production pays nobody whose address is not proven: a letter about the money must reach its
 /// owner.
-async fn refuse_unproven(
-    tx: &mut Tx,
-    app: &App,
-    caller: &Caller,
-) -> Result<(), RequestPayoutError> {
-    if app.mode == Mode::Sandbox {
-        return Ok(());
-    }
-    let payee = tx.identity().list_accounts_for_share(&[caller.user_id]).await?.pop();
+fn refuse_unproven(app: &App, payee: Option<&Account>) -> Result<(), RequestPayoutError> {
     let proven = payee.is_some_and(|payee| payee.email_verified_at.is_some());
-    if proven { Ok(()) } else { Err(RequestPayoutError::EmailNotVerified) }
+    if proven || app.mode == Mode::Sandbox {
+        Ok(())
+    } else {
+        Err(RequestPayoutError::EmailNotVerified)
+    }
 }
 
 /// The payout, if there is a gateway that would send it.
-async fn make(
-    tx: &mut Tx,
+fn make(
     app: &App,
     caller: &Caller,
+    payee: Option<&Account>,
+    next: NextTransfer,
     new: &NewPayout,
     now: Timestamp,
 ) -> Result<Payout, RequestPayoutError> {
-    let name = app.payments.default_gateway;
-    let gateway = app.payments.gateways.get(name).ok_or(RequestPayoutError::NoGateway)?;
-    let to = MobileNumber::new(new.phone_number.reveal(), &new.operator)?;
+    if app.payments.gateways.is_empty() {
+        return Err(RequestPayoutError::NoGateway);
+    }
+    let phone = phone::read(app, payee, &new.phone_number).map_err(MobileError::Number)?;
+    let to = MobileNumber::new(&phone, &new.operator)?;
+    let country = phone.country();
+    let there = (country.as_str(), to.operator());
+    let (name, gateway) = find_sender(&app.payments.gateways, app.payments.default_gateway, there)
+        .ok_or_else(|| {
+            let served = list_served(&app.payments.gateways, country.as_str());
+            RequestPayoutError::OperatorNotServed { served }
+        })?;
     let id = PayoutId(app.ids.next());
     let (payee_id, by) = (caller.user_id, name.to_owned());
-    let next = tx.revenue().next_transfer(payee_id).await?;
     let payout = Payout::request(id, payee_id, new.amount_xof, to, by, next, now)?;
     match nearest_transferable(&gateway.capabilities(), new.amount_xof) {
         None => Ok(payout),

@@ -6,10 +6,8 @@
 //! stands still says nothing any more, and is missed like one that is gone. What its other loops do
 //! is kept meanwhile, so that nobody takes it for late.
 
-use super::{
-    heartbeat::{beat, keep_runs},
-    ports::TickRun,
-};
+use super::heartbeat::{beat, keep_runs};
+use crate::kernel::ports::TickRun;
 use crate::{
     app::App,
     schedule::{Tick, WorkerLoop},

@@ -2,7 +2,8 @@
 //! Deliberately not here: what is due (`schedule`), and how the queue of jobs is worked off
 //! (adapters-postgres).
 
-use super::{heartbeat::leave, liveness::Liveness, run_job::AppJobRunner};
+use super::{heartbeat::leave, run_job::AppJobRunner};
+use crate::kernel::liveness::Liveness;
 use crate::{
     app::App,
     kernel::error::StoreError,

@@ -8,7 +8,7 @@ use crate::{
     settings::{Serving, SettingSources},
     telemetry,
 };
-use cauri_application::kernel::system::Mode;
+use cauri_application::kernel::mode::Mode;
 use tokio::{
     signal::unix::{SignalKind, signal},
     time::timeout,

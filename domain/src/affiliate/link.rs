@@ -1,7 +1,9 @@
 //! The link of a collaboration: its code, and what it earns.
 //! Deliberately not here: when it is made (at the collaboration's activation) and where it leads.
 
-use crate::kernel::{CollaborationId, LinkId, ProductId, Timestamp, UserId};
+use crate::kernel::{
+    CollaborationId, LinkId, ProductId, Timestamp, UserId, without_trailing_marks,
+};
 use crate::money::RatePercent;
 use std::fmt;
 
@@ -50,6 +52,17 @@ impl LinkCode {
             })
             .collect::<Option<String>>()
             .map(Self)
+    }
+
+    /// Reads a code as people paste it, with marks of the text around it behind it.
+    ///
+    /// ```
+    /// use cauri_domain::affiliate::LinkCode;
+    ///
+    /// assert_eq!(LinkCode::from_pasted("zzzzzzzzzzzzz)."), LinkCode::parse("zzzzzzzzzzzzz"));
+    /// ```
+    pub fn from_pasted(text: &str) -> Option<Self> {
+        Self::parse(without_trailing_marks(text))
     }
 
     /// The code's characters.

@@ -7,5 +7,5 @@ mod product;
 pub use category::{CATEGORIES_LIMIT, Category, CategoryName, CategoryNameError};
 pub use product::{
     DESCRIPTION_LIMIT, NAME_LIMIT, NewProduct, Product, ProductError, ProductField, ProductStatus,
-    Sellable,
+    Sellable, ShownStatus,
 };

@@ -2,10 +2,13 @@
 //! Deliberately not here: how many are sold (orders) or where pictures lie (media).
 
 use super::category::{Category, CategoryName};
-use crate::kernel::{
-    ProductId, TextError, Timestamp, UserId, bounded_text, stored_words, to_micros,
+use crate::{
+    kernel::{
+        ProductId, TextError, Timestamp, UserId, bounded_prose, bounded_text, printable_text,
+        stored_words, to_micros,
+    },
+    money::{RatePercent, SplitPolicy, Xof},
 };
-use crate::money::{RatePercent, SplitPolicy, Xof};
 use std::fmt;
 use uuid::Uuid;
 
@@ -37,7 +40,7 @@ impl fmt::Display for ProductField {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum ProductError {
-    /// A text is blank, too long, or not plain.
+    /// A text is blank, too long, or not plain, or a name that contracts can't print.
     #[error("the {field} {why}")]
     Text {
         /// Which text.
@@ -60,17 +63,78 @@ pub enum ProductError {
 }
 
 stored_words! {
-    /// Whether a product can be bought.
+    /// What its merchant wants of a product; whether any is left is its stock's to say.
     #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
     ProductStatus {
         /// For sale.
         Active = "active",
         /// Taken off the shelf by its merchant.
         Inactive = "inactive",
-        /// Sold out.
-        OutOfStock = "out_of_stock",
         /// Kept because something names it; never for sale again.
         Archived = "archived",
+    }
+}
+
+/// The status that people read: what the merchant wants, and what is left.
+///
+/// It is computed, never stored: a word beside a number would be a second truth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ShownStatus {
+    /// For sale, and there is some.
+    Active,
+    /// Taken off the shelf by its merchant.
+    Inactive,
+    /// For sale, and there is none left.
+    OutOfStock,
+    /// Kept because something names it; never for sale again.
+    Archived,
+}
+
+impl ShownStatus {
+    /// Every status.
+    pub const ALL: [Self; 4] = [Self::Active, Self::Inactive, Self::OutOfStock, Self::Archived];
+
+    /// What shows for a status and the pieces left.
+    ///
+    /// ```
+    /// use cauri_domain::catalog::{ProductStatus, ShownStatus};
+    ///
+    /// let shown = |stock| ShownStatus::of(ProductStatus::Active, stock);
+    /// assert_eq!(shown(Some(0)), ShownStatus::OutOfStock);
+    /// assert_eq!((shown(Some(1)), shown(None)), (ShownStatus::Active, ShownStatus::Active));
+    /// ```
+    pub const fn of(status: ProductStatus, stock: Option<i64>) -> Self {
+        match (status, stock) {
+            (ProductStatus::Active, Some(0)) => Self::OutOfStock,
+            (ProductStatus::Active, _) => Self::Active,
+            (ProductStatus::Inactive, _) => Self::Inactive,
+            (ProductStatus::Archived, _) => Self::Archived,
+        }
+    }
+
+    /// What is stored of a product that shows so, and whether its stock is 0; `None` is either.
+    pub const fn stored(self) -> (ProductStatus, Option<bool>) {
+        match self {
+            Self::Active => (ProductStatus::Active, Some(false)),
+            Self::OutOfStock => (ProductStatus::Active, Some(true)),
+            Self::Inactive => (ProductStatus::Inactive, None),
+            Self::Archived => (ProductStatus::Archived, None),
+        }
+    }
+
+    /// The status' word on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Inactive => "inactive",
+            Self::OutOfStock => "out_of_stock",
+            Self::Archived => "archived",
+        }
+    }
+
+    /// The status of a word, if it names one.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.as_str() == word)
     }
 }
 
@@ -118,7 +182,7 @@ pub struct Product {
     pub category: String,
     /// Pieces left; `None` if nobody counts.
     pub stock: Option<i64>,
-    /// Whether it can be bought.
+    /// What its merchant wants of it.
     pub status: ProductStatus,
     /// When it was made.
     pub created_at: Timestamp,
@@ -150,7 +214,8 @@ impl Product {
     /// Puts a product on the shelf; `category` is the one that it names, if there is one.
     ///
     /// # Errors
-    /// [`ProductError`] names the rule that it breaks; names, then price, hint, category, stock.
+    /// [`ProductError`] names the rule that it breaks; names, then price, hint, category, stock,
+    /// then whether contracts can print the name.
     pub fn create(
         id: ProductId,
         merchant_id: UserId,
@@ -158,11 +223,23 @@ impl Product {
         category: Option<&Category>,
         now: Timestamp,
     ) -> Result<Self, ProductError> {
-        let text = |field, value: &str, limit| {
-            bounded_text(value, limit).map_err(|why| ProductError::Text { field, why })
-        };
-        let name = text(ProductField::Name, &new.name, NAME_LIMIT)?;
-        let description = text(ProductField::Description, &new.description, DESCRIPTION_LIMIT)?;
+        let product = Self::of(id, merchant_id, new, category, now)?;
+        let field = ProductField::Name;
+        printable_text(&product.name).map_err(|why| ProductError::Text { field, why })?;
+        Ok(product)
+    }
+
+    fn of(
+        id: ProductId,
+        merchant_id: UserId,
+        new: &NewProduct,
+        category: Option<&Category>,
+        now: Timestamp,
+    ) -> Result<Self, ProductError> {
+        let name = bounded_text(&new.name, NAME_LIMIT)
+            .map_err(|why| ProductError::Text { field: ProductField::Name, why })?;
+        let description = bounded_prose(&new.description, DESCRIPTION_LIMIT)
+            .map_err(|why| ProductError::Text { field: ProductField::Description, why })?;
         if !new.price_xof.is_positive() || new.price_xof > Xof::MAX_CHARGE {
             return Err(ProductError::Price(new.price_xof));
         }
@@ -191,7 +268,8 @@ impl Product {
         })
     }
 
-    /// Holds a product that was read somewhere against the rules of a new one.
+    /// Holds a product that was read somewhere against the rules of a new one; what can be printed
+    /// is asked where a name is given.
     ///
     /// # Errors
     /// [`ProductError`] names the rule that it breaks.
@@ -206,11 +284,16 @@ impl Product {
             category: self.category.clone(),
             stock: self.stock,
         };
-        Self::create(self.id, self.merchant_id, &new, Some(&category), self.created_at)?;
+        Self::of(self.id, self.merchant_id, &new, Some(&category), self.created_at)?;
         Ok(self)
     }
 
-    /// True if it can be bought and negotiated.
+    /// The status that people read.
+    pub const fn shown_status(&self) -> ShownStatus {
+        ShownStatus::of(self.status, self.stock)
+    }
+
+    /// True if it is on the shelf, so that it can be negotiated, and bought while any is left.
     pub const fn is_active(&self) -> bool {
         matches!(self.status, ProductStatus::Active)
     }
@@ -260,12 +343,35 @@ mod tests {
     }
 
     #[test]
+    fn what_shows_leads_back_to_what_is_stored() {
+        for shown in ShownStatus::ALL {
+            assert_eq!(ShownStatus::from_word(shown.as_str()), Some(shown));
+            let (status, sold_out) = shown.stored();
+            let stock = match sold_out {
+                Some(true) => Some(0),
+                Some(false) => Some(1),
+                None => None,
+            };
+            assert_eq!(ShownStatus::of(status, stock), shown);
+            // Nobody misses what was taken off the shelf, whatever is left of it.
+            assert_eq!(shown.stored().0 == ProductStatus::Active, sold_out.is_some());
+        }
+    }
+
+    #[test]
     fn every_rule_is_named() {
         assert!(create(&soap()).is_ok_and(|product| product.is_active()));
         let refused = [
             (
                 NewProduct { name: " ".into(), ..soap() },
                 ProductError::Text { field: ProductField::Name, why: TextError::Blank },
+            ),
+            (
+                NewProduct { name: "Savon 🧼".into(), ..soap() },
+                ProductError::Text {
+                    field: ProductField::Name,
+                    why: TextError::NotPrintable { character: '🧼' },
+                },
             ),
             (NewProduct { price_xof: Xof::ZERO, ..soap() }, ProductError::Price(Xof::ZERO)),
             (

@@ -151,23 +151,34 @@ fn write_clauses(text: &mut String, terms: &TermsInForce) -> fmt::Result {
     Ok(())
 }
 
-/// A name or title on one line: it can neither forge a line of its own nor turn the reading.
+/// A name or title on one line: it can neither forge a line of its own nor turn the reading. One
+/// with letters that run from right to left is isolated, else the figures behind it would run with
+/// it.
 fn one_line(text: &str) -> String {
     let visible: String = text
         .chars()
-        .filter(|c| !matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}'))
+        .filter(|c| !matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{FEFF}'))
+        .filter(|c| !matches!(c, '\u{2060}'..='\u{2069}'))
         .map(|c| match c {
             '\u{2028}'..='\u{202E}' => ' ',
             c if c.is_control() => ' ',
             c => c,
         })
         .collect();
-    visible.split_whitespace().collect::<Vec<_>>().join(" ")
+    let line = visible.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().any(is_rtl) { format!("\u{2068}{line}\u{2069}") } else { line }
+}
+
+/// True for the blocks in which Unicode has, or keeps free, letters that run from right to left.
+const fn is_rtl(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}')
+        || matches!(c, '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
 }
 
 /// An instant as people read it, and to the microsecond, since deadlines end on one.
 fn dated(at: Timestamp) -> String {
-    let [french, english] = Language::ALL.map(|language| instant(at, language));
+    let [french, english] =
+        [Language::French, Language::English].map(|language| instant(at, language));
     format!("{french} — {english} [{}]", rfc3339_micros(at))
 }
 
@@ -186,6 +197,16 @@ mod tests {
         assert!(!one_line(forged).contains('\n'));
         assert_eq!(one_line("Awa\u{7}Diop\u{1b}[2J"), "Awa Diop [2J", "no terminal obeys it");
         assert_eq!(one_line("  Awa\u{202E}\u{2028}  Diop\r\n\u{200B}"), "Awa Diop");
+    }
+
+    #[test]
+    fn a_name_does_not_turn_what_stands_behind_it() {
+        assert_eq!(one_line("Ɛ̂lɔ́ Diop"), "Ɛ̂lɔ́ Diop");
+        // Joiners are part of how a word is written.
+        for name in ["محمد", "ߒߞߏ", "𞤀𞤣𞤤𞤢𞤥", "Awa محمد", "می\u{200C}خواهم"]
+        {
+            assert_eq!(one_line(name), format!("\u{2068}{name}\u{2069}"));
+        }
     }
 
     #[test]

@@ -2,20 +2,26 @@
 //! Deliberately not here: who may do what (`transitions`), what a contract says (`contract`), and
 //! what the events of a move make of the state (`evolve`).
 
-use super::aggregate::{Collaboration, Signature, Stage};
-use super::aggregate::{offer_deadline, signing_deadline};
-use super::command::{Command, FULL_NAME_LIMIT, MESSAGE_LIMIT, SignatureEvidence};
-use super::contract::{ContractDetails, render};
-use super::error::{CollaborationError, TextField};
-use super::event::{CollaborationEvent, CollaborationFact as Fact};
-use super::evolve::evolve;
-use super::facts::Facts;
-use super::offer::{Offer, OfferTerms};
-use super::propose::check_rate;
-use super::transitions::{Row, find_row};
-use super::words::{Actor, Party, Status};
-use crate::kernel::{Decision, OfferId, Personal, SignatureId, Timestamp, bounded_text, to_micros};
-use crate::money::RatePercent;
+use super::{
+    aggregate::{Collaboration, Signature, Stage, offer_deadline, signing_deadline},
+    command::{Command, FULL_NAME_LIMIT, MESSAGE_LIMIT, SignatureEvidence},
+    contract::{ContractDetails, render},
+    error::{CollaborationError, TextField},
+    event::{CollaborationEvent, CollaborationFact as Fact},
+    evolve::evolve,
+    facts::Facts,
+    offer::{Offer, OfferTerms},
+    propose::check_rate,
+    transitions::{Row, find_row},
+    words::{Actor, Party, Status},
+};
+use crate::{
+    kernel::{
+        Decision, OfferId, Personal, SignatureId, Timestamp, bounded_prose, bounded_signature,
+        bounded_text, printable_text, to_micros,
+    },
+    money::RatePercent,
+};
 
 type Outcome = Result<Decision<Collaboration, CollaborationEvent>, CollaborationError>;
 type Happened = Result<Vec<Fact>, CollaborationError>;
@@ -246,6 +252,8 @@ impl Case<'_> {
         }
         self.check_version(&agreement.contract.version)?;
         let full_name = text(TextField::FullName, full_name.reveal(), FULL_NAME_LIMIT)?;
+        printable_text(&full_name)
+            .map_err(|why| CollaborationError::Text { field: TextField::FullName, why })?;
         if contract_hash != agreement.contract.hash {
             return Err(CollaborationError::TermsChanged);
         }
@@ -312,5 +320,10 @@ impl Case<'_> {
 }
 
 fn text(field: TextField, text: &str, limit: usize) -> Result<String, CollaborationError> {
-    bounded_text(text, limit).map_err(|why| CollaborationError::Text { field, why })
+    let taken = match field {
+        TextField::Message => bounded_prose(text, limit),
+        TextField::Reason => bounded_text(text, limit),
+        TextField::FullName => bounded_signature(text, limit),
+    };
+    taken.map_err(|why| CollaborationError::Text { field, why })
 }

@@ -10,7 +10,7 @@ use super::facts::ProposalFacts;
 use super::offer::{Offer, OfferTerms};
 use super::words::{Actor, CommandKind, Party};
 use crate::kernel::{
-    CollaborationId, Decision, OfferId, ProductId, Timestamp, UserId, bounded_text, to_micros,
+    CollaborationId, Decision, OfferId, ProductId, Timestamp, UserId, bounded_prose, to_micros,
 };
 use crate::money::{RatePercent, SplitPolicy};
 use std::collections::BTreeSet;
@@ -127,7 +127,7 @@ pub fn propose(
     check_rate(facts.terms.split(), proposal.rate_percent)?;
     let message = match proposal.said() {
         Some(said) => Some(
-            bounded_text(said, MESSAGE_LIMIT)
+            bounded_prose(said, MESSAGE_LIMIT)
                 .map_err(|why| CollaborationError::Text { field: TextField::Message, why })?,
         ),
         None => None,

@@ -3,7 +3,8 @@
 
 use super::Role;
 use crate::kernel::{
-    Decision, Language, Personal, TextError, Timestamp, UserId, bounded_text, to_micros,
+    Country, Decision, Language, Personal, TextError, Timestamp, UserId, bounded_text,
+    printable_text, to_micros,
 };
 use std::{convert::Infallible, fmt};
 use unicode_normalization::UnicodeNormalization;
@@ -17,7 +18,7 @@ pub const EMAIL_LIMIT: usize = 254;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum AccountError {
-    /// The name is blank or too long.
+    /// The name is blank or too long, or can't be printed in the contracts that it will stand in.
     #[error("the name {0}")]
     Name(TextError),
     /// The address is no e-mail address.
@@ -105,6 +106,9 @@ pub struct Account {
     pub status: AccountStatus,
     /// The language in which we write to the person.
     pub language: Language,
+    /// The country in which it dials: how a number without a calling code is read. `None` if it
+    /// never said.
+    pub country: Option<Country>,
     /// When the address was proven to be the person's; `None` before.
     pub email_verified_at: Option<Timestamp>,
     /// When it was registered.
@@ -176,6 +180,7 @@ impl Account {
         let now = to_micros(now);
         let email = Email::new(new.email)?;
         let name = bounded_text(new.name, NAME_LIMIT).map_err(AccountError::Name)?;
+        check_printable(new.role, &name)?;
         Ok(Self {
             id,
             email,
@@ -183,6 +188,7 @@ impl Account {
             role: new.role,
             status: AccountStatus::Active,
             language: new.language,
+            country: None,
             email_verified_at: None,
             created_at: now,
             updated_at: now,
@@ -199,23 +205,30 @@ impl Account {
         Ok(self)
     }
 
-    /// Gives the person another name, or another language to be written to in; what it has already
-    /// changes nothing.
+    /// Gives the person another name, another language to be written to in, or another country to
+    /// dial in; what it has already changes nothing.
     ///
     /// # Errors
-    /// [`AccountError::Name`] if the name is blank or too long.
+    /// [`AccountError::Name`] if the name is blank or too long, or can't be printed where the
+    /// person's role has it printed.
     pub fn update(
         &self,
         name: &str,
         language: Option<Language>,
+        country: Option<Country>,
         now: Timestamp,
     ) -> Result<Decision<Self, Infallible>, AccountError> {
         let name = bounded_text(name, NAME_LIMIT).map_err(AccountError::Name)?;
+        if name != *self.name.reveal() {
+            check_printable(self.role, &name)?;
+        }
         let language = language.unwrap_or(self.language);
-        if *self.name.reveal() == name && self.language == language {
+        let country = country.or(self.country);
+        let same = (self.language, self.country) == (language, country);
+        if *self.name.reveal() == name && same {
             return Ok(Decision::AlreadyApplied(self.clone()));
         }
-        let updated = Self { name: Personal::new(name), language, ..self.clone() };
+        let updated = Self { name: Personal::new(name), language, country, ..self.clone() };
         Ok(Decision::Applied { next: updated.changed(now), events: vec![] })
     }
 
@@ -238,6 +251,11 @@ impl Account {
     pub const fn is_active(&self) -> bool {
         matches!(self.status, AccountStatus::Active)
     }
+}
+
+/// A name that will stand in contracts is one that documents can print.
+fn check_printable(role: Role, name: &str) -> Result<(), AccountError> {
+    if role.signs_contracts() { printable_text(name).map_err(AccountError::Name) } else { Ok(()) }
 }
 
 #[cfg(test)]
@@ -277,13 +295,43 @@ mod tests {
         let later = at + chrono::TimeDelta::days(1);
         let new = new_account("Awa");
         let account = Account::register(uuid::Uuid::nil().into(), new, at).unwrap();
-        assert!(account.update(" Awa ", Some(Language::French), later).unwrap().is_replay());
-        let renamed = account.update("Awa Diop", None, later).unwrap().into_state();
+        assert!(account.update(" Awa ", Some(Language::French), None, later).unwrap().is_replay());
+        let renamed = account.update("Awa Diop", None, None, later).unwrap().into_state();
         assert_eq!(renamed.name.reveal(), "Awa Diop");
         assert_eq!((renamed.version, renamed.updated_at), (2, later));
-        let english = account.update("Awa", Some(Language::English), later).unwrap().into_state();
+        let english = account.update("Awa", Some(Language::English), None, later);
+        let english = english.unwrap().into_state();
         assert_eq!((english.language, english.version), (Language::English, 2));
-        assert_eq!(account.update(" ", None, later), Err(AccountError::Name(TextError::Blank)));
+        let togo = account.update("Awa", None, Some(Country::TOGO), later).unwrap().into_state();
+        assert_eq!((togo.country, togo.version), (Some(Country::TOGO), 2));
+        assert!(togo.update("Awa", None, None, later).unwrap().is_replay());
+        assert_eq!(
+            account.update(" ", None, None, later),
+            Err(AccountError::Name(TextError::Blank))
+        );
+    }
+
+    #[test]
+    fn a_name_in_contracts_can_be_printed() {
+        let at = chrono::DateTime::from_timestamp(0, 0).unwrap();
+        let open = |name, role| {
+            Account::register(
+                uuid::Uuid::nil().into(),
+                NewAccount { role, ..new_account(name) },
+                at,
+            )
+        };
+        let refused = AccountError::Name(TextError::NotPrintable { character: '王' });
+        for role in [Role::Merchant, Role::Influencer] {
+            assert_eq!(open("王 Awa", role), Err(refused));
+            for name in ["محمد", "ߒߞߏ", "𞤀𞤣𞤤𞤢𞤥", "ⵜⵉⴼⵉⵏⴰⵖ", "Ɛ̂lɔ́"]
+            {
+                let account = open(name, role).unwrap();
+                assert_eq!(account.update("Awa 王", None, at), Err(refused));
+            }
+        }
+        // Nobody prints those of others.
+        assert!(open("王 Awa", Role::Customer).is_ok());
     }
 
     #[test]

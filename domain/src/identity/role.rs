@@ -21,6 +21,11 @@ stored_words! {
 }
 
 impl Role {
+    /// True for those whose names stand in contracts.
+    pub const fn signs_contracts(self) -> bool {
+        matches!(self, Self::Merchant | Self::Influencer)
+    }
+
     /// True for those who earn commissions.
     pub const fn is_creator(self) -> bool {
         matches!(self, Self::Influencer | Self::Photographer)

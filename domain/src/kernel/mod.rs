@@ -1,14 +1,18 @@
 //! Words that every context speaks: identifiers, instants, decisions, personal values.
 //! Deliberately not here: anything that only one context needs.
 
+mod country;
 mod decision;
 mod id;
 mod language;
 mod personal;
+mod phone;
+mod printable;
 mod text;
 mod time;
 mod words;
 
+pub use country::{Country, UnknownCountry};
 pub use decision::Decision;
 pub use id::{
     AlertDeliveryId, AlertId, AuditEntryId, CategoryId, ClickId, CollaborationId, EmailId, EventId,
@@ -17,7 +21,12 @@ pub use id::{
 };
 pub use language::Language;
 pub use personal::Personal;
-pub use text::{TextError, bounded_text};
+pub use phone::{Line, NumberingPlans, PhoneError, PhoneNumber, PlannedNumber};
+pub use printable::{PRINTABLE, is_printable, printable_text};
+pub use text::{
+    TextError, bounded_prose, bounded_signature, bounded_text, without_directions,
+    without_trailing_marks,
+};
 pub use time::{Timestamp, rfc3339_micros, to_micros};
 pub use words::UnknownWord;
 pub(crate) use words::stored_words;

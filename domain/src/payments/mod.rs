@@ -4,11 +4,9 @@
 mod fact;
 mod open;
 mod payment;
-mod phone;
 mod schedule;
 
 pub use fact::{CheckedFact, FactError, Outcome, PaymentEvent};
 pub use open::OpenError;
 pub use payment::{CURRENCY, Payer, Payment, PaymentState, UNCONFIRMED};
-pub use phone::{NotAPhoneNumber, phone_number};
 pub use schedule::{CHECKS_AFTER, checks_passed, last_check_at, next_check_at};

@@ -139,7 +139,7 @@ pub enum Conclusion {
 /// use uuid::Uuid;
 ///
 /// let now = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
-/// let to = MobileNumber::new("+2250707070707", "OM").unwrap();
+/// let to = MobileNumber::from_stored("+2250707070707", "OM").unwrap();
 /// let (id, payee) = (Uuid::from_u128(1).into(), Uuid::from_u128(2).into());
 /// let next = NextTransfer { number: TransferNumber::new(1).unwrap(), under_way: 0 };
 /// let ask = |francs| {
@@ -375,7 +375,7 @@ mod tests {
     }
 
     fn asked_for(francs: i64) -> Result<Payout, PayoutError> {
-        let to = MobileNumber::new("+2250707070707", "OM").unwrap();
+        let to = MobileNumber::from_stored("+2250707070707", "OM").unwrap();
         let (id, payee) = (Uuid::from_u128(1).into(), Uuid::from_u128(2).into());
         Payout::request(id, payee, Xof::new(francs), to, "cinetpay".into(), next(0), at(0))
     }

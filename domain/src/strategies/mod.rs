@@ -35,7 +35,7 @@ pub use negotiation::{
     Intent, Seen, Step, any_collaboration, any_command, any_event, any_history, any_terms,
     command_sequences, instants,
 };
-pub use people::{any_account, any_id, any_instant, any_mobile_number, any_text};
+pub use people::{any_account, any_id, any_instant, any_mobile_number, any_name, any_text};
 pub use trade::{any_entry, any_link, any_order, any_payment, any_payout, any_product, any_sale};
 pub use world::{
     BOTH_SIGN, INFLUENCER, MERCHANT, ONE_SIGNS, SHEA, SOAP, facts_under, product, products,

@@ -26,8 +26,18 @@ pub fn any_instant() -> impl Strategy<Value = Timestamp> {
 
 /// A short text that may be said, in whatever script.
 pub fn any_text() -> impl Strategy<Value = String> {
+    let words = "[A-Za-zÀ-ÖØ-öø-ÿ]{2,12}( [a-zà-öø-ÿ]{1,8}){0,2}";
+    prop_oneof![6 => "[a-z]{2,3}", 2 => words, 1 => "\\p{L}{2,8}"]
+}
+
+/// A name that may stand in a contract, in the scripts that contracts print.
+pub fn any_name() -> impl Strategy<Value = String> {
     let words = "[A-Za-zÀ-ÿ]{1,12}( [a-zà-ÿ]{1,8}){0,2}";
-    prop_oneof![6 => "[a-z]{1,3}", 2 => words, 1 => "\\p{L}{1,8}"]
+    // African Latin letters, Arabic, N'Ko, Tifinagh, Adlam.
+    let letters = "\\x{253}-\\x{28B}\\x{621}-\\x{63A}\\x{7CA}-\\x{7EA}\\x{2D30}-\\x{2D65}";
+    let scripts = format!("[{letters}\\x{{1E900}}-\\x{{1E943}}]{{1,8}}");
+    let scripts = prop::string::string_regex(&scripts).expect("a pattern");
+    prop_oneof![6 => "[a-z]{1,3}", 2 => words, 1 => scripts]
 }
 
 /// An account of any role, that may act or is suspended.
@@ -36,7 +46,7 @@ pub fn any_account() -> impl Strategy<Value = Account> {
     let role = prop::sample::select(roles);
     let language = prop::sample::select(vec![Language::French, Language::English]);
     let (since, verified) = (prop::option::of(any_instant()), prop::option::of(any_instant()));
-    let said = ("[a-z]{1,9}", any_text(), role, language);
+    let said = ("[a-z]{1,9}", any_name(), role, language);
     (said, any_id(), any_instant(), since, verified).prop_map(
         |((local, name, role, language), id, now, since, email_verified_at)| {
             let email = format!("{local}@example.sn");
@@ -59,6 +69,6 @@ pub fn any_mobile_number() -> impl Strategy<Value = MobileNumber> {
     ]);
     (begin, 0_u32..10_000_000).prop_map(|((dial, more, digits, operator), number)| {
         let text = format!("{dial}{more}{number:0digits$}");
-        MobileNumber::new(&text, operator).expect("a good number")
+        MobileNumber::from_stored(&text, operator).expect("a good number")
     })
 }

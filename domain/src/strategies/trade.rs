@@ -2,7 +2,7 @@
 //! Deliberately not here: negotiations (`negotiation`).
 
 use super::money::{amounts, charges, payable_amounts, rates};
-use super::people::{any_id, any_instant, any_mobile_number, any_text};
+use super::people::{any_id, any_instant, any_mobile_number, any_name, any_text};
 use crate::affiliate::{Attribution, Link, LinkCode};
 use crate::catalog::{Product, ProductStatus};
 use crate::kernel::{Personal, Timestamp};
@@ -24,7 +24,7 @@ const HOLDBACK_DAYS: i64 = 30;
 /// A product of any status.
 pub fn any_product() -> impl Strategy<Value = Product> {
     let ids = (any_id(), any_id());
-    let texts = (any_text(), any_text());
+    let texts = (any_name(), any_text());
     let figures = (payable_amounts(), prop::option::of(rates()), prop::option::of(0_i64..100));
     let status = prop::sample::select(ProductStatus::ALL.to_vec());
     (ids, texts, figures, status, any_instant()).prop_map(

@@ -87,6 +87,15 @@ fn a_signature_binds_to_the_contract_that_was_seen() {
         }),
         blank
     );
+    let why = TextError::NotPrintable { character: '王' };
+    assert_eq!(
+        refuse(|command| {
+            if let Command::Sign { full_name, .. } = command {
+                *full_name = Personal::new("Awa 王".into());
+            }
+        }),
+        E::Text { field: TextField::FullName, why }
+    );
 }
 
 #[test]
@@ -164,7 +173,7 @@ fn a_suspended_party_stops_agreement_but_not_refusal() {
         assert_eq!(refusal(&pending, &accept(), influencer, &facts), refused);
         assert_eq!(refusal(&pending, &counter("20"), influencer, &facts), refused);
         for actor in [Actor::Merchant, Actor::Influencer] {
-            assert_eq!(refusal(&accepted, &sign(&accepted, "A"), actor, &facts), refused);
+            assert_eq!(refusal(&accepted, &sign(&accepted, "Aw"), actor, &facts), refused);
             assert!(decide(&active, &terminate(), actor, &facts, day(1)).is_ok());
         }
         for from in [&pending, &accepted] {
@@ -182,7 +191,7 @@ fn missing_products_are_named_by_accept_and_sign_alone() {
     facts.products[0].is_active = false;
     let missing = E::ProductsUnavailable { ids: vec![SOAP, SHEA] };
     assert_eq!(refusal(&proposed(), &accept(), Actor::Influencer, &facts), missing);
-    assert_eq!(refusal(&accepted, &sign(&accepted, "A"), Actor::Influencer, &facts), missing);
+    assert_eq!(refusal(&accepted, &sign(&accepted, "Aw"), Actor::Influencer, &facts), missing);
     assert!(decide(&proposed(), &counter("20"), Actor::Influencer, &facts, day(1)).is_ok());
     assert!(decide(&proposed(), &reject(), Actor::Influencer, &facts, day(1)).is_ok());
 }
@@ -199,7 +208,7 @@ fn a_product_that_changed_hands_is_missing() {
 fn who_has_signed_can_not_step_back() {
     let accepted = in_status(Status::Accepted, &BOTH_SIGN);
     let facts = facts_under(&BOTH_SIGN);
-    let signed = |actor| apply(&accepted, &sign(&accepted, "A"), actor, &BOTH_SIGN, day(1));
+    let signed = |actor| apply(&accepted, &sign(&accepted, "Aw"), actor, &BOTH_SIGN, day(1));
 
     let by_merchant = signed(Actor::Merchant);
     let refused = refusal(&by_merchant, &Command::Withdraw, Actor::Merchant, &facts);

@@ -1,8 +1,8 @@
 //! The refusals that the table lists for each row: each can happen, and no other does.
 //! Deliberately not here: what a refusal tells beside its kind (`moves`, `proposals`).
 
-use super::super::*;
 use super::fixtures::*;
+use crate::collaboration::*;
 use crate::kernel::{Decision, Personal};
 use Refusal as R;
 

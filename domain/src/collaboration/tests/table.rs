@@ -191,7 +191,7 @@ fn turns_follow_the_table_and_the_required_signatures() {
     assert_eq!(after(Status::Accepted, &STANDARD_TERMS), Turn::Influencer);
     assert_eq!(after(Status::Accepted, &BOTH_SIGN), Turn::Both);
     let accepted = in_status(Status::Accepted, &BOTH_SIGN);
-    let signed = |actor| apply(&accepted, &sign(&accepted, "A"), actor, &BOTH_SIGN, start());
+    let signed = |actor| apply(&accepted, &sign(&accepted, "Aw"), actor, &BOTH_SIGN, start());
     assert_eq!(signed(Actor::Merchant).turn(start()), Turn::Influencer);
     assert_eq!(signed(Actor::Influencer).turn(start()), Turn::Merchant);
 }

@@ -69,9 +69,25 @@ fn a_click_is_kept_without_saying_whose() {
 fn programs_and_looks_ahead_are_not_counted() {
     harness(async |world| {
         let Shop { path, .. } = shop(world).await;
-        let headers: [&[(&str, &str)]; 5] = [
+        let headers: [&[(&str, &str)]; 20] = [
             &[("user-agent", "facebookexternalhit/1.1")],
             &[("user-agent", "Googlebot/2.1")],
+            &[("user-agent", "okhttp/4.12.0")],
+            &[("user-agent", "axios/1.7.2")],
+            &[("user-agent", "node-fetch/1.0 (+https://github.com/bitinn/node-fetch)")],
+            &[("user-agent", "python-httpx/0.27.0")],
+            &[("user-agent", "Python/3.12 aiohttp/3.9.5")],
+            &[("user-agent", "Iframely/1.3.1 (+https://iframely.com/docs/about)")],
+            &[("user-agent", "Dart/3.4 (dart:io)")],
+            &[("user-agent", "PHP/8.3.6")],
+            &[("user-agent", "meta-externalfetcher/1.1")],
+            &[("user-agent", "Mozilla/5.0 (compatible; Google-InspectionTool/1.0;)")],
+            &[("user-agent", "Mozilla/5.0 (compatible; vkShare; +http://vk.com/dev/Share)")],
+            &[("user-agent", "Viber/13.3.0")],
+            // Only the kept list knows this one.
+            &[("user-agent", "Mozilla/5.0 (compatible; Chirp; +https://chirp.example)")],
+            &[("user-agent", "Mozilla/5.0 (X11; Linux x86_64) HeadlessChrome/120 Safari/537.36")],
+            &[("user-agent", "GuzzleHttp/7")],
             &[("user-agent", "")],
             &[("sec-purpose", "prefetch")],
             &[("purpose", "prefetch")],
@@ -83,8 +99,49 @@ fn programs_and_looks_ahead_are_not_counted() {
         }
         let head = world.send(Method::HEAD, &path, None, None, &[]).await.expect(302);
         assert_eq!(head.text, "");
-        assert_eq!(world.count("SELECT count(*) FROM app.clicks").await, 6);
+        assert_eq!(world.count("SELECT count(*) FROM app.clicks").await, 21);
         assert_eq!(world.count("SELECT count(*) FROM app.clicks WHERE counted").await, 0);
+    });
+}
+
+#[test]
+fn a_link_works_as_people_paste_it() {
+    harness(async |world| {
+        let Shop { soap, cream, path, .. } = shop(world).await;
+        let bare = format!("{}/p/{soap}?click_id=", world.base_url);
+        for behind in
+            ["/", "//", ".", ")", "%20", ",", "%E2%80%9D", "%E2%80%8B", ")./", "/)", "%0A"]
+        {
+            let reply = world.follow(&format!("{path}{behind}"), &[]).await.expect(302);
+            assert!(location(&reply).starts_with(&bare), "{behind}: {}", location(&reply));
+        }
+        let deep = format!("{}/p/{cream}?click_id=", world.base_url);
+        for behind in ["/", ".", ")", "%20", "./"] {
+            let reply = world.follow(&format!("{path}/{cream}{behind}"), &[]).await.expect(302);
+            assert!(location(&reply).starts_with(&deep), "{behind}: {}", location(&reply));
+        }
+        for wrong in [format!("{path}x"), format!("{path}/{cream}0")] {
+            world.follow(&wrong, &[]).await.expect_problem(404, "not_found");
+        }
+    });
+}
+
+#[test]
+fn the_creators_own_marks_travel_to_the_shop() {
+    harness(async |world| {
+        let Shop { merchant, soap, link, path, .. } = shop(world).await;
+        let query = "utm_source=instagram&utm_campaign=%C3%A9t%C3%A9&sub_id=bio-1";
+        let reply = world.follow(&format!("{path}?{query}&x=1"), &[]).await.expect(302);
+        let (token, marks) = click_id(&reply).split_once('&').map_or_else(
+            || panic!("no marks"),
+            |(token, marks)| (token.to_owned(), marks.to_owned()),
+        );
+        assert!(world.app.affiliate.click_seal.open(&token).is_some());
+        assert_eq!(marks, query);
+        // They travel with a link that has ended, too.
+        world.end_link(&merchant, &link).await;
+        let reply = world.follow(&format!("{path}/?{query}"), &[]).await.expect(302);
+        assert_eq!(location(&reply), format!("{}/p/{soap}?{query}", world.base_url));
     });
 }
 

@@ -29,6 +29,7 @@ fn every_rule_is_named() {
         let awa = world.person("Awa", "merchant").await;
         for (field, value, code) in [
             ("name", json!(""), "invalid_text"),
+            ("name", json!("Savon 🧼"), "text_not_printable"),
             ("description", json!("x".repeat(5_001)), "invalid_text"),
             ("price", json!(0), "invalid_price"),
             ("price", json!(5_000_001), "invalid_price"),

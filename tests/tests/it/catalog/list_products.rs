@@ -31,6 +31,38 @@ fn a_merchant_pages_through_its_own_newest_first() {
 }
 
 #[test]
+fn accents_and_apostrophes_do_not_matter_in_a_search() {
+    harness(async |world| {
+        let awa = world.person("Awa", "merchant").await;
+        for name in ["Beurre de karité", "Huile d’argan", "Nœud brodé — été", "Pagne ɓaleejo Ɛwɛ"]
+        {
+            world.product(&awa, name, 1_000).await;
+        }
+        // The same name with its accents as marks of their own.
+        world.product(&awa, "Savon au karite\u{301}", 1_000).await;
+        for (search, expected) in [
+            ("karite", vec!["Savon au karite\u{301}", "Beurre de karité"]),
+            ("KARITÉ", vec!["Savon au karite\u{301}", "Beurre de karité"]),
+            ("d'argan", vec!["Huile d’argan"]),
+            ("D’Argan", vec!["Huile d’argan"]),
+            ("d\u{2bc}argan", vec!["Huile d’argan"]),
+            ("noeud", vec!["Nœud brodé — été"]),
+            ("brode - ete", vec!["Nœud brodé — été"]),
+            ("brode\u{a0} -\u{200b} ete ", vec!["Nœud brodé — été"]),
+            ("baleejo ewe", vec!["Pagne ɓaleejo Ɛwɛ"]),
+            ("100%", vec![]),
+            ("_", vec![]),
+        ] {
+            let pairs = [("search", search)];
+            let query = url::Url::parse_with_params("http://localhost/api/products", pairs);
+            let query = query.expect("an address").query().unwrap_or_default().to_owned();
+            let list = world.get(&format!("/api/products?{query}"), Some(&awa)).await.expect(200);
+            assert_eq!(names(&list.json), expected, "{search}");
+        }
+    });
+}
+
+#[test]
 fn a_wrong_parameter_is_named() {
     harness(async |world| {
         let awa = world.person("Awa", "merchant").await;

@@ -208,7 +208,7 @@ fn what_is_nobodys_or_somebody_elses_is_not_found() {
         let rival = world.person("Dior", "merchant").await;
         let stranger = world.person("Moussa", "influencer").await;
         let not_found = (404, "not_found", None);
-        let sign = json!({ "signature": "X", "accept_terms": true, "contract_hash": "x" });
+        let sign = json!({ "signature": "Xi", "accept_terms": true, "contract_hash": "x" });
         for id in [theirs.as_str(), &Uuid::nil().to_string(), "17", "%20"] {
             for (verb, body) in [
                 ("accept", json!({})),

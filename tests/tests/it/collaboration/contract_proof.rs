@@ -116,6 +116,29 @@ fn a_draft_says_so_and_the_certificate_is_kept() {
 }
 
 #[test]
+fn names_in_the_scripts_of_the_region_stand_in_contract_and_certificate() {
+    harness(async |world| {
+        let mut table = Table::set(world).await;
+        let body = json!({ "name": "محمد ديوب" });
+        world.put("/api/me", Some(&table.merchant), body).await.expect(200);
+        table.product = world.product(&table.merchant, "ߛߝߎߣߊ 12", 10_000).await;
+        let id = accepted(&table).await;
+        table.sign(&id, &table.influencer, "Ɛ̂lɔ́ 𞤀𞤣𞤤𞤢𞤥").await.expect(200);
+        let record: serde_json::Value =
+            serde_json::from_str(&record(&table, &id).await).expect("JSON");
+        let text = record["text"].as_str().expect("a text");
+        // Isolated, so that id and price behind them are not turned.
+        assert!(text.contains("\u{2068}محمد ديوب\u{2069} ("), "{text}");
+        assert!(text.contains("1. \u{2068}ߛߝߎߣߊ 12\u{2069} — 10"), "{text}");
+        assert!(text.contains(" Binta ("), "{text}");
+        world.drain().await;
+        let (pdf, _) = certificate(&table, &id).await;
+        let told = verify(world, pdf).await.expect(200);
+        assert_eq!((told.str("/verdict"), told.json["executed"].clone()), ("genuine", json!(true)));
+    });
+}
+
+#[test]
 fn who_is_no_party_gets_nothing() {
     harness(async |world| {
         let table = Table::set(world).await;

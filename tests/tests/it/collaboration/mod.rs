@@ -17,5 +17,6 @@ mod state_machine;
 mod table;
 mod tampering;
 mod terminate;
+mod texts;
 
 pub(crate) use tampering::proof;

@@ -52,6 +52,7 @@ fn a_signature_binds_to_what_was_seen() {
         for (field, value, code) in [
             ("accept_terms", json!(false), "terms_not_accepted"),
             ("signature", json!("  "), "invalid_text"),
+            ("signature", json!("Binta 王"), "text_not_printable"),
         ] {
             let mut body = body.clone();
             body["contract_hash"] = json!(hash);

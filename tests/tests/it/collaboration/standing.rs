@@ -59,7 +59,7 @@ fn accept_and_sign_name_the_products_that_are_gone() {
         table.put(&id, "accept", &table.merchant, json!({})).await.expect(200);
         status("inactive").await;
         let hash = table.contract_hash(&id).await;
-        let sign = json!({ "signature": "X", "accept_terms": true, "contract_hash": hash });
+        let sign = json!({ "signature": "Xi", "accept_terms": true, "contract_hash": hash });
         let path = format!("{REQUESTS}/{id}/sign-contract");
         for who in [&table.influencer, &table.merchant] {
             let post = (Method::POST, path.as_str());
@@ -102,7 +102,7 @@ async fn binding<'t>(
         "counter_offer" => answers(&table.merchant),
         _ => {
             let hash = table.contract_hash(id).await;
-            let sign = json!({ "signature": "X", "accept_terms": true, "contract_hash": hash });
+            let sign = json!({ "signature": "Xi", "accept_terms": true, "contract_hash": hash });
             [&table.influencer, &table.merchant]
                 .map(|who| (who, Method::POST, "sign-contract", sign.clone()))
                 .into()

@@ -72,6 +72,10 @@ fn every_refusal_is_named() {
             let reply = rename(world, &awa, name, "").await.expect_problem(422, "invalid_name");
             assert_eq!(reply.str("/errors/0/field"), "name");
         }
+        let reply = rename(world, &awa, json!("Awa 王"), "").await;
+        let reply = reply.expect_problem(422, "text_not_printable");
+        assert_eq!(reply.str("/errors/0/code"), "not_printable");
+        assert!(reply.str("/detail").contains('王'), "{}", reply.text);
         for name in [json!(5), json!(null)] {
             rename(world, &awa, name, "").await.expect_problem(422, "invalid_body");
         }

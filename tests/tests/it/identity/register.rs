@@ -27,6 +27,7 @@ fn every_rule_is_named() {
         for (field, value, code) in [
             ("email", json!("awa"), "invalid_email"),
             ("name", json!("  "), "invalid_name"),
+            ("name", json!("Awa 🧼"), "text_not_printable"),
             ("password", json!("court"), "invalid_password"),
             ("role", json!("admin"), "role_not_open"),
             ("role", json!("king"), "role_not_open"),

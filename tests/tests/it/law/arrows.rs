@@ -5,12 +5,13 @@ use super::sources::{none, root};
 use cargo_metadata::{DependencyKind, MetadataCommand, Package};
 
 /// Each ring and the rings that it may know.
-const RINGS: [(&str, &[&str]); 11] = [
+const RINGS: [(&str, &[&str]); 12] = [
     ("cauri-domain", &[]),
     ("cauri-application", &["cauri-domain"]),
     ("cauri-postgres", &["cauri-application", "cauri-domain"]),
     ("cauri-http", &["cauri-application", "cauri-domain"]),
     ("cauri-payments", &["cauri-application", "cauri-domain"]),
+    ("cauri-phone", &["cauri-domain"]),
     ("cauri-crypto", &["cauri-application", "cauri-domain"]),
     ("cauri-storage", &["cauri-application", "cauri-domain"]),
     ("cauri-notify", &["cauri-application", "cauri-domain"]),
@@ -25,6 +26,7 @@ const RINGS: [(&str, &[&str]); 11] = [
             "cauri-http",
             "cauri-notify",
             "cauri-payments",
+            "cauri-phone",
             "cauri-postgres",
             "cauri-storage",
         ],

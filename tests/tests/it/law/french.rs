@@ -9,9 +9,7 @@ const NO_BREAK: char = '\u{a0}';
 const NARROW: char = '\u{202f}';
 
 /// Where a word of the glossary's column stands for something else.
-const MEANT_OTHERWISE: [(&str, &str); 3] = [
-    ("invalid_category.detail", "lettres"),
-    ("invalid_category.detail", "lettre"),
+const MEANT_OTHERWISE: [(&str, &str); 1] = [
     // The notice of records that were given out under terms v1.0.
     ("domain/src/collaboration/record.rs", "exécuté"),
 ];

@@ -3,7 +3,7 @@
 //! Deliberately not here: calls that are well-formed (`refuses`).
 
 use super::bench::{Bench, Call, Dice, days, ledger, person, sale_of, start};
-use cauri_application::ledger::verify::Difference;
+use cauri_application::ledger::ports::Difference;
 use std::collections::BTreeMap;
 
 /// Most calls of one history.

@@ -115,6 +115,11 @@ fn every_rule_is_named() {
             (json!({ "gateway": "paypal" }), "unknown_gateway"),
             (json!({ "channel": "CASH" }), "invalid_body"),
             (json!({ "phone_number": "0707070707" }), "invalid_phone_number"),
+            (json!({ "phone_number": "07070707" }), "phone_number_ambiguous"),
+            (json!({ "phone_number": "07070707", "country": "CI" }), "phone_number_old_plan"),
+            (json!({ "phone_number": "0612345678", "country": "FR" }), "country_not_served"),
+            (json!({ "phone_number": "+2252722445566" }), "invalid_phone_number"),
+            (json!({ "phone_number": "0707070707", "country": "ci" }), "unknown_country"),
         ] {
             world.pay(&buyer, &order_id, body).await.expect_problem(422, code);
         }

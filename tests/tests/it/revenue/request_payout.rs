@@ -3,6 +3,7 @@
 
 use super::support::{NUMBER, payout};
 use crate::{harness::harness, orders::support::at_once};
+use cauri_application::payments::operators::find_sender;
 use serde_json::json;
 
 #[test]
@@ -94,8 +95,11 @@ fn every_rule_is_named() {
             (json!(-500), NUMBER, "OM", "amount_not_payable", "amount"),
             (json!(501), NUMBER, "OM", "amount_not_payable", "amount"),
             (json!("500"), NUMBER, "OM", "invalid_body", "amount"),
-            (json!(500), "+33612345678", "OM", "invalid_phone_number", "phone_number"),
-            (json!(500), "70123456", "OM", "invalid_phone_number", "phone_number"),
+            (json!(500), "+33612345678", "OM", "country_not_served", "phone_number"),
+            (json!(500), "70123456", "OM", "phone_number_ambiguous", "phone_number"),
+            (json!(500), "0707070707", "OM", "invalid_phone_number", "phone_number"),
+            (json!(500), "+2252722445566", "OM", "invalid_phone_number", "phone_number"),
+            (json!(500), "+22507070707", "OM", "phone_number_old_plan", "phone_number"),
             (json!(500), "awa", "OM", "invalid_phone_number", "phone_number"),
             (json!(500), NUMBER, "TMONEY", "operator_unknown", "operator"),
             (json!(500), NUMBER, "orange", "operator_unknown", "operator"),
@@ -121,7 +125,7 @@ fn a_payout_is_its_payees_own_business() {
     harness(async |world| {
         let awa = world.earned("Awa", 8_000).await;
         let issa = world.person("Issa", "merchant").await;
-        let first = world.withdraw(&awa, 1_000, "07 07 07 07 07").await.expect(201);
+        let first = world.withdraw(&awa, 1_000, "225 07 07 07 07 07").await.expect(201);
         world.clock.advance(chrono::TimeDelta::seconds(1));
         world.withdraw(&awa, 2_000, NUMBER).await.expect(201);
         let path = format!("/api/payouts/{}", first.str("/payout/id"));
@@ -150,5 +154,76 @@ fn the_number_stands_in_no_event_and_no_outcome() {
                           + (SELECT count(*) FROM app.idempotency
                              WHERE outcome::text LIKE '%070707%')";
         assert_eq!(world.count(found).await, 0);
+    });
+}
+
+#[test]
+fn a_national_number_is_of_the_named_country_or_of_the_accounts_own() {
+    harness(async |world| {
+        let awa = world.earned("Awa", 8_000).await;
+        let ask = async |number: &str, country: Option<&str>, operator: &str| {
+            let mut body = json!({ "amount": 500, "phone_number": number, "operator": operator });
+            if let Some(country) = country {
+                body["country"] = json!(country);
+            }
+            let key = world.app.ids.next().to_string();
+            world.post_with_key("/api/payouts", &awa, &key, body).await
+        };
+        // What was paid to Burkina Faso.
+        let reply = ask("07 07 07 07", None, "OM").await;
+        let reply = reply.expect_problem(422, "phone_number_ambiguous");
+        assert_eq!(reply.json["countries"], json!(["BJ", "BF", "CI"]));
+        let reply = ask("07 07 07 07", Some("CI"), "OM").await;
+        let reply = reply.expect_problem(422, "phone_number_old_plan");
+        assert_eq!(reply.json["new_forms"][0], "+2250707070707");
+        let reply = ask("61 61 61 61", Some("BJ"), "MOMO").await;
+        let reply = reply.expect_problem(422, "phone_number_old_plan");
+        assert_eq!(reply.json["new_forms"], json!(["+2290161616161"]));
+        ask("07 07 07 07", Some("XX"), "OM").await.expect_problem(422, "unknown_country");
+        // Pasted, with what is invisible.
+        let pasted = "\u{202a}+225 07-07-07-07-07\u{202c}";
+        let reply = ask(pasted, None, "OM").await.expect(201);
+        let path = format!("/api/payouts/{}", reply.str("/payout/id"));
+        let reply = world.get(&path, Some(&awa)).await.expect(200);
+        assert_eq!(reply.str("/payout/phone_number"), "+2250707070707");
+        // The account's own country, which the request's goes before.
+        let me = json!({ "name": "Awa", "country": "TG" });
+        let me = world.put("/api/me", Some(&awa), me).await.expect(200);
+        assert_eq!(me.str("/user/country"), "TG");
+        let reply = ask("90 12 34 56", None, "TMONEY").await.expect(201);
+        let path = format!("/api/payouts/{}", reply.str("/payout/id"));
+        let reply = world.get(&path, Some(&awa)).await.expect(200);
+        assert_eq!(reply.str("/payout/phone_number"), "+22890123456");
+        ask("70 12 34 56", Some("ML"), "OM").await.expect(201);
+    });
+}
+
+#[test]
+fn only_operators_that_a_gateway_serves_may_be_named() {
+    harness(async |world| {
+        let awa = world.earned("Awa", 8_000).await;
+        for (number, operator, served) in [
+            ("+22670123456", "WAVE", json!(["MOOV", "OM"])),
+            ("+221701234567", "EXPRESSO", json!(["FREE", "OM", "WAVE"])),
+            ("+22790123456", "AIRTEL", json!([])),
+            ("+245955555555", "OM", json!([])),
+        ] {
+            let body = json!({ "amount": 500, "phone_number": number, "operator": operator });
+            let key = world.app.ids.next().to_string();
+            let reply = world.post_with_key("/api/payouts", &awa, &key, body).await;
+            let reply = reply.expect_problem(422, "operator_not_served");
+            assert_eq!(reply.json["served"], served, "{number} {operator}");
+            assert_eq!(reply.str("/errors/0/field"), "operator");
+        }
+        assert_eq!(world.count("SELECT count(*) FROM app.payouts").await, 0);
+        assert_eq!(world.figures(&awa).await, [0, 8_000, 0, 0]);
+        // What is served is exactly what the gateway's own table has.
+        let gateway = &world.app.payments.gateways[world.app.payments.default_gateway];
+        for (country, operator) in gateway.capabilities().transfers_to {
+            let gateways = &world.app.payments.gateways;
+            let sender =
+                find_sender(gateways, world.app.payments.default_gateway, (country, operator));
+            assert!(sender.is_some(), "{country} {operator}");
+        }
     });
 }
