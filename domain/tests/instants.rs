@@ -152,7 +152,7 @@ fn people_products_and_alerts() {
     };
     let account = Account::register(Uuid::from_u128(1).into(), new, fine(0)).unwrap();
     let account = account.verify_email(fine(1)).into_state();
-    let account = account.update("Awa", None, fine(2)).unwrap().into_state();
+    let account = account.update("Awa", None, None, fine(2)).unwrap().into_state();
     assert_eq!(whole_instants(&account), 3);
     let failures = SignInFailures::none(fine(0)).one_more(1, fine(1));
     assert_eq!(whole_instants(&failures), 2);

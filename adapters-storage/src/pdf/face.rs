@@ -130,9 +130,9 @@ impl Face {
         // A mark's glyph says the mark and a letter's the letter, so that both can be copied.
         buffer.set_cluster_level(BufferClusterLevel::MonotoneCharacters);
         let shaper = self.shaping.shaper(&self.reader).build();
-        let shaped = shaper.shape(buffer, ShapeOptions::new());
+        let result = shaper.shape(buffer, ShapeOptions::new());
         let mut starts: Vec<usize> =
-            shaped.glyph_infos().iter().map(|info| info.cluster as usize).collect();
+            result.glyph_infos().iter().map(|info| info.cluster as usize).collect();
         starts.sort_unstable();
         starts.dedup();
         // What is in front and has no glyph belongs to the first that has one.
@@ -140,10 +140,10 @@ impl Face {
             *first = 0;
         }
         let ems = |units: i32| i16::try_from(units).map_or(0.0, f32::from) / self.units_per_em;
-        shaped
+        result
             .glyph_infos()
             .iter()
-            .zip(shaped.glyph_positions())
+            .zip(result.glyph_positions())
             .map(|(info, at)| {
                 let next = starts.partition_point(|start| *start <= info.cluster as usize);
                 let start = next.checked_sub(1).and_then(|this| starts.get(this)).copied();
@@ -178,7 +178,7 @@ mod tests {
         for character in ('\0'..=char::MAX).filter(printed) {
             match ranges.last_mut() {
                 Some((_, last)) if u32::from(*last) + 1 == u32::from(character) => {
-                    *last = character
+                    *last = character;
                 }
                 _ => ranges.push((character, character)),
             }

@@ -4,7 +4,7 @@
 use super::face::{FaceId, Faces, Piece, Weight};
 use krilla::text::KrillaGlyph;
 use std::ops::Range;
-use unicode_bidi::{LTR_LEVEL, ParagraphBidiInfo};
+use unicode_bidi::{LTR_LEVEL, Level, ParagraphBidiInfo};
 
 /// Which way a paragraph runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,7 +101,7 @@ impl<'a> Paragraph<'a> {
             return vec![];
         }
         let (levels, parts) = self.directions.visual_runs(range);
-        let is_rtl = |at: usize| levels.get(at).is_some_and(|level| level.is_rtl());
+        let is_rtl = |at: usize| levels.get(at).is_some_and(Level::is_rtl);
         parts.into_iter().map(|part| (is_rtl(part.start), part)).collect()
     }
 

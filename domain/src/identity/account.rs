@@ -327,7 +327,7 @@ mod tests {
             for name in ["محمد", "ߒߞߏ", "𞤀𞤣𞤤𞤢𞤥", "ⵜⵉⴼⵉⵏⴰⵖ", "Ɛ̂lɔ́"]
             {
                 let account = open(name, role).unwrap();
-                assert_eq!(account.update("Awa 王", None, at), Err(refused));
+                assert_eq!(account.update("Awa 王", None, None, at), Err(refused));
             }
         }
         // Nobody prints those of others.

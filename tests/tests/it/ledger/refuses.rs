@@ -198,7 +198,7 @@ fn a_code_that_names_no_account_moves_nothing() {
             call.columns[6] = Some("{3}".to_owned());
             call.columns[7] = Some("{4}".to_owned());
             let refused = code(call.post(&mut bench.program().await).await);
-            // No such account, no UUID where one should be, a kind that is not the house's, no name.
+            // No such account, no UUID where one belongs, a kind that is not the house's, no name.
             assert!(
                 ["22023", "22P02", "23503", "23514"].contains(&&*refused),
                 "{codes}: {refused}"
