@@ -2,10 +2,22 @@
 //! Deliberately not here: how a private one is run (`embedded-postgres`).
 
 use crate::settings::DatabaseSettings;
-use cauri_embedded_postgres::{Cluster, Error as ClusterError, Options};
+use cauri_embedded_postgres::{Cluster, Error as ClusterError, Incident, Options};
 use cauri_postgres::Login;
 use percent_encoding::percent_decode_str;
+use std::{
+    future::pending,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+use tokio::sync::oneshot;
 use url::Url;
+
+/// A disk with less room is full: not even a table grows on it any more.
+const LEAST_BYTES: u64 = 1 << 20;
+/// How often the disk is looked at, and how many full looks in a row are enough.
+const LOOK: Duration = Duration::from_secs(5);
+const FULL_LOOKS: u32 = 3;
 
 /// The login that serves on a private database, where nobody else can sign in.
 const PRIVATE_LOGIN: &str = "cauri_serve";
@@ -25,8 +37,7 @@ pub enum Database {
 }
 
 impl Database {
-    /// For `serve`: takes what is given, or owns the private one. Call it from the main thread,
-    /// before the runtime starts: a private server ends with the thread that started it.
+    /// For `serve`: takes what is given, or owns the private one.
     ///
     /// # Errors
     /// What can go wrong with a private cluster.
@@ -78,6 +89,24 @@ impl Database {
         login(&self.url())
     }
 
+    /// From now on a private server that ends is started again, and the log says why; what is
+    /// answered ends when that is given up.
+    pub fn watch(&self) -> Watched {
+        let Self::Private(cluster) = self else { return Watched(None) };
+        let (lose, lost) = oneshot::channel();
+        let (mut lose, home) = (Some(lose), cluster.home().to_owned());
+        cluster.watch(move |incident| {
+            log(&incident);
+            if let Incident::GivenUp { reason, log } = incident
+                && let Some(lose) = lose.take()
+            {
+                // Whoever is stopping already does not listen any more.
+                let _ = lose.send(DatabaseLost { reason, log, home: home.clone() });
+            }
+        });
+        Watched(Some(Private { lost, home: cluster.home().to_owned() }))
+    }
+
     /// Ends a private server and waits for it.
     ///
     /// # Errors
@@ -102,6 +131,78 @@ pub(crate) fn login(url: &str) -> Login {
     Login {
         name: said("user").or(name).unwrap_or_else(|| "postgres".to_owned()),
         password: said("password").or_else(|| url.as_ref().and_then(Url::password).map(decoded)),
+    }
+}
+
+/// A private server that was started again in vain. What was acknowledged is in its folder.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "the private PostgreSQL ended and does not stay up ({reason}): its log is {log}; what was \
+     acknowledged is in {home}, and is there again when the cause is gone"
+)]
+pub struct DatabaseLost {
+    reason: String,
+    log: PathBuf,
+    home: PathBuf,
+}
+
+/// What waits for a private server to be given up, or for its disk to be full.
+#[derive(Debug)]
+pub struct Watched(Option<Private>);
+
+#[derive(Debug)]
+struct Private {
+    lost: oneshot::Receiver<DatabaseLost>,
+    home: PathBuf,
+}
+
+impl Watched {
+    /// Ends when the private server can't go on; never for somebody else's.
+    pub async fn lost(&mut self) -> DatabaseLost {
+        let Some(Private { lost, home }) = &mut self.0 else { return pending().await };
+        let told = tokio::select! {
+            told = lost => told.ok(),
+            full = full_disk(home) => Some(full),
+        };
+        match told {
+            Some(lost) => lost,
+            // The server was stopped by us.
+            None => pending().await,
+        }
+    }
+}
+
+/// A server whose disk is full may stay up, read, and refuse to write for ever: it does not end by
+/// itself. One full look may pass; several do not.
+async fn full_disk(home: &Path) -> DatabaseLost {
+    let mut full = 0;
+    while full < FULL_LOOKS {
+        tokio::time::sleep(LOOK).await;
+        let is_full = Cluster::free_bytes(home).is_some_and(|free| free < LEAST_BYTES);
+        full = if is_full { full + 1 } else { 0 };
+        if is_full {
+            tracing::error!(full, of = FULL_LOOKS, "the disk of the private PostgreSQL is full");
+        }
+    }
+    DatabaseLost {
+        reason: "No space left on device: its disk is full".to_owned(),
+        log: home.join("postgres.log"),
+        home: home.to_owned(),
+    }
+}
+
+fn log(incident: &Incident) {
+    match incident {
+        Incident::Ended { reason } => {
+            tracing::error!(reason, "the private PostgreSQL ended; it is started again");
+        }
+        Incident::Restarted => tracing::info!("the private PostgreSQL takes connections again"),
+        Incident::NotRestarted { reason } => {
+            tracing::error!(reason, "the private PostgreSQL could not be started again");
+        }
+        Incident::GivenUp { reason, .. } => {
+            tracing::error!(reason, "the private PostgreSQL does not stay up; it is given up");
+        }
     }
 }
 

@@ -131,15 +131,19 @@ impl Secrets {
 
     fn write_aside(&self, path: &Path) -> io::Result<()> {
         let aside = path.with_extension("new");
-        let mut file = fs::OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .mode(0o600)
-            .open(&aside)?;
+        // One that is there may be a link, or somebody else's to read: it is not written into.
+        match fs::remove_file(&aside) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        let mut options = fs::OpenOptions::new();
+        let mut file = options.write(true).create_new(true).mode(0o600).open(&aside)?;
         file.write_all(&serde_json::to_vec_pretty(self)?)?;
         file.sync_all()?;
-        fs::rename(&aside, path)
+        fs::rename(&aside, path)?;
+        // The name is durable only when its folder is.
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        fs::File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
     }
 }
 
@@ -165,6 +169,26 @@ mod tests {
         assert_eq!(second.gateway_key, first.gateway_key);
         let old = Secrets { pseudonym_key: None, ..first.clone() };
         assert_eq!(old.rotated().rotated().pseudonym_key, Some(first.token_key));
+    }
+
+    #[test]
+    fn what_lies_in_the_way_of_secrets_is_not_written_into() {
+        let dir = tempfile::tempdir().unwrap();
+        let (path, aside) = (dir.path().join("secrets.json"), dir.path().join("secrets.new"));
+        // Open to everybody, and still open to whoever opened it before.
+        fs::write(&aside, "").unwrap();
+        fs::set_permissions(&aside, fs::Permissions::from_mode(0o666)).unwrap();
+        let read_by_a_stranger = fs::File::open(&aside).unwrap();
+        let secrets = Secrets::of_data_dir(dir.path()).unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(io::read_to_string(read_by_a_stranger).unwrap(), "");
+
+        let target = dir.path().join("target");
+        fs::write(&target, "kept").unwrap();
+        std::os::unix::fs::symlink(&target, &aside).unwrap();
+        secrets.rotated().write(&path).unwrap();
+        assert_eq!(fs::read_to_string(&target).unwrap(), "kept");
+        assert!(!fs::symlink_metadata(&path).unwrap().is_symlink());
     }
 
     #[test]

@@ -122,6 +122,15 @@ impl Server {
         self.draining.begin();
     }
 
+    /// Ends where it stands: there is no database to finish anything with.
+    pub(crate) fn abandon(self) {
+        self.draining.begin();
+        let _ = self.stop.send(true);
+        for task in [Some(self.listener), Some(self.worker), self.jobs].into_iter().flatten() {
+            task.abort();
+        }
+    }
+
     /// Takes no more requests, lets those under way and the worker's batch end, within a limit.
     pub(crate) async fn stop(self) {
         let _ = self.stop.send(true);

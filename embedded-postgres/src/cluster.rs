@@ -2,13 +2,14 @@
 //! Deliberately not here: how its parts work (the sibling files).
 
 use crate::{
-    DATABASE, Error, PORT, SUPERUSER, ServerPrograms,
+    DATABASE, Error, Incident, PORT, SUPERUSER, ServerPrograms,
     account::Account,
     first_start,
+    keeper::Keeper,
     lock::{OwnerLock, Taken},
     place,
-    postmaster::{self, Postmaster},
-    server::{Launch, Server},
+    postmaster::Postmaster,
+    server::{AT_ONCE, FAST, Launch},
     throwaway,
 };
 use std::{
@@ -33,17 +34,33 @@ pub struct Options {
     pub max_connections: u16,
     /// Folder of the server programs; `None` looks for them ([`ServerPrograms::find`]).
     pub bin_dir: Option<PathBuf>,
+    /// Whether the server goes on by itself after one of its processes crashed. On a full disk it
+    /// would do so for ever, and serve nobody; otherwise it ends, and whoever watches it
+    /// ([`Cluster::watch`]) has it started again, not too often.
+    pub restarts_itself: bool,
 }
 
 impl Options {
     /// For data that must not be lost.
     pub fn durable(purpose: &str) -> Self {
-        Self { purpose: purpose.to_owned(), durable: true, max_connections: 100, bin_dir: None }
+        Self {
+            purpose: purpose.to_owned(),
+            durable: true,
+            max_connections: 100,
+            bin_dir: None,
+            restarts_itself: false,
+        }
     }
 
     /// For tests: quick, many connections, not safe against a power cut.
     pub fn quick(purpose: &str) -> Self {
-        Self { purpose: purpose.to_owned(), durable: false, max_connections: 300, bin_dir: None }
+        Self {
+            purpose: purpose.to_owned(),
+            durable: false,
+            max_connections: 300,
+            bin_dir: None,
+            restarts_itself: true,
+        }
     }
 }
 
@@ -53,7 +70,7 @@ pub struct Cluster {
     home: PathBuf,
     socket_dir: PathBuf,
     /// `None` if somebody else's server is used.
-    server: Option<Server>,
+    server: Option<Keeper>,
     /// A folder to remove at the end.
     throwaway: Option<PathBuf>,
     /// After the server in the order of dropping: nobody may own a cluster whose server runs.
@@ -65,10 +82,9 @@ impl Cluster {
     /// start.
     ///
     /// A first start that was interrupted is begun again; a server that outlived a killed owner is
-    /// stopped cleanly first. As root the server runs as `postgres`, else as `nobody`, and the
-    /// cluster moves below `/var/lib/cauri` (a link in the data folder shows where) if that account
-    /// can't enter the data folder's parents. Call it from the main thread, before a runtime
-    /// starts: the server ends with the thread that started it.
+    /// stopped cleanly first. As root the server runs as `cauri-postgres`, an account of its own
+    /// that is made if it is not there, and the cluster moves below `/var/lib/cauri` (a link in the
+    /// data folder shows where) if that account can't enter the data folder's parents.
     ///
     /// # Errors
     /// [`Error::Owned`], naming the owner, if there is one already; [`Error::NoServerPrograms`] and
@@ -136,29 +152,40 @@ impl Cluster {
 
     fn start(home: PathBuf, lock: OwnerLock, options: &Options) -> Result<Self, Error> {
         let account = Account::for_server()?;
-        let account = account.as_ref();
         let cluster = home.join(CLUSTER);
         let bin_dir = options.bin_dir.as_deref();
         let programs = if let Some(made_by) = first_start::made_by(&cluster)? {
+            if let Some(account) = &account {
+                account.check_owner_of(&cluster)?;
+            }
             let missing = || Error::OtherMajor { cluster: cluster.clone(), made_by };
             ServerPrograms::find_major(bin_dir, made_by)?.ok_or_else(missing)?
         } else {
             let programs = ServerPrograms::find_at(bin_dir)?;
-            first_start::make(&home, &cluster, &programs, account, options.durable)?;
+            first_start::make(&home, &cluster, &programs, account.as_ref(), options.durable)?;
             programs
         };
-        let stale_pid = postmaster::end_orphan(&cluster)?;
-        let socket_dir = place::socket_dir(&home, account)?;
-        let launch = Launch {
-            programs: &programs,
+        let socket_dir = place::socket_dir(&home, account.as_ref())?;
+        let server = Some(Keeper::start(Launch {
+            programs,
             account,
-            cluster: &cluster,
-            socket_dir: &socket_dir,
+            cluster,
+            socket_dir: socket_dir.clone(),
             log: home.join("postgres.log"),
-            options,
-        };
-        let server = Some(launch.start(stale_pid)?);
+            options: options.clone(),
+        })?);
         Ok(Self { home, socket_dir, server, throwaway: None, _lock: Some(lock) })
+    }
+
+    /// From now on the server is started again when it ends by itself, up to three times within ten
+    /// minutes, and `tell` hears of each end, start and failure, at last of giving up. Its address
+    /// stays the same. An owner's server that was attached to is not watched.
+    ///
+    /// `tell` is called on the thread that keeps the server, which waits for it.
+    pub fn watch(&self, tell: impl FnMut(Incident) + Send + 'static) {
+        if let Some(server) = &self.server {
+            server.watch(Box::new(tell));
+        }
     }
 
     /// The address of the database [`DATABASE`], for any client of PostgreSQL.
@@ -192,9 +219,15 @@ impl Cluster {
         &self.home
     }
 
+    /// The bytes that the server can still write to its disk; `None` if that can't be said.
+    pub fn free_bytes(home: &Path) -> Option<u64> {
+        let room = rustix::fs::statvfs(home.join(CLUSTER)).ok()?;
+        Some(room.f_bavail.saturating_mul(room.f_frsize))
+    }
+
     /// The server's process, if this cluster is ours.
     pub fn server_pid(&self) -> Option<u32> {
-        self.server.as_ref().map(Server::pid)
+        self.server.as_ref().map(Keeper::pid)
     }
 
     /// Stops the server cleanly and waits for its end; an owner's server that was attached to is
@@ -207,12 +240,12 @@ impl Cluster {
     }
 
     fn end(&mut self) -> Result<(), Error> {
-        let Some(mut server) = self.server.take() else { return Ok(()) };
+        let Some(server) = self.server.take() else { return Ok(()) };
         if let Some(dir) = self.throwaway.take() {
-            server.abandon()?;
+            server.stop(AT_ONCE)?;
             throwaway::remove(&dir);
         } else {
-            server.stop()?;
+            server.stop(FAST)?;
         }
         if !self.socket_dir.starts_with(&self.home) {
             // A short folder elsewhere; the next start makes it again.

@@ -76,9 +76,41 @@ pub enum Error {
     PlaceGone(PathBuf),
     /// Root has no account to give the server to.
     #[error(
-        "PostgreSQL does not run as root, and there is neither an account `postgres` nor `nobody`"
+        "PostgreSQL does not run as root, and an account `cauri-postgres` for it can't be made: \
+         make it (useradd --system --user-group cauri-postgres; Alpine: addgroup -S \
+         cauri-postgres && adduser -S -D -H -G cauri-postgres cauri-postgres), or start Cauri as \
+         somebody else"
     )]
     NoAccount,
+    /// The server's account has the number of another.
+    #[error(
+        "the account `cauri-postgres` has the same number as {0}, which could read and end the \
+         database: give it one of its own"
+    )]
+    SharedAccount(String),
+    /// The cluster belongs to another account than the one that root runs servers as.
+    #[error(
+        "the database in {cluster} belongs to another account than {account}, as which it is run: \
+         hand it over by `chown -R {account}: {cluster}`"
+    )]
+    OtherAccount {
+        /// The cluster's folder.
+        cluster: PathBuf,
+        /// The server's account.
+        account: String,
+    },
+    /// A folder that we should trust belongs to somebody else.
+    #[error(
+        "{0} belongs to somebody else, or is a link or open to others: nothing there is believed \
+         or touched; use another folder, or start as its owner"
+    )]
+    Strangers(PathBuf),
+    /// Programs that strangers can change.
+    #[error(
+        "CAURI_PG_BIN is {0}, where others than root and this account may put programs: none of \
+         them is run"
+    )]
+    StrangersPrograms(PathBuf),
     /// The server's account can't enter the folder.
     #[error(
         "the account {account} (PostgreSQL does not run as root) can't enter {dir}: choose a data \
@@ -90,9 +122,6 @@ pub enum Error {
         /// The folder.
         dir: PathBuf,
     },
-    /// The short folder for the socket is not ours.
-    #[error("{0} should hold the database's socket, but it belongs to somebody else")]
-    SocketDirTaken(PathBuf),
     /// A program of PostgreSQL failed.
     #[error("{program} failed ({status}): {output}")]
     Program {

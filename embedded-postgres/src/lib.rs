@@ -9,25 +9,32 @@
 //! - [`Cluster::attach`] uses it, whether an owner runs or not: `ledger verify` and the like;
 //! - [`Cluster::throwaway`] makes one for tests, which is gone afterwards.
 //!
-//! **Call them from the main thread, before a runtime starts.** On Linux the server is told to shut
-//! down when the thread that started it ends, so that `kill -9` of the program leaves no server
-//! behind; a pool's thread that ends early would take the server with it. Elsewhere there is no
-//! such signal: a server that was left behind is stopped by the next [`Cluster::open`].
+//! On Linux the server is told to shut down when the thread that started it ends, so that `kill -9`
+//! of the program leaves no server behind; each owner has a thread of its own for that. Elsewhere
+//! there is no such signal: a server that was left behind is stopped by the next [`Cluster::open`].
+//! Who serves for long has it started again when it ends by itself ([`Cluster::watch`]).
+//!
+//! Other accounts of the machine are strangers: nothing that one of them could have made or changed
+//! is followed, believed, run or removed.
 
 mod account;
 mod cluster;
 mod error;
 mod first_start;
+mod keeper;
 mod lock;
 mod place;
 mod postmaster;
+mod process;
 mod programs;
 mod server;
 mod throwaway;
+mod trust;
 
-pub use account::end_with_parent;
+pub use account::{bare_command, end_with_parent};
 pub use cluster::{Cluster, Options};
 pub use error::Error;
+pub use keeper::Incident;
 pub use programs::{ServerPrograms, find_clients};
 
 /// The database that every cluster has from its first start.

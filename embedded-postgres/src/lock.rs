@@ -1,8 +1,8 @@
 //! The one owner of a cluster: a locked file that says who it is.
 //! Deliberately not here: PostgreSQL's own `postmaster.pid` (`postmaster`).
 
-use crate::Error;
-use rustix::fs::{FlockOperation, flock};
+use crate::{Error, trust};
+use rustix::fs::{FlockOperation, OFlags, flock};
 use std::{
     fs::File,
     io::{Read, Seek, Write},
@@ -31,13 +31,8 @@ impl OwnerLock {
     /// Takes the lock or says who has it; never waits for them.
     pub(crate) fn take(home: &Path, purpose: &str) -> Result<Taken, Error> {
         let path = home.join("owner.lock");
-        let mut file = File::options()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(&path)
-            .map_err(Error::io("open", &path))?;
+        // Whoever could open it could hold it, and no owner would ever start.
+        let mut file = trust::open_ours(&path, OFlags::RDWR).map_err(Error::io("open", &path))?;
         match flock(&file, FlockOperation::NonBlockingLockExclusive) {
             Ok(()) => {}
             Err(rustix::io::Errno::WOULDBLOCK) => return Ok(Taken::By(read_owner(&mut file))),

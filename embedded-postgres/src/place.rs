@@ -3,12 +3,13 @@
 
 use crate::{
     Error, PORT,
-    account::{self, Account},
+    account::{self, Account, ROOTS_OWN},
+    trust,
 };
 use std::{
-    collections::hash_map::DefaultHasher,
+    collections::hash_map::{DefaultHasher, RandomState},
     env, fs,
-    hash::{Hash, Hasher},
+    hash::{BuildHasher, Hash, Hasher},
     io,
     os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt, symlink},
     path::{Path, PathBuf},
@@ -16,9 +17,6 @@ use std::{
 
 /// What the address of a Unix socket can hold on every system (107 on Linux, 103 on macOS).
 const SOCKET_PATH_BYTES: usize = 103;
-
-/// Where root's clusters go when the data folder lies where the server's account can't enter.
-const FALLBACK: &str = "/var/lib/cauri";
 
 /// The folder with lock, log, socket and cluster: `postgres` in the data folder.
 ///
@@ -30,22 +28,22 @@ pub(crate) fn home(data_dir: &Path, account: Option<&Account>) -> Result<PathBuf
     fs::create_dir_all(data_dir).map_err(Error::io("create", data_dir))?;
     let data_dir = data_dir.canonicalize().map_err(Error::io("find", data_dir))?;
     let door = data_dir.join("postgres");
+    if let Some(home) = existing_home(&data_dir)? {
+        return account.map_or(Ok(home.clone()), |account| reached(home, account));
+    }
     let Some(account) = account else {
         make_dir(&door, 0o700)?;
-        return door.canonicalize().map_err(Error::io("find", door));
+        return ours(door);
     };
-    if let Some(home) = existing_home(&data_dir)? {
-        return reached(home, account);
-    }
     open_for_passing(&data_dir)?;
     if can_enter(&data_dir, account)? {
         make_dir(&door, 0o711)?;
-        return Ok(door);
+        return ours(door);
     }
-    let elsewhere = Path::new(FALLBACK).join(short_name(&data_dir));
-    fs::create_dir_all(FALLBACK).map_err(Error::io("create", FALLBACK))?;
+    let elsewhere = Path::new(ROOTS_OWN).join(short_name(&data_dir));
+    fs::create_dir_all(ROOTS_OWN).map_err(Error::io("create", ROOTS_OWN))?;
     make_dir(&elsewhere, 0o711)?;
-    let elsewhere = reached(elsewhere, account)?;
+    let elsewhere = reached(ours(elsewhere)?, account)?;
     match symlink(&elsewhere, &door) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
             Err(Error::io("link", door)(error))
@@ -54,13 +52,29 @@ pub(crate) fn home(data_dir: &Path, account: Option<&Account>) -> Result<PathBuf
     }
 }
 
-/// The home that an earlier start made, if any.
+/// The home that an earlier start made, if any. A stranger's is refused, and so is a stranger's
+/// link: as root we would follow it anywhere.
 pub(crate) fn existing_home(data_dir: &Path) -> Result<Option<PathBuf>, Error> {
     let door = data_dir.join("postgres");
-    if fs::symlink_metadata(&door).is_err() {
-        return Ok(None);
+    let Ok(found) = fs::symlink_metadata(&door) else { return Ok(None) };
+    if found.uid() != trust::us() {
+        return Err(Error::Strangers(door));
     }
-    door.canonicalize().map(Some).map_err(|_| Error::PlaceGone(door))
+    let home = door.canonicalize().map_err(|_| Error::PlaceGone(door))?;
+    ours(home).map(Some)
+}
+
+fn ours(home: PathBuf) -> Result<PathBuf, Error> {
+    if trust::is_our_dir(&home) { Ok(home) } else { Err(Error::Strangers(home)) }
+}
+
+/// A folder for what need not stay: the system's, unless strangers could take away what we make in
+/// it.
+pub(crate) fn temp_dir() -> Result<PathBuf, Error> {
+    let dirs = [env::temp_dir(), PathBuf::from("/tmp")];
+    let [_, last] = &dirs;
+    let refused = Error::Strangers(last.clone());
+    dirs.into_iter().find(|dir| trust::keeps_names(dir)).ok_or(refused)
 }
 
 /// The folder of the socket: beside the cluster, or a short one if that path is too long.
@@ -73,18 +87,21 @@ pub(crate) fn socket_dir(home: &Path, account: Option<&Account>) -> Result<PathB
         return Ok(beside);
     }
     let name = short_name(home);
-    let short = [env::temp_dir(), PathBuf::from("/tmp")]
-        .into_iter()
-        .map(|parent| parent.join(&name))
-        .find(|dir| fits(dir))
-        .unwrap_or_else(|| Path::new("/tmp").join(&name));
-    make_dir(&short, 0o700)?;
-    let found = fs::symlink_metadata(&short).map_err(Error::io("look at", &short))?;
-    let us = rustix::process::geteuid().as_raw();
-    let server = account.map_or(us, |account| account.uid);
-    if !found.is_dir() || ![us, server].contains(&found.uid()) {
-        return Err(Error::SocketDirTaken(short));
+    for parent in [env::temp_dir(), PathBuf::from("/tmp")] {
+        let short = parent.join(&name);
+        if !fits(&short) || !trust::keeps_names(&parent) {
+            continue;
+        }
+        match account::private_dir(&short, account) {
+            // A stranger has taken the name.
+            Err(Error::Strangers(_)) => {}
+            done => return done.map(|()| short),
+        }
     }
+    // Nobody can take a name that nobody knows.
+    let short = temp_dir()
+        .map(|parent| parent.join(unknown_name()))
+        .map(|short| if fits(&short) { short } else { Path::new("/tmp").join(unknown_name()) })?;
     account::private_dir(&short, account)?;
     Ok(short)
 }
@@ -99,6 +116,11 @@ fn short_name(path: &Path) -> String {
     let mut hasher = DefaultHasher::new();
     path.hash(&mut hasher);
     format!("cauri-{:016x}", hasher.finish())
+}
+
+/// A name that nobody can foresee.
+fn unknown_name() -> String {
+    format!("cauri-{:016x}", RandomState::new().build_hasher().finish())
 }
 
 fn make_dir(dir: &Path, mode: u32) -> Result<(), Error> {

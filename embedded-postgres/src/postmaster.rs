@@ -1,8 +1,8 @@
 //! The server that runs, or ran, in a cluster: read from PostgreSQL's `postmaster.pid`.
 //! Deliberately not here: starting one (`server`) and who may (`lock`).
 
-use crate::{Error, PORT};
-use rustix::process::{Pid, Signal, kill_process};
+use crate::{Error, PORT, process::Held};
+use rustix::process::Signal;
 use std::{
     fs,
     os::unix::net::UnixStream,
@@ -50,25 +50,20 @@ impl Postmaster {
 /// by now (or to a dead process that nobody has buried yet), and such a one is never signalled.
 pub(crate) fn end_orphan(cluster: &Path) -> Result<Option<u32>, Error> {
     let Some(Postmaster { pid, .. }) = Postmaster::of(cluster) else { return Ok(None) };
-    let gone = || !runs_in(pid, cluster);
-    for (signal_to, limit) in [(Signal::INT, FAST_STOP), (Signal::QUIT, IMMEDIATE_STOP)] {
+    // It is held first and looked at then, so that what is signalled is what was looked at.
+    let Some(held) = Held::new(pid) else { return Ok(Some(pid)) };
+    let gone = || !held.serves(cluster);
+    for (signal, limit) in [(Signal::INT, FAST_STOP), (Signal::QUIT, IMMEDIATE_STOP)] {
         if gone() {
             return Ok(Some(pid));
         }
-        signal(pid, signal_to);
+        held.signal(signal);
         wait_until(limit, gone);
     }
     if gone() {
         return Ok(Some(pid));
     }
     Err(Error::DidNotStop { pid, seconds: (FAST_STOP + IMMEDIATE_STOP).as_secs() })
-}
-
-/// Signals a process; one that is gone already needs none.
-pub(crate) fn signal(pid: u32, signal: Signal) {
-    if let Some(pid) = i32::try_from(pid).ok().and_then(Pid::from_raw) {
-        let _ = kill_process(pid, signal);
-    }
 }
 
 /// Asks every few milliseconds, up to the limit; answers the last answer.
@@ -83,27 +78,4 @@ pub(crate) fn wait_until(limit: Duration, mut reached: impl FnMut() -> bool) -> 
         }
         sleep(Duration::from_millis(10));
     }
-}
-
-/// True if the process lives and is a server of this cluster: we start it with the path.
-#[cfg(target_os = "linux")]
-fn runs_in(pid: u32, cluster: &Path) -> bool {
-    use std::os::unix::ffi::OsStrExt;
-
-    let Ok(stat) = fs::read_to_string(format!("/proc/{pid}/stat")) else { return false };
-    let Ok(words) = fs::read(format!("/proc/{pid}/cmdline")) else { return false };
-    let state = stat.rsplit_once(") ").and_then(|(_, rest)| rest.chars().next());
-    let buried = matches!(state, None | Some('Z' | 'X'));
-    !buried && words.split(|byte| *byte == 0).any(|word| word == cluster.as_os_str().as_bytes())
-}
-
-/// True if the process lives and is a server of this cluster: we start it with the path.
-#[cfg(not(target_os = "linux"))]
-fn runs_in(pid: u32, cluster: &Path) -> bool {
-    let listed = std::process::Command::new("ps")
-        .args(["-ww", "-o", "stat=,command=", "-p", &pid.to_string()])
-        .output();
-    let Ok(listed) = listed else { return false };
-    let line = String::from_utf8_lossy(&listed.stdout).into_owned();
-    !line.starts_with('Z') && line.contains(&*cluster.to_string_lossy())
 }

@@ -1,18 +1,20 @@
 //! Where PostgreSQL's server programs lie on this machine.
 //! Deliberately not here: installing them (`./dev` does, with the system's package manager).
 
-use crate::Error;
+use crate::{Error, account, trust};
 use std::{
     env,
     ffi::OsStr,
     fs,
     ops::RangeInclusive,
     path::{Path, PathBuf},
-    process::Command,
 };
 
 /// The major versions that Cauri is tested with.
 const SUPPORTED: RangeInclusive<u32> = 15..=18;
+
+const SERVER: &[&str] = &["initdb", "postgres"];
+const CLIENTS: &[&str] = &["pg_dump", "pg_restore"];
 
 /// The folder of `initdb` and `postgres`, and their major version.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,7 +70,8 @@ impl ServerPrograms {
 
     fn find_in(bin_dirs: Vec<PathBuf>, wanted: Option<u32>) -> Result<Self, Error> {
         let mut unsupported = None;
-        for bin_dir in bin_dirs.into_iter().filter(|dir| is_complete(dir)) {
+        for bin_dir in bin_dirs.into_iter().filter(|dir| holds(dir, SERVER) && is_safe(dir, SERVER))
+        {
             let Some(major) = major_of(&bin_dir) else { continue };
             if !SUPPORTED.contains(&major) {
                 unsupported.get_or_insert(Error::UnsupportedVersion { bin_dir, found: major });
@@ -87,13 +90,14 @@ impl ServerPrograms {
 /// [`Error::NoClientPrograms`].
 pub fn find_clients(bin_dir: Option<&Path>, server_major: u32) -> Result<PathBuf, Error> {
     let dirs = match bin_dir {
-        Some(named) => vec![named.to_owned()],
+        Some(named) => vec![absolute(named)],
         None => candidates(None).unwrap_or_default(),
     };
-    let mut found: Vec<PathBuf> = dirs
-        .into_iter()
-        .filter(|dir| dir.join("pg_dump").is_file() && dir.join("pg_restore").is_file())
-        .collect();
+    let mut found: Vec<PathBuf> = dirs.into_iter().filter(|dir| holds(dir, CLIENTS)).collect();
+    if let Some(named) = bin_dir.filter(|_| found.iter().any(|dir| !is_safe(dir, CLIENTS))) {
+        return Err(Error::StrangersPrograms(named.to_owned()));
+    }
+    found.retain(|dir| is_safe(dir, CLIENTS));
     let same = found.iter().position(|dir| version_of(&dir.join("pg_dump")) == Some(server_major));
     let at = same.unwrap_or_default();
     if at < found.len() { Ok(found.swap_remove(at)) } else { Err(Error::NoClientPrograms) }
@@ -103,10 +107,13 @@ fn candidates(bin_dir: Option<&Path>) -> Result<Vec<PathBuf>, Error> {
     let of_environment = || env::var_os("CAURI_PG_BIN").filter(|value| !value.is_empty());
     if let Some(named) = bin_dir.map(PathBuf::from).or_else(|| of_environment().map(PathBuf::from))
     {
-        return if is_complete(&named) {
-            Ok(vec![named])
-        } else {
+        let named = absolute(&named);
+        return if !holds(&named, SERVER) {
             Err(Error::IncompletePrograms(named))
+        } else if !is_safe(&named, SERVER) {
+            Err(Error::StrangersPrograms(named))
+        } else {
+            Ok(vec![named])
         };
     }
     let mut dirs = debian(Path::new("/usr/lib/postgresql"));
@@ -122,6 +129,11 @@ fn candidates(bin_dir: Option<&Path>) -> Result<Vec<PathBuf>, Error> {
     Ok(dirs)
 }
 
+/// Programs are run in the root folder, whatever ours is.
+fn absolute(dir: &Path) -> PathBuf {
+    std::path::absolute(dir).unwrap_or_else(|_| dir.to_owned())
+}
+
 /// Debian keeps a folder for each major version.
 fn debian(root: &Path) -> Vec<PathBuf> {
     let number = |name: &OsStr| name.to_str()?.parse::<u32>().ok();
@@ -134,8 +146,16 @@ fn debian(root: &Path) -> Vec<PathBuf> {
     majors.into_iter().rev().map(|major| root.join(major.to_string()).join("bin")).collect()
 }
 
-fn is_complete(bin_dir: &Path) -> bool {
-    bin_dir.join("initdb").is_file() && bin_dir.join("postgres").is_file()
+fn holds(dir: &Path, programs: &[&str]) -> bool {
+    programs.iter().all(|name| dir.join(name).is_file())
+}
+
+/// True if no stranger could have put these programs there. `PATH` may name any folder, one that
+/// depends on where we were started among them.
+fn is_safe(dir: &Path, programs: &[&str]) -> bool {
+    dir.is_absolute()
+        && trust::no_stranger_made(dir)
+        && programs.iter().all(|name| trust::no_stranger_made(&dir.join(name)))
 }
 
 fn major_of(bin_dir: &Path) -> Option<u32> {
@@ -143,7 +163,7 @@ fn major_of(bin_dir: &Path) -> Option<u32> {
 }
 
 fn version_of(program: &Path) -> Option<u32> {
-    let said = Command::new(program).arg("--version").output().ok()?;
+    let said = account::command(program, None).arg("--version").output().ok()?;
     parse_major(&String::from_utf8_lossy(&said.stdout))
 }
 

@@ -5,14 +5,14 @@ use crate::{
     Error,
     cluster::CLUSTER,
     lock::{OwnerLock, Taken},
-    place, postmaster,
+    place, postmaster, trust,
 };
 use rustix::{
     io::Errno,
     process::{Pid, test_kill_process},
 };
 use std::{
-    env, fs,
+    fs, io,
     os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
     process,
@@ -28,19 +28,29 @@ const MEMORY_BYTES: u64 = 4 << 30;
 /// How many left folders one start removes.
 const SWEPT: usize = 64;
 
+/// How many names are tried: those that somebody has taken are passed over.
+const NAMES: u32 = 1_000;
+
 /// A new folder, after those that killed processes left are removed.
 pub(crate) fn make_dir(durable: bool) -> Result<PathBuf, Error> {
     static NUMBER: AtomicU32 = AtomicU32::new(0);
 
     let memory = Path::new("/dev/shm");
-    let parent = if !durable && has_room(memory) { memory.to_owned() } else { env::temp_dir() };
+    let in_memory = !durable && has_room(memory) && trust::keeps_names(memory);
+    let parent = if in_memory { memory.to_owned() } else { place::temp_dir()? };
     sweep(&parent);
-    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-    let dir = parent.join(format!("{PREFIX}{}-{number}", process::id()));
-    // Only a process of the same number can have left one of the same name.
-    remove(&dir);
-    fs::DirBuilder::new().mode(0o711).create(&dir).map_err(Error::io("create", &dir))?;
-    Ok(dir)
+    let mut dir = parent.clone();
+    for _ in 0..NAMES {
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        dir = parent.join(format!("{PREFIX}{}-{number}", process::id()));
+        match fs::DirBuilder::new().mode(0o711).create(&dir) {
+            // Whatever has this name, a stranger may have made it: it is not looked at.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(Error::io("create", &dir)(error)),
+            Ok(()) => return Ok(dir),
+        }
+    }
+    Err(Error::Strangers(dir))
 }
 
 /// Removes a folder, and the home it leads to if that lies elsewhere.
@@ -56,10 +66,15 @@ fn has_room(dir: &Path) -> bool {
         .is_ok_and(|room| room.f_bavail.saturating_mul(room.f_frsize) >= MEMORY_BYTES)
 }
 
+/// Only folders that we made ourselves are removed: anybody may put one of such a name here, with
+/// links in it to what we alone may write.
 fn sweep(parent: &Path) {
     let entries = fs::read_dir(parent).into_iter().flatten().flatten();
-    let left = entries.filter(|entry| is_left(&entry.file_name().to_string_lossy()));
-    left.take(SWEPT).for_each(|entry| remove_unowned(&entry.path()));
+    entries
+        .filter(|entry| is_left(&entry.file_name().to_string_lossy()))
+        .filter(|entry| trust::is_our_dir(&entry.path()))
+        .take(SWEPT)
+        .for_each(|entry| remove_unowned(&entry.path()));
 }
 
 /// True if the process that the name tells is gone.
@@ -78,6 +93,7 @@ fn remove_unowned(dir: &Path) {
             remove(dir);
         }
     } else {
+        // Begun and left before there was anything in it, or what its link led to is gone.
         remove(dir);
     }
 }

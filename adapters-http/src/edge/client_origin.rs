@@ -6,7 +6,7 @@
 //! (`CAURI_TRUSTED_PROXIES`); from anybody else the connection's own address counts.
 
 use super::client_address::ClientAddress;
-use crate::kernel::policy::Edge;
+use super::policy::Edge;
 use crate::kernel::{problem::Problem, state::Http};
 use axum::{
     extract::{ConnectInfo, Request, State},

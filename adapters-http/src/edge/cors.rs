@@ -3,8 +3,8 @@
 //! Deliberately not here: reading the setting (`edge`).
 
 use super::rate_headers;
+use super::{policy::Edge, respond::REQUEST_ID};
 use crate::kernel::answer::REPLAYED;
-use crate::kernel::{policy::Edge, respond::REQUEST_ID};
 use axum::http::{HeaderName, Method, header};
 use std::time::Duration;
 use tower_http::cors::CorsLayer;

@@ -1,7 +1,7 @@
 //! The outermost layer: a request id, a line in the log, and problems in the reader's language.
 //! Deliberately not here: what is answered – handlers decide that.
 
-use crate::kernel::client_origin::came_through_trusted_proxy;
+use super::client_origin::came_through_trusted_proxy;
 use crate::kernel::{language::Language, problem::Problem, request_id::RequestId, state::Http};
 use axum::{
     extract::{MatchedPath, Request, State},

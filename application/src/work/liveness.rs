@@ -7,7 +7,7 @@
 //! is kept meanwhile, so that nobody takes it for late.
 
 use super::heartbeat::{beat, keep_runs};
-use crate::kernel::ports::TickRun;
+use super::ports::TickRun;
 use crate::{
     app::App,
     schedule::{Tick, WorkerLoop},

@@ -2,8 +2,8 @@
 //! Deliberately not here: what is due (`schedule`), and how the queue of jobs is worked off
 //! (adapters-postgres).
 
+use super::liveness::Liveness;
 use super::{heartbeat::leave, run_job::AppJobRunner};
-use crate::kernel::liveness::Liveness;
 use crate::{
     app::App,
     kernel::error::StoreError,

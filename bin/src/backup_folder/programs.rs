@@ -2,13 +2,14 @@
 //! Deliberately not here: where they lie (`embedded-postgres`).
 
 use super::manifest::private_file;
-use cauri_embedded_postgres::end_with_parent;
+use cauri_embedded_postgres::bare_command;
 use cauri_postgres::{OWNER, SCHEMAS, SIGNS_OF_LIFE};
 use percent_encoding::percent_decode_str;
 use std::{
-    io,
+    borrow::Cow,
+    env, io,
     path::Path,
-    process::{Command, ExitStatus, Output, Stdio},
+    process::{Command, ExitStatus, Output},
 };
 use url::Url;
 
@@ -75,19 +76,49 @@ pub(crate) fn load(programs: &Path, url: &str, file: &Path) -> Result<(), Progra
     run("pg_restore", &mut command)
 }
 
-/// The address without its password, which everybody on this machine could read among the
-/// arguments; it goes by the environment.
+/// A program that gets nothing of ours but the address. Its password, which everybody on this
+/// machine could read among the arguments, goes by the environment, which nobody else reads; our
+/// keys are none of its business.
 fn command(programs: &Path, name: &str, url: &str) -> Result<Command, ProgramError> {
+    let (address, password) = split(url)?;
+    let mut command = bare_command(&programs.join(name));
+    // What PostgreSQL's clients are told besides the address: certificates, a file of passwords.
+    let told = env::vars_os().filter(|(name, _)| {
+        name == "HOME" || name.to_str().is_some_and(|name| name.starts_with("PG"))
+    });
+    command.envs(told);
+    if let Some(password) = password {
+        command.env("PGPASSWORD", password);
+    }
+    command.arg("--dbname").arg(address.as_str());
+    Ok(command)
+}
+
+/// The address without its secrets, and its password; both places for one are looked at, and the
+/// later one holds.
+fn split(url: &str) -> Result<(Url, Option<String>), ProgramError> {
+    let decoded = |text: &str| {
+        let text = percent_decode_str(text).decode_utf8();
+        text.map(Cow::into_owned).map_err(|_| ProgramError::Address)
+    };
     let mut address = Url::parse(url).map_err(|_| ProgramError::Address)?;
-    let mut command = Command::new(programs.join(name));
-    if let Some(password) = address.password() {
-        let password = percent_decode_str(password).decode_utf8();
-        command.env("PGPASSWORD", &*password.map_err(|_| ProgramError::Address)?);
+    let mut password = address.password().map(decoded).transpose()?;
+    if password.is_some() {
         address.set_password(None).map_err(|()| ProgramError::Address)?;
     }
-    command.arg("--dbname").arg(address.as_str()).env("LC_ALL", "C").stdin(Stdio::null());
-    end_with_parent(&mut command);
-    Ok(command)
+    let Some(query) = address.query().map(str::to_owned) else { return Ok((address, password)) };
+    // Taken apart by hand: a blank is written `%20` in such an address, never `+`.
+    let mut kept = vec![];
+    for part in query.split('&') {
+        let (name, value) = part.split_once('=').unwrap_or((part, ""));
+        match decoded(name)?.as_str() {
+            "password" => password = Some(decoded(value)?),
+            "sslpassword" => {}
+            _ => kept.push(part),
+        }
+    }
+    address.set_query((!kept.is_empty()).then(|| kept.join("&")).as_deref());
+    Ok((address, password))
 }
 
 fn run(program: &'static str, command: &mut Command) -> Result<(), ProgramError> {
@@ -103,15 +134,57 @@ fn run(program: &'static str, command: &mut Command) -> Result<(), ProgramError>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::os::unix::fs::PermissionsExt as _;
+
+    fn told(url: &str) -> (String, Option<String>) {
+        let command = command(Path::new("/bin"), "pg_dump", url).unwrap();
+        let arguments: Vec<_> = command.get_args().map(|word| word.to_string_lossy()).collect();
+        let [name, address] = arguments.as_slice() else { panic!("{arguments:?}") };
+        assert_eq!(name, "--dbname");
+        let password = command.get_envs().find(|(name, _)| *name == "PGPASSWORD");
+        let password = password.and_then(|(_, value)| Some(value?.to_string_lossy().into_owned()));
+        (address.clone().into_owned(), password)
+    }
 
     #[test]
     fn a_password_stands_in_no_argument() {
-        let url = "postgresql://cauri:s%C3%A9cret@db.example:5433/cauri?sslmode=require";
-        let command = command(Path::new("/bin"), "pg_dump", url).unwrap();
-        let arguments: Vec<_> = command.get_args().collect();
-        let address = "postgresql://cauri@db.example:5433/cauri?sslmode=require";
-        assert_eq!(arguments, ["--dbname", address]);
-        let password = command.get_envs().find(|(name, _)| *name == "PGPASSWORD");
-        assert_eq!(password.unwrap().1.unwrap(), "sécret");
+        let without = "postgresql://cauri@db.example:5433/cauri?sslmode=require";
+        let expected = (without.to_owned(), Some("sécret".to_owned()));
+        for url in [
+            "postgresql://cauri:s%C3%A9cret@db.example:5433/cauri?sslmode=require",
+            "postgresql://cauri@db.example:5433/cauri?sslmode=require&password=s%C3%A9cret",
+            "postgresql://cauri@db.example:5433/cauri?password=s%C3%A9cret&sslmode=require",
+            "postgresql://cauri@db.example:5433/cauri?p%61ssword=s%C3%A9cret&sslmode=require",
+            "postgresql://cauri:other@db.example:5433/cauri?sslmode=require&password=s%C3%A9cret",
+            "postgresql://cauri:s%C3%A9cret@db.example:5433/cauri?sslmode=require&sslpassword=x",
+        ] {
+            assert_eq!(told(url), expected, "{url}");
+        }
+        let (plain, none) = told("postgresql://cauri@db.example/cauri?password=");
+        assert_eq!(
+            (plain.as_str(), none.as_deref()),
+            ("postgresql://cauri@db.example/cauri", Some(""))
+        );
+        let socket = "postgresql://u@localhost/cauri?host=/a%20b/c%26d&sslmode=disable";
+        assert_eq!(told(socket).0, socket);
+    }
+
+    #[test]
+    fn nothing_of_our_environment_is_handed_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let program = folder.path().join("pg_dump");
+        std::fs::write(&program, "#!/bin/sh\nenv\n").unwrap();
+        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o700)).unwrap();
+        let url = "postgresql://cauri:secret@db.example/cauri";
+        let said = command(folder.path(), "pg_dump", url).unwrap().output().unwrap();
+        let said = String::from_utf8(said.stdout).unwrap();
+        // Every test has this one from Cargo, as `serve` has its keys.
+        assert!(env::var_os("CARGO_MANIFEST_DIR").is_some() && !said.contains("CARGO"), "{said}");
+        assert!(said.contains("PGPASSWORD=secret"), "{said}");
+        let known = ["PATH", "LC_ALL", "HOME", "PWD", "OLDPWD", "SHLVL", "_"];
+        let names = said.lines().filter_map(|line| Some(line.split_once('=')?.0));
+        for name in names {
+            assert!(known.contains(&name) || name.starts_with("PG"), "{name} is handed on");
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! `cauri demo`: a server of its own in a folder that is gone afterwards, the story, the check.
 //! Deliberately not here: the story (`demo`).
 
-use super::{Failure, serve::stop_signal, tell_failure};
+use super::{Failure, exit_code, serve::stop_signal, tell_failure};
 use crate::{
     cli::Demo,
     database::Database,
@@ -41,7 +41,7 @@ pub(super) fn demo(told: &SettingSources, options: &Demo) -> ExitCode {
         Err(failure) => {
             tell_failure(&failure);
             output::plain(format_args!("The log is kept in {}.", folder.keep().display()));
-            ExitCode::FAILURE
+            exit_code(&failure)
         }
     }
 }
@@ -87,6 +87,7 @@ async fn serve_story(folder: &Path, database: &Database, options: &Demo) -> Resu
         max_connections: CONNECTIONS,
         worker_silence: Duration::from_mins(1),
     };
+    let mut watched = database.watch();
     let server = Server::start(start, database).await?;
     let address = format!("http://{}", server.address);
     output::plain(format_args!(
@@ -95,10 +96,17 @@ async fn serve_story(folder: &Path, database: &Database, options: &Demo) -> Resu
     let agreed = tokio::select! {
         agreed = perform(&server.app, &address) => agreed,
         _ = stop_signal() => Err("stopped before the end".into()),
+        lost = watched.lost() => Err(lost.into()),
     };
     if options.keep && agreed.is_ok() {
         tell_sign_ins(&address, folder);
-        stop_signal().await?;
+        tokio::select! {
+            signal = stop_signal() => drop(signal?),
+            lost = watched.lost() => {
+                server.abandon();
+                return Err(lost.into());
+            }
+        }
     }
     server.stop().await;
     agreed

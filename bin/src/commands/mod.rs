@@ -16,7 +16,10 @@ mod restore;
 mod seed;
 mod serve;
 
-use crate::cli::{Admin, Cli, Command, Contract, Keys, Ledger};
+use crate::{
+    cli::{Admin, Cli, Command, Contract, Keys, Ledger},
+    database::DatabaseLost,
+};
 use std::{error::Error, io::Write as _, process::ExitCode};
 
 /// Anything that ends a command; told to a person with its causes.
@@ -48,9 +51,17 @@ pub fn run(cli: &Cli) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             tell_failure(&failure);
-            ExitCode::FAILURE
+            exit_code(&failure)
         }
     }
+}
+
+/// Ended because the private database does not stay up (`EX_UNAVAILABLE` of `sysexits.h`): who
+/// starts the program again by itself can tell it from what is to be mended in the settings.
+const DATABASE_LOST: u8 = 69;
+
+fn exit_code(failure: &Failure) -> ExitCode {
+    if failure.is::<DatabaseLost>() { ExitCode::from(DATABASE_LOST) } else { ExitCode::FAILURE }
 }
 
 /// Prints a failure and what caused it, one line each.

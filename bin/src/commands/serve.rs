@@ -14,7 +14,7 @@ use tokio::{
     time::timeout,
 };
 
-/// Runs API, worker or both. The database is started here, on the main thread, before the runtime.
+/// Runs API, worker or both.
 pub(super) fn serve(told: &SettingSources) -> Result<(), Failure> {
     let Serving {
         purpose,
@@ -37,6 +37,7 @@ pub(super) fn serve(told: &SettingSources) -> Result<(), Failure> {
         );
     }
     let database = Database::own(&settings, "serve")?;
+    let mut watched = database.watch();
     let max_connections = settings.max_connections;
     let start = Start { purpose, role, listen, edge, watching, max_connections, worker_silence };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
@@ -45,7 +46,14 @@ pub(super) fn serve(told: &SettingSources) -> Result<(), Failure> {
         tracing::info!(
             address = %server.address, mode = mode.as_str(), role = role.as_str(), "listening"
         );
-        let signal = stop_signal().await?;
+        let signal = tokio::select! {
+            signal = stop_signal() => signal?,
+            lost = watched.lost() => {
+                // Nothing that waits for the database can end well any more.
+                server.abandon();
+                return Err(lost.into());
+            }
+        };
         server.leave();
         // A person at the terminal does not wait for proxies, and nobody is sent to a worker.
         if signal == SignalKind::terminate() && role.answers() {

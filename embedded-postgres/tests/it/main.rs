@@ -6,4 +6,8 @@ mod cluster;
 #[cfg(test)]
 mod common;
 #[cfg(test)]
+mod strangers;
+#[cfg(test)]
 mod throwaway;
+#[cfg(test)]
+mod watch;

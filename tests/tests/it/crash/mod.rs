@@ -1,6 +1,7 @@
 //! The program as a process of its own: killed where it hurts, started again, stopped cleanly.
 //! Deliberately not here: what a running service answers (the other folders).
 
+mod database;
 mod demo;
 mod jobs;
 mod killed;

@@ -1,7 +1,7 @@
 //! Arrows between rings: `domain ← application ← adapters ← bin`; `tests` sees all.
 //! Deliberately not here: arrows between contexts (`contexts`).
 
-use super::sources::{none, root};
+use super::sources::{none, root, rust};
 use cargo_metadata::{DependencyKind, MetadataCommand, Package};
 
 /// Each ring and the rings that it may know.
@@ -84,4 +84,23 @@ fn the_domain_depends_on_seven_crates() {
     assert_eq!(always, DOMAIN);
     let chrono = domain.dependencies.iter().find(|d| d.name == "chrono").expect("chrono");
     assert!(!chrono.uses_default_features && !chrono.features.contains(&"clock".to_owned()));
+}
+
+#[test]
+fn only_one_place_starts_processes_and_hands_them_nothing_of_ours() {
+    let place = "embedded-postgres/src/account.rs";
+    let mut complaints = vec![];
+    for source in rust() {
+        let of_the_program = source.path.contains("/src/") && !source.path.starts_with("coverage/");
+        // The tests' helper hands its own environment on, for that is what it is for.
+        let helper = source.path.starts_with("embedded-postgres/src/bin/");
+        let shipped = source.text.split("\nmod tests {").next().unwrap_or_default();
+        if of_the_program && !helper && source.path != place && shipped.contains("Command::new(") {
+            complaints.push(format!("{} starts a process by itself", source.path));
+        }
+    }
+    none(&complaints);
+    let starts = rust().into_iter().find(|source| source.path == place);
+    let starts = starts.map_or(0, |source| source.text.matches("Command::new(").count());
+    assert_eq!(starts, 1, "{place} has one way to start a process");
 }
