@@ -126,6 +126,7 @@ impl TermsFigures {
 
 /// Why terms and a policy do not go together.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum TermsError {
     /// No version, no clause, or a text that says nothing.
     #[error("a version, a clause or a text of the terms is missing")]
