@@ -21,10 +21,10 @@ impl From<BasketError> for Problem {
         match error {
             BasketError::Empty => Self::unprocessable("order_empty").field("items", "required"),
             BasketError::TooManyLines { .. } => Self::unprocessable("too_many_lines")
-                .with("max", &LINE_LIMIT)
+                .with("max", LINE_LIMIT)
                 .field("items", "out_of_range"),
             BasketError::Quantity { product_id, .. } => Self::unprocessable("invalid_quantity")
-                .with("max", &QUANTITY_LIMIT)
+                .with("max", QUANTITY_LIMIT)
                 .extra("product_id", product_id.to_string())
                 .field("items", "out_of_range"),
             BasketError::Unavailable(items) => {
@@ -67,7 +67,7 @@ impl From<CreateOrderError> for Problem {
             CreateOrderError::Basket(error) => error.into(),
             CreateOrderError::Place(error) => error.into(),
             CreateOrderError::AmountNotPayable { amount_xof, nearest } => {
-                Self::amount_not_payable(&amount_xof, nearest.into_iter().map(Xof::get).collect())
+                Self::amount_not_payable(amount_xof, nearest)
             }
             CreateOrderError::TooManyUnpaid => Self::conflict("too_many_unpaid_orders")
                 .with("max", &UNPAID_LIMIT)

@@ -38,7 +38,7 @@ pub(super) fn apply(
     from: &Collaboration,
     command: &Command,
     actor: Actor,
-    terms: &Terms,
+    terms: &TermsInForce,
     now: Timestamp,
 ) -> Collaboration {
     match decide(from, command, actor, &facts_under(terms), now) {
@@ -88,7 +88,7 @@ pub(super) fn in_status(status: Status, terms: &Terms) -> Collaboration {
     let accepted = apply(&first, &accept(), Actor::Influencer, terms, start());
     let active = || {
         let mut signed = accepted.clone();
-        if terms.required == RequiredSignatures::Both {
+        if terms.required() == RequiredSignatures::Both {
             signed = apply(&signed, &sign(&signed, "M. Ndiaye"), Actor::Merchant, terms, start());
         }
         apply(&signed, &sign(&signed, "Awa Diop"), Actor::Influencer, terms, start())
