@@ -12,6 +12,6 @@ mod files;
 mod languages;
 mod plans;
 mod snapshots;
-mod sources;
+pub(crate) mod sources;
 mod sql;
 mod statements;
