@@ -160,7 +160,7 @@ pub(crate) mod tests {
     };
 
     /// How keys begin; none may stand in a letter.
-    const KEYS: [&str; 8] = [
+    const KEYS: [&str; 9] = [
         "payment_unapplied.",
         "reset_password.",
         "verify_email.",

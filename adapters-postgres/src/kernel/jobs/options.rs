@@ -4,7 +4,8 @@
 use super::crate_schema::TASK;
 use cauri_application::jobs::JobRunner;
 use graphile_worker::{
-    IntoTaskHandlerResult, LocalQueueConfig, RefetchDelayConfig, TaskHandler, WorkerContext, WorkerOptions,
+    IntoTaskHandlerResult, LocalQueueConfig, RefetchDelayConfig, TaskHandler, WorkerContext,
+    WorkerOptions,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
