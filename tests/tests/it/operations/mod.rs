@@ -9,6 +9,7 @@ mod deployment;
 mod doctor;
 mod fuzz;
 mod guards;
+mod idle;
 mod keys;
 mod killed_nodes;
 mod matrix;
