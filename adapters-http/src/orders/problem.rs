@@ -1,7 +1,10 @@
 //! Which error of orders is which problem.
 //! Deliberately not here: texts.
 
-use crate::kernel::problem::{Problem, chain};
+use crate::kernel::{
+    blank::Blank,
+    problem::{Problem, chain},
+};
 use axum::http::StatusCode;
 use cauri_application::orders::{
     cancel_order::CancelOrderError, create_order::CreateOrderError, read_order::ReadOrderError,
@@ -21,10 +24,10 @@ impl From<BasketError> for Problem {
         match error {
             BasketError::Empty => Self::unprocessable("order_empty").field("items", "required"),
             BasketError::TooManyLines { .. } => Self::unprocessable("too_many_lines")
-                .with("max", &LINE_LIMIT)
+                .with("max", LINE_LIMIT)
                 .field("items", "out_of_range"),
             BasketError::Quantity { product_id, .. } => Self::unprocessable("invalid_quantity")
-                .with("max", &QUANTITY_LIMIT)
+                .with("max", QUANTITY_LIMIT)
                 .extra("product_id", product_id.to_string())
                 .field("items", "out_of_range"),
             BasketError::Unavailable(items) => {
@@ -67,10 +70,10 @@ impl From<CreateOrderError> for Problem {
             CreateOrderError::Basket(error) => error.into(),
             CreateOrderError::Place(error) => error.into(),
             CreateOrderError::AmountNotPayable { amount_xof, nearest } => {
-                Self::amount_not_payable(&amount_xof, nearest.into_iter().map(Xof::get).collect())
+                Self::amount_not_payable(amount_xof, nearest)
             }
             CreateOrderError::TooManyUnpaid => Self::conflict("too_many_unpaid_orders")
-                .with("max", &UNPAID_LIMIT)
+                .with("max", UNPAID_LIMIT)
                 .extra("max", UNPAID_LIMIT),
             CreateOrderError::Store(error) => error.into(),
         }
@@ -88,12 +91,11 @@ impl From<CancelOrderError> for Problem {
             }
             CancelOrderError::Refused(CancelError::Expired { expired_at }) => {
                 let at = rfc3339_micros(expired_at);
-                Self::conflict("order_expired").with("at", &at).extra("expired_at", at)
+                Self::conflict("order_expired").with("at", expired_at).extra("expired_at", at)
             }
             CancelOrderError::Refused(CancelError::Paid) => Self::conflict("illegal_transition")
-                .with("state", "paid")
-                .with("command", "cancel")
-                .with("actor", "buyer")
+                .with("state", Blank::label("state", "paid"))
+                .with("command", Blank::label("command", "cancel_order"))
                 .extra("allowed_commands", Vec::<String>::new()),
             CancelOrderError::Store(error) => error.into(),
         }

@@ -4,7 +4,7 @@
 mod list_payments;
 mod pay_order;
 mod payment_return;
-mod problem;
+pub(crate) mod problem;
 mod read_payment;
 mod webhook;
 

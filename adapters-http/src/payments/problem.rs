@@ -1,7 +1,7 @@
 //! Which error of payments is which problem.
 //! Deliberately not here: texts.
 
-use crate::kernel::problem::Problem;
+use crate::kernel::{blank::Blank, problem::Problem};
 use axum::http::StatusCode;
 use cauri_application::payments::{
     customer::{CustomerIncomplete, FieldFault},
@@ -45,7 +45,7 @@ impl From<PayOrderError> for Problem {
             }
             PayOrderError::Phone(error) => error.into(),
             PayOrderError::AmountNotPayable { amount_xof, nearest } => {
-                Self::amount_not_payable(&amount_xof, nearest.into_iter().map(Xof::get).collect())
+                Self::amount_not_payable(amount_xof, nearest)
             }
             PayOrderError::CustomerIncomplete(incomplete) => {
                 named(Self::unprocessable("customer_incomplete"), incomplete)

@@ -224,7 +224,7 @@ async fn attributed(
     now: Timestamp,
 ) -> Result<Vec<OrderLine>, StoreError> {
     let evidence = gather(tx, app, click_tokens).await?;
-    let days = app.policy.click_days;
+    let days = app.policy.terms.policy().click_days;
     Ok(priced
         .into_iter()
         .map(|line| {

@@ -105,7 +105,9 @@ pub async fn read_order(
     let order = found.as_of(app.clock.now());
     match sight(caller, &order) {
         Sight::Buyer => Ok(VisibleOrder::Bought(OrderView::of(&order, &app.payments.gateways))),
-        Sight::Seller => Ok(VisibleOrder::Sold(sold(&order, caller.user_id, app.policy.split)?)),
+        Sight::Seller => {
+            Ok(VisibleOrder::Sold(sold(&order, caller.user_id, app.policy.terms.split())?))
+        }
         Sight::Nothing => Err(ReadOrderError::NotFound),
     }
 }

@@ -19,6 +19,7 @@ use crate::{
     app::App,
     kernel::{
         caller::Permit, error::StoreError, failpoint::kill_point, idempotency::IdempotencyError,
+        wording::order_number,
     },
     tx::{in_tx, retry_conflicts},
 };
@@ -174,7 +175,7 @@ async fn try_to_open(
     let initiate = Initiate {
         payment_id: id,
         amount_xof: payment.amount_xof,
-        description: format!("Commande {}", payment.order_id),
+        description: format!("Commande {}", order_number(payment.order_id)),
         channel: payment.channel,
         phone_number: wish.phone_number.clone(),
         customer,

@@ -195,7 +195,7 @@ impl Batch {
         };
         let (payment_id, paid_at) = (payment.payment_id, payment.paid_at);
         let record = |event| Recorded { id: EventId(app.ids.next()), event, occurred_at: paid_at };
-        let policy = &app.policy;
+        let policy = app.policy.terms.policy();
         match decide(order, &payment, policy.split, policy.holdback_days)? {
             Settlement::Sold { sale, order } => {
                 self.entries.push(sale.entry()?);

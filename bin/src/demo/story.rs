@@ -131,7 +131,7 @@ impl Stage<'_> {
             ("seller", sale.seller_xof),
         ] {
             let found_xof = sold.xof(&format!("/order/lines/0/parts/{who}"))?;
-            output::line(format_args!("  {who:<9}{:>12}", xof(found_xof).to_string()));
+            output::line(format_args!("  {who:<9}{:>12}", xof(found_xof)));
             self.checks.hold(format!("the {who}'s part of the {what}"), expected_xof, found_xof);
         }
         Ok(())
