@@ -41,6 +41,12 @@ pub(crate) fn text(letter: &EmailMessage) -> Text {
         }
         EmailContent::VerifyEmail { link, hours } => linked("verify_email", link, hours * 3_600),
         EmailContent::AddressTaken { link } => linked("address_taken", link, 0),
+        EmailContent::PaymentUnapplied { amount_xof, order_id } => {
+            let measure = wording::amount(Xof::new(*amount_xof), language);
+            let about = wording::order_number(*order_id);
+            let blanks = Blanks { measure, about, ..Blanks::default() };
+            written(language, "payment_unapplied", &blanks, None)
+        }
         EmailContent::Alert { raised, kind, subject, measure, unit, at } => {
             let kind = format!("alert_kind.{kind}");
             let blanks = Blanks {
@@ -148,10 +154,14 @@ fn page(
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use cauri_domain::{alerts::AlertKind, kernel::EmailId};
+    use cauri_domain::{
+        alerts::AlertKind,
+        kernel::{EmailId, OrderId},
+    };
 
     /// How keys begin; none may stand in a letter.
-    const KEYS: [&str; 8] = [
+    const KEYS: [&str; 9] = [
+        "payment_unapplied.",
         "reset_password.",
         "verify_email.",
         "address_taken.",
@@ -180,6 +190,10 @@ pub(crate) mod tests {
             EmailContent::ResetPassword { link: link(), minutes: 30 },
             EmailContent::VerifyEmail { link: link(), hours: 24 },
             EmailContent::AddressTaken { link: link() },
+            EmailContent::PaymentUnapplied {
+                amount_xof: 1_250_000,
+                order_id: OrderId(uuid::Uuid::from_u128(7)),
+            },
         ]
         .into_iter()
         .chain(alerts)
@@ -209,13 +223,25 @@ pub(crate) mod tests {
                     }
                     assert!(!said.contains("%{"), "a blank was left: {said}");
                 }
-                if let EmailContent::Alert { .. } = letter.content {
-                    assert!(plain.contains("cinetpay") && plain.contains("2026"), "{plain}");
-                    assert!(!html.contains("href"), "{html}");
-                } else {
-                    assert!(plain.contains("https://shop.example/account/x?a=1&b=2#token=abc\n"));
-                    let link = "href=\"https://shop.example/account/x?a=1&amp;b=2#token";
-                    assert!(html.contains(link));
+                match letter.content {
+                    EmailContent::Alert { .. } => {
+                        let told = plain.contains("cinetpay") && plain.contains("2026");
+                        assert!(told && !html.contains("href"), "{plain}");
+                    }
+                    EmailContent::PaymentUnapplied { .. } => {
+                        let amount = match language {
+                            Language::French => "1\u{202f}250\u{202f}000\u{a0}F\u{a0}CFA",
+                            Language::English => "1,250,000 XOF",
+                        };
+                        let order = "00000007";
+                        assert!(plain.contains(amount) && plain.contains(order), "{plain}");
+                    }
+                    _ => {
+                        let link = "https://shop.example/account/x?a=1&b=2#token=abc\n";
+                        assert!(plain.contains(link));
+                        let link = "href=\"https://shop.example/account/x?a=1&amp;b=2#token";
+                        assert!(html.contains(link));
+                    }
                 }
             }
         }

@@ -22,6 +22,8 @@ pub enum Tick {
     FollowNotices,
     /// Payments still pending: the gateway is asked again.
     RecheckPayments,
+    /// Payments whose opening died with its process: opened, or left to their buyer.
+    ReopenPayments,
     /// Completed payments: split, posted, paid.
     SettlePayments,
     /// Orders unpaid in time are cancelled.
@@ -80,10 +82,11 @@ impl WorkerLoop {
 impl Tick {
     /// Every tick, in the order in which one run goes through them. Gateways are asked before
     /// unpaid orders are cancelled, so that nobody loses an order whose notice was lost.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::ExpireCollaborations,
         Self::FollowNotices,
         Self::RecheckPayments,
+        Self::ReopenPayments,
         Self::SettlePayments,
         Self::CancelUnpaidOrders,
         Self::MatureEarnings,
@@ -101,6 +104,7 @@ impl Tick {
             Self::ExpireCollaborations => "expire_collaborations",
             Self::FollowNotices => "follow_notices",
             Self::RecheckPayments => "recheck_payments",
+            Self::ReopenPayments => "reopen_payments",
             Self::SettlePayments => "settle_payments",
             Self::CancelUnpaidOrders => "cancel_unpaid_orders",
             Self::MatureEarnings => "mature_earnings",
@@ -116,9 +120,10 @@ impl Tick {
     /// The loop in which it runs.
     pub const fn worker_loop(self) -> WorkerLoop {
         match self {
-            Self::FollowNotices | Self::RecheckPayments | Self::CancelUnpaidOrders => {
-                WorkerLoop::Asking
-            }
+            Self::FollowNotices
+            | Self::RecheckPayments
+            | Self::ReopenPayments
+            | Self::CancelUnpaidOrders => WorkerLoop::Asking,
             Self::CarryPayouts => WorkerLoop::Carrying,
             Self::WatchSystem | Self::DeliverAlerts => WorkerLoop::Watching,
             Self::ExpireCollaborations
@@ -139,6 +144,7 @@ impl Tick {
             | Self::DispatchEvents => Duration::from_millis(500),
             Self::ExpireCollaborations
             | Self::RecheckPayments
+            | Self::ReopenPayments
             | Self::CancelUnpaidOrders
             | Self::MatureEarnings
             | Self::DeliverAlerts => Duration::from_secs(5),
@@ -164,6 +170,7 @@ impl Tick {
             Self::CancelUnpaidOrders => orders::cancel_unpaid::cancel_unpaid(app).await,
             Self::FollowNotices => payments::follow_notices::follow_notices(app).await,
             Self::RecheckPayments => payments::recheck::recheck(app).await,
+            Self::ReopenPayments => payments::reopen::reopen(app).await,
             Self::SettlePayments => revenue::settle::settle(app).await,
             Self::MatureEarnings => revenue::mature::mature(app).await,
             Self::CarryPayouts => revenue::carry_payouts::carry_payouts(app).await,

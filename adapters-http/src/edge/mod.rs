@@ -13,5 +13,6 @@ pub(crate) mod metrics_token;
 pub mod policy;
 mod rate_headers;
 pub(crate) mod respond;
+pub(crate) mod run_to_end;
 pub(crate) mod security_headers;
 pub(crate) mod signed_in;

@@ -96,6 +96,15 @@ impl Problem {
         self
     }
 
+    /// 422: nobody takes so much; the nearest amounts that somebody takes, as far as there are any.
+    pub(crate) fn amount_not_payable(amount_xof: Xof, nearest: Vec<Xof>) -> Self {
+        let numbers: Vec<_> = nearest.iter().copied().map(Xof::get).collect();
+        Self::unprocessable("amount_not_payable")
+            .with("amount", amount_xof)
+            .with("nearest", Blank::Nearest(nearest))
+            .extra("nearest", numbers)
+    }
+
     /// Its stable word.
     pub(crate) fn code(&self) -> &'static str {
         self.code

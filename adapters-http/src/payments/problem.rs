@@ -1,10 +1,15 @@
 //! Which error of payments is which problem.
 //! Deliberately not here: texts.
 
-use crate::kernel::{blank::Blank, problem::Problem};
+use crate::kernel::problem::Problem;
 use axum::http::StatusCode;
-use cauri_application::payments::{pay_order::PayOrderError, read_payment::ReadPaymentError};
-use cauri_domain::{money::Xof, payments::OpenError};
+use cauri_application::payments::{
+    customer::{CustomerIncomplete, FieldFault},
+    list_payments::ListPaymentsError,
+    pay_order::PayOrderError,
+    read_payment::ReadPaymentError,
+};
+use cauri_domain::payments::OpenError;
 
 impl From<OpenError> for Problem {
     fn from(error: OpenError) -> Self {
@@ -16,13 +21,15 @@ impl From<OpenError> for Problem {
     }
 }
 
-/// The amounts that would be taken instead, as far as there are any.
-pub(crate) fn amount_not_payable(amount_xof: Xof, nearest: Vec<Xof>) -> Problem {
-    let numbers: Vec<_> = nearest.iter().copied().map(Xof::get).collect();
-    Problem::unprocessable("amount_not_payable")
-        .with("amount", amount_xof)
-        .with("nearest", Blank::Nearest(nearest))
-        .extra("nearest", numbers)
+/// The fields of the customer that are missing or wrong.
+fn named(problem: Problem, CustomerIncomplete(faults): CustomerIncomplete) -> Problem {
+    faults.into_iter().fold(problem, |problem, (field, fault)| {
+        let code = match fault {
+            FieldFault::Missing => "required",
+            FieldFault::WrongShape => "wrong_shape",
+        };
+        problem.field(field, code)
+    })
 }
 
 impl From<PayOrderError> for Problem {
@@ -38,7 +45,13 @@ impl From<PayOrderError> for Problem {
             }
             PayOrderError::Phone(error) => error.into(),
             PayOrderError::AmountNotPayable { amount_xof, nearest } => {
-                amount_not_payable(amount_xof, nearest)
+                Self::amount_not_payable(amount_xof, nearest)
+            }
+            PayOrderError::CustomerIncomplete(incomplete) => {
+                named(Self::unprocessable("customer_incomplete"), incomplete)
+            }
+            PayOrderError::CustomerNeeded(incomplete) => {
+                named(Self::conflict("customer_needed"), incomplete)
             }
             PayOrderError::GatewayUnavailable => {
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "gateway_unavailable")
@@ -55,6 +68,15 @@ impl From<ReadPaymentError> for Problem {
             ReadPaymentError::Denied(error) => error.into(),
             ReadPaymentError::NotFound => Self::not_found(),
             ReadPaymentError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ListPaymentsError> for Problem {
+    fn from(error: ListPaymentsError) -> Self {
+        match error {
+            ListPaymentsError::Denied(error) => error.into(),
+            ListPaymentsError::Store(error) => error.into(),
         }
     }
 }

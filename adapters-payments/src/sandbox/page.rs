@@ -2,8 +2,9 @@
 //! Deliberately not here: scripts, or any address outside.
 //!
 //! `POST` takes `outcome=ACCEPTED|REFUSED|CANCELLED|WAITING`, and if wanted `operator`,
-//! `phone_number` (E.164) and `notice=normal|late|duplicate|lost|forged|reordered`. The first
-//! final outcome is kept; deciding again sends the notice again.
+//! `phone_number` (E.164), `notice=normal|late|duplicate|lost|forged|reordered`, and `amount` and
+//! `currency`: what the gateway is to say was paid, whatever was asked for. The first final outcome
+//! is kept, with its lies; deciding again sends the notice again.
 
 use super::{Sandbox, Unavailable, notice};
 use crate::phone::Phone;
@@ -33,6 +34,8 @@ pub(super) struct Choice {
     operator: Option<String>,
     phone_number: Option<String>,
     notice: Option<String>,
+    amount: Option<String>,
+    currency: Option<String>,
 }
 
 /// `GET payment/{id}`
@@ -67,6 +70,16 @@ pub(super) async fn decide(
     if phone_number.as_ref().is_some_and(|number| Phone::parse(number.trim()).is_none()) {
         return Ok(bad("phone_number : un numéro avec l’indicatif du pays, comme +2250707070707."));
     }
+    let filled = |field: Option<String>| field.filter(|text| !text.trim().is_empty());
+    let told_amount = match filled(choice.amount).map(|text| text.trim().parse::<i64>()).transpose()
+    {
+        Ok(amount) => amount,
+        Err(_) => return Ok(bad("amount : un nombre entier.")),
+    };
+    let told_currency = filled(choice.currency).map(|text| text.trim().to_owned());
+    if told_currency.as_ref().is_some_and(|currency| !is_currency(currency)) {
+        return Ok(bad("currency : trois lettres majuscules."));
+    }
     let known = match choice.outcome.as_str() {
         "WAITING" => sandbox.find(&id, SandboxKind::Payment).await?,
         outcome @ ("ACCEPTED" | "REFUSED" | "CANCELLED") => {
@@ -74,6 +87,8 @@ pub(super) async fn decide(
                 outcome: outcome.to_owned(),
                 operator,
                 phone_number: phone_number.map(|number| Personal::new(number.trim().to_owned())),
+                told_amount,
+                told_currency,
                 at: sandbox.0.clock.now(),
             };
             decide_known(&sandbox, &id, &decision).await?
@@ -85,6 +100,10 @@ pub(super) async fn decide(
     };
     notice::send(&sandbox, &payment, manner).await;
     Ok(html(StatusCode::OK, decided_page(&sandbox, &payment)))
+}
+
+fn is_currency(text: &str) -> bool {
+    text.len() == 3 && text.bytes().all(|letter| letter.is_ascii_uppercase())
 }
 
 async fn decide_known(

@@ -94,7 +94,7 @@ impl Load {
         let order_id = placed["order"]["id"].as_str().expect("an id");
         self.journal.note("order", order_id);
         let path = format!("/api/orders/{order_id}/pay");
-        let paid = self.change(&path, &self.fatou, key, json!({ "channel": "ALL" })).await;
+        let paid = self.change(&path, &self.fatou, key, json!({ "channel": "MOBILE_MONEY" })).await;
         self.journal.note("payment", paid["payment_id"].as_str().expect("an id"));
     }
 

@@ -110,6 +110,13 @@ fn every_rule_is_named() {
             let reply = reply.expect_problem(422, code);
             assert_eq!(reply.str("/errors/0/field"), field, "{}", reply.text);
         }
+        // What has no nearest amount below promises none, and says what the least is.
+        for amount_xof in [0, 499] {
+            let reply = world.withdraw(&awa, amount_xof, NUMBER).await;
+            let reply = reply.expect_problem(422, "amount_not_payable");
+            assert_eq!((&reply.json["nearest"], reply.int("/min")), (&json!([]), 500));
+            assert!(!reply.str("/detail").contains("nearest"), "{}", reply.text);
+        }
         let reply = world.withdraw(&awa, 7_999, NUMBER).await;
         let reply = reply.expect_problem(422, "amount_not_payable");
         assert_eq!(reply.json["nearest"], json!([7_995]));
