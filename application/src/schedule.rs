@@ -44,6 +44,10 @@ pub enum Tick {
     DeliverAlerts,
 }
 
+/// How often what is mostly announced is looked for: whoever leaves it in this process wakes the
+/// worker, so that only what another process left waits for this long.
+pub const OFTEN: Duration = Duration::from_secs(1);
+
 /// Ticks that run one after the other, beside those of every other loop: whoever waits for
 /// somebody outside holds up nothing but what needs that answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -141,7 +145,7 @@ impl Tick {
             Self::FollowNotices
             | Self::SettlePayments
             | Self::CarryPayouts
-            | Self::DispatchEvents => Duration::from_millis(500),
+            | Self::DispatchEvents => OFTEN,
             Self::ExpireCollaborations
             | Self::RecheckPayments
             | Self::ReopenPayments

@@ -8,6 +8,7 @@ use axum::{
 };
 use cauri_application::kernel::{caller::Denied, error::StoreError, idempotency::IdempotencyError};
 use cauri_domain::kernel::TextError;
+use cauri_domain::money::Xof;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;

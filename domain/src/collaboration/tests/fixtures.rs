@@ -83,7 +83,7 @@ pub(super) fn sign(collaboration: &Collaboration, full_name: &str) -> Command {
 }
 
 /// A collaboration of the status, its last move made at the start or a little later.
-pub(super) fn in_status(status: Status, terms: &Terms) -> Collaboration {
+pub(super) fn in_status(status: Status, terms: &TermsInForce) -> Collaboration {
     let first = proposed_under(terms);
     let accepted = apply(&first, &accept(), Actor::Influencer, terms, start());
     let active = || {

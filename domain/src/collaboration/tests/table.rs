@@ -82,7 +82,7 @@ fn the_rows_are_the_specified_ones() {
 }
 
 /// One cell, as `decide` answers it, shortly after the collaboration's last move.
-fn walk(collaboration: &Collaboration, kind: CommandKind, actor: Actor, terms: &Terms) {
+fn walk(collaboration: &Collaboration, kind: CommandKind, actor: Actor, terms: &TermsInForce) {
     let now = start() + micros(1);
     let (from, cell) = (collaboration.status(), (collaboration.status(), kind, actor));
     let Some(command) = fresh(collaboration, kind) else {
@@ -129,7 +129,7 @@ fn assert_applied(
 }
 
 /// Every status, `accepted` with each signature that leaves it so, and a contract that lapsed.
-fn every_standing(terms: &Terms) -> Vec<Collaboration> {
+fn every_standing(terms: &TermsInForce) -> Vec<Collaboration> {
     let mut all: Vec<_> = Status::ALL.iter().map(|status| in_status(*status, terms)).collect();
     let accepted = in_status(Status::Accepted, terms);
     let by = |actor| apply(&accepted, &sign(&accepted, "Premier"), actor, terms, start());

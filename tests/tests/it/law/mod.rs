@@ -13,7 +13,7 @@ mod french;
 mod languages;
 mod plans;
 mod snapshots;
-mod sources;
+pub(crate) mod sources;
 mod sql;
 mod statements;
 mod wording;

@@ -6,6 +6,7 @@ mod contract;
 mod doctor;
 mod fuzz;
 mod guards;
+mod idle;
 mod keys;
 mod killed_nodes;
 mod matrix;
