@@ -1,7 +1,7 @@
 //! Which error of payments is which problem.
 //! Deliberately not here: texts.
 
-use crate::kernel::{blank::Blank, problem::Problem};
+use crate::kernel::problem::Problem;
 use axum::http::StatusCode;
 use cauri_application::payments::{
     customer::{CustomerIncomplete, FieldFault},
@@ -9,7 +9,7 @@ use cauri_application::payments::{
     pay_order::PayOrderError,
     read_payment::ReadPaymentError,
 };
-use cauri_domain::{money::Xof, payments::OpenError};
+use cauri_domain::payments::OpenError;
 
 impl From<OpenError> for Problem {
     fn from(error: OpenError) -> Self {
