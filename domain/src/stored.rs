@@ -10,7 +10,7 @@
 //! | amount | whole francs as an integer: `5000`; `5000.0`, `5e3` and `"5000"` are refused |
 //! | rate | decimal text, at most two decimals: `"15.5"` |
 //! | identifier | UUID as text |
-//! | instant | RFC 3339 in UTC: `"2026-09-21T14:13:20Z"`; what is finer than a microsecond is cut off |
+//! | instant | RFC 3339 in UTC: `"2026-09-21T14:13:20Z"`; finer than a microsecond is cut |
 //! | word (status, role, actor …) | in lower case, as `as_str` spells it: `"counter_offer"` |
 //! | state, command, fact with fields | its word around them: `{"reject":{"reason":"…"}}` |
 //! | ledger account | its code: `"platform_revenue"` |

@@ -5,6 +5,7 @@ pub(crate) mod audit_refusals;
 pub(crate) mod client_address;
 pub(crate) mod client_origin;
 pub(crate) mod cors;
+pub(crate) mod database_figures;
 pub(crate) mod draining;
 pub(crate) mod gatekeep;
 pub(crate) mod limits;
