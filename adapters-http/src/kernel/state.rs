@@ -2,7 +2,10 @@
 //! Deliberately not here: how it is put together (`bin`).
 
 use crate::{
-    edge::{database_figures::DatabaseFigures, draining::Draining, limits::Limits, metrics_token::MetricsToken, policy::Edge},
+    edge::{
+        database_figures::DatabaseFigures, draining::Draining, limits::Limits,
+        metrics_token::MetricsToken, policy::Edge,
+    },
     openapi::operations::Operations,
 };
 use cauri_application::app::App;
