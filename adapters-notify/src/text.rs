@@ -42,8 +42,8 @@ pub(crate) fn text(letter: &EmailMessage) -> Text {
         EmailContent::VerifyEmail { link, hours } => linked("verify_email", link, hours * 3_600),
         EmailContent::AddressTaken { link } => linked("address_taken", link, 0),
         EmailContent::PaymentUnapplied { amount_xof, order_id } => {
-            let (measure, about) =
-                (wording::amount(Xof::new(*amount_xof), language), order_id.to_string());
+            let measure = wording::amount(Xof::new(*amount_xof), language);
+            let about = wording::order_number(*order_id);
             let blanks = Blanks { measure, about, ..Blanks::default() };
             written(language, "payment_unapplied", &blanks, None)
         }
@@ -233,7 +233,7 @@ pub(crate) mod tests {
                             Language::French => "1\u{202f}250\u{202f}000\u{a0}F\u{a0}CFA",
                             Language::English => "1,250,000 XOF",
                         };
-                        let order = "00000000-0000-0000-0000-000000000007";
+                        let order = "00000007";
                         assert!(plain.contains(amount) && plain.contains(order), "{plain}");
                     }
                     _ => {

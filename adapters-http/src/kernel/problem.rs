@@ -29,8 +29,6 @@ pub(crate) struct Problem {
     fields: Vec<FieldProblem>,
     extra: Map<String, Value>,
     retry_after_seconds: Option<i64>,
-    /// Which of the code's details is told.
-    detail: &'static str,
 }
 
 impl Problem {
@@ -43,7 +41,6 @@ impl Problem {
             fields: vec![],
             extra: Map::new(),
             retry_after_seconds: None,
-            detail: "detail",
         }
     }
 
@@ -148,7 +145,7 @@ impl Problem {
             "type": format!("urn:cauri:problem:{}", self.code),
             "title": self.text("title", language),
             "status": self.status.as_u16(),
-            "detail": self.text(self.detail, language),
+            "detail": self.text("detail", language),
             "success": false,
             "code": self.code,
             "errors": errors,

@@ -90,12 +90,13 @@ impl From<CancelOrderError> for Problem {
                 Self::conflict("stale_version").extra("version", found)
             }
             CancelOrderError::Refused(CancelError::Expired { expired_at }) => {
-                let at = rfc3339_micros(expired_at);
-                Self::conflict("order_expired").with("at", expired_at).extra("expired_at", at)
+                Self::conflict("order_expired")
+                    .with("at", expired_at)
+                    .extra("expired_at", rfc3339_micros(expired_at))
             }
             CancelOrderError::Refused(CancelError::Paid) => Self::conflict("illegal_transition")
-                .with("state", Blank::label("state", "paid"))
-                .with("command", Blank::label("command", "cancel_order"))
+                .with("state", Blank::label("order_state", "paid"))
+                .with("command", Blank::label("order_command", "cancel"))
                 .extra("allowed_commands", Vec::<String>::new()),
             CancelOrderError::Store(error) => error.into(),
         }

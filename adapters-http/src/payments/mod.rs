@@ -4,7 +4,7 @@
 mod list_payments;
 mod pay_order;
 mod payment_return;
-pub(crate) mod problem;
+mod problem;
 mod read_payment;
 mod webhook;
 

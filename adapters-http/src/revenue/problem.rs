@@ -26,8 +26,8 @@ impl From<MobileError> for Problem {
 
 /// The amounts that would be sent, as far as there is one below.
 fn not_payable(amount_xof: Xof, nearest_below_xof: Option<Xof>) -> Problem {
-    Problem::amount_not_payable(amount_xof, nearest_below_xof.into_iter().collect())
-        .field("amount", "out_of_range")
+    let nearest = nearest_below_xof.into_iter().collect();
+    Problem::amount_not_payable(amount_xof, nearest).field("amount", "out_of_range")
 }
 
 impl From<PayoutError> for Problem {

@@ -74,11 +74,11 @@ pub(super) async fn decide(
     let told_amount = match filled(choice.amount).map(|text| text.trim().parse::<i64>()).transpose()
     {
         Ok(amount) => amount,
-        Err(_) => return Ok(bad("amount : un nombre entier")),
+        Err(_) => return Ok(bad("amount : un nombre entier.")),
     };
     let told_currency = filled(choice.currency).map(|text| text.trim().to_owned());
     if told_currency.as_ref().is_some_and(|currency| !is_currency(currency)) {
-        return Ok(bad("currency : trois lettres majuscules, comme XOF"));
+        return Ok(bad("currency : trois lettres majuscules."));
     }
     let known = match choice.outcome.as_str() {
         "WAITING" => sandbox.find(&id, SandboxKind::Payment).await?,

@@ -14,6 +14,8 @@ fn a_total_that_no_gateway_takes_is_refused_and_holds_nothing() {
         let refused = world.order(&fatou, &[(&soap, 1)]).await;
         let refused = refused.expect_problem(422, "amount_not_payable");
         assert_eq!(refused.json["nearest"], json!([330, 335]));
+        let said = "possibles\u{a0}: 330\u{a0}F\u{a0}CFA ou 335\u{a0}F\u{a0}CFA.";
+        assert!(refused.str("/detail").ends_with(said), "{}", refused.text);
         assert_eq!(world.count("SELECT stock FROM app.products").await, 10);
         assert_eq!(world.count("SELECT count(*) FROM app.orders").await, 0);
         // Five of them make a total that can be paid, and the order says by whom.
