@@ -31,7 +31,8 @@ fn statement(words: &str) -> String {
 }
 
 async fn leave_events(world: &World, count: i64) {
-    let event = r#"{"kind": "category.added", "data": {"category_id": "00000000-0000-0000-0000-000000000000"}}"#;
+    let event = r#"{"kind": "category.added",
+        "data": {"category_id": "00000000-0000-0000-0000-000000000000"}}"#;
     let sql = format!(
         "INSERT INTO app.outbox (id, aggregate, aggregate_id, kind, event, occurred_at)
          SELECT gen_random_uuid(), 'category', gen_random_uuid(), 'category.added',
