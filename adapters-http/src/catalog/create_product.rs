@@ -64,7 +64,7 @@ pub(crate) async fn create_product(
         price_xof: value.price.0,
         commission_hint: value
             .commission_hint
-            .map(|hint| hint.rate("commission_hint"))
+            .map(|hint| hint.rate("commission_hint", http.app.policy.terms.split()))
             .transpose()?,
         category: value.category,
         stock: value.stock,

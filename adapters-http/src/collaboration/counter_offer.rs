@@ -47,7 +47,8 @@ pub(crate) async fn counter_offer(
     Operation::CounterCollaboration.permit(&caller)?;
     let Body { value, key } = body;
     let asked = MoveRequest { id, key: key.as_ref(), if_match };
-    let rate = value.counter_commission.rate("counter_commission")?;
+    let rate =
+        value.counter_commission.rate("counter_commission", http.app.policy.terms.split())?;
     let answer = counter_offer::counter_offer(&http.app, &caller, asked, rate, value.message)
         .await
         .map_err(|error| Problem::from(error).rename_field("commission", "counter_commission"))?;

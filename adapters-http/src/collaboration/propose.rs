@@ -55,7 +55,7 @@ pub(crate) async fn propose(
     let command = Propose {
         influencer_id: UserId(value.influencer_id),
         product_ids: value.product_ids.into_iter().map(ProductId).collect(),
-        rate_percent: value.commission.rate("commission")?,
+        rate_percent: value.commission.rate("commission", http.app.policy.terms.split())?,
         message: value.message,
     };
     let answer = propose::propose(&http.app, &caller, key.as_ref(), &command).await?;

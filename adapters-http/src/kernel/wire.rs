@@ -5,7 +5,7 @@
 use super::problem::Problem;
 use cauri_domain::{
     kernel::{Timestamp, rfc3339_micros},
-    money::{RateError, RatePercent, Xof},
+    money::{RateError, RatePercent, SplitPolicy, Xof},
 };
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _, ser::Error as _};
@@ -67,15 +67,16 @@ impl ToSchema for WireXof {
 pub(crate) struct WireRate(pub(crate) Decimal);
 
 impl WireRate {
-    /// The rate, if it is one.
-    pub(crate) fn rate(self, field: &str) -> Result<RatePercent, Problem> {
+    /// The rate, if it is one; what is none is out of the range that the policy allows, too.
+    pub(crate) fn rate(self, field: &str, policy: SplitPolicy) -> Result<RatePercent, Problem> {
         RatePercent::new(self.0).map_err(|error| match error {
             RateError::TooManyDecimals(_) => {
                 Problem::unprocessable("invalid_rate").field(field, "two_decimals")
             }
-            RateError::OutOfBounds(_) => {
-                Problem::unprocessable("commission_out_of_range").field(field, "out_of_range")
-            }
+            RateError::OutOfBounds(_) => Problem::unprocessable("commission_out_of_range")
+                .with("min", policy.commission_min())
+                .with("max", policy.commission_max())
+                .field(field, "out_of_range"),
         })
     }
 }

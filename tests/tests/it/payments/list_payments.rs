@@ -110,13 +110,13 @@ fn money_without_an_order_raises_an_alert_and_its_buyer_is_told() {
             assert_eq!(alert[instant], "2026-01-05T09:00:00.000000Z");
         }
 
+        let id: uuid::Uuid = paying.order_id.parse().expect("an id");
+        let number = cauri_domain::wording::order_number(id.into());
         let mails = world.get("/api/sandbox/mails", None).await.expect(200);
         let mails = mails.json["mails"].as_array().expect("mails").clone();
         let told: Vec<_> = mails
             .iter()
-            .filter(|mail| {
-                mail["text"].as_str().is_some_and(|text| text.contains(&paying.order_id))
-            })
+            .filter(|mail| mail["text"].as_str().is_some_and(|text| text.contains(&number)))
             .collect();
         assert_eq!(told.len(), 1, "{mails:?}");
         assert_eq!(told[0]["to"], paying.buyer.email);
