@@ -26,6 +26,9 @@ macro_rules! events {
         )+}
 
         impl Event {
+            /// Every event's word.
+            pub const WORDS: &[&str] = &[$($word),+];
+
             /// The thing that the event is about; the order of events is kept per thing.
             pub fn aggregate(&self) -> (&'static str, Uuid) {
                 match self {$(

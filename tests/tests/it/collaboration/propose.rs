@@ -73,7 +73,7 @@ fn who_is_paid_to_the_same_number_is_the_same_person() {
         world.drain().await;
         world.advance(30 * 86_400).await.expect(200);
         // The number that the influencer is paid to, in another form.
-        world.withdraw(&table.merchant, 500, "07 07 07 07 07").await.expect(201);
+        world.withdraw(&table.merchant, 500, "+225 07 07 07 07 07").await.expect(201);
         let id = uuid(&table.influencer.id).into();
         for (number, refused) in [("+2250505050505", false), ("+2250707070707", true)] {
             let number = Personal::new(number.to_owned());

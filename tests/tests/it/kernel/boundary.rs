@@ -195,7 +195,7 @@ fn every_table_is_granted_by_itself_and_no_more_than_is_used() {
         .await
         .expect("functions");
         let functions: BTreeSet<_> = functions.iter().map(String::as_str).collect();
-        let callable = ["app.home", "app.lift_pause", "ledger.mature", "ledger.post"];
+        let callable = ["app.folded", "app.home", "app.lift_pause", "ledger.mature", "ledger.post"];
         assert_eq!(functions, callable.into());
         let defaults =
             world.count("SELECT count(*) FROM pg_default_acl WHERE defaclobjtype = 'r'").await;
