@@ -42,10 +42,15 @@ pub struct PasswordsError(pub String);
 /// Password hashing (Argon2id), behind a limit of how many run at once.
 #[async_trait]
 pub trait Passwords: Send + Sync {
-    /// Hashes a password with a fresh salt.
+    /// The one form in which a password is compared (RFC 8265, `OpaqueString`): keyboards spell
+    /// the same accented letter in different ways.
+    fn prepare(&self, password: &Secret) -> Result<Secret, PasswordsError>;
+
+    /// Hashes a password in its one form, with a fresh salt.
     async fn hash(&self, password: &Secret) -> Result<String, PasswordsError>;
 
-    /// Checks a password; with no hash (unknown account) it takes the same time and says no.
+    /// Checks a password, in its one form and then as it was typed, as earlier hashes were made;
+    /// with no hash (unknown account) it takes the same time and says no.
     async fn verify(&self, password: &Secret, hash: Option<&str>) -> Result<bool, PasswordsError>;
 }
 
