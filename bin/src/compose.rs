@@ -25,8 +25,8 @@ use cauri_application::{
     payments::gateway::PaymentsPorts,
 };
 use cauri_crypto::{
-    Argon2Passwords, Ed25519ContractSeal, HmacClickSeal, HmacPseudonyms, JwtTokens, KeyRing,
-    PublicKeyError, SecretError, SecretKey,
+    AeadSuccessorSeal, Argon2Passwords, Ed25519ContractSeal, HmacClickSeal, HmacPseudonyms,
+    JwtTokens, KeyRing, PublicKeyError, SecretError, SecretKey,
 };
 use cauri_domain::{collaboration::STANDARD_TERMS, kernel::Personal, money::SplitPolicy};
 use cauri_http::{Draining, Edge, Http, Operations, api_description};
@@ -152,6 +152,7 @@ pub fn compose(parts: Parts) -> Result<Composed, ComposeError> {
         identity: IdentityPorts {
             passwords: Arc::new(Argon2Passwords::new(Arc::clone(&parts.entropy), cores)?),
             tokens: Arc::new(JwtTokens::new(&key_ring(token_key, token_key_previous.as_ref())?)),
+            successor_seal: Arc::new(AeadSuccessorSeal::new(Arc::clone(&parts.entropy))),
             pseudonyms: Arc::new(HmacPseudonyms::new(&SecretKey::new(pseudonym_key)?)),
             live_sessions: Arc::default(),
             numbering: Arc::new(WorldPlans),

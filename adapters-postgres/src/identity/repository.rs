@@ -211,12 +211,14 @@ impl IdentityRepository for PgTx {
     async fn sweep_sign_ins(
         &mut self,
         machine_now: Timestamp,
+        replaced_until: Timestamp,
         failed_until: Timestamp,
         limit: i64,
     ) -> Result<usize, StoreError> {
         let sessions = session::sweep(self.connection(), machine_now, limit).await?;
+        let replaced = session::sweep_replaced(self.connection(), replaced_until, limit).await?;
         let failures = failures::sweep(self.connection(), failed_until, limit).await?;
-        Ok(sessions + failures)
+        Ok(sessions + replaced + failures)
     }
 }
 

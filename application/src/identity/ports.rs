@@ -73,6 +73,20 @@ pub trait Tokens: Send + Sync {
     fn verify(&self, token: &str, machine_now: Timestamp) -> Result<Caller, TokenError>;
 }
 
+/// A token can't be sealed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a token can't be sealed")]
+pub struct SuccessorSealError;
+
+/// Keeps the token that follows another where only who shows that other can read it.
+pub trait SuccessorSeal: Send + Sync {
+    /// Seals a token under a key made from the one before it.
+    fn seal(&self, shown: &Secret, successor: &Secret) -> Result<Vec<u8>, SuccessorSealError>;
+
+    /// Opens what was sealed under this token; `None` if it was another, or was changed.
+    fn open(&self, shown: &Secret, sealed: &[u8]) -> Option<Secret>;
+}
+
 /// Names under which something is counted about people, so that nobody can tell who it is.
 pub trait Pseudonyms: Send + Sync {
     /// The keyed hash of an address or the like: always the same, and good for nothing else.
@@ -92,6 +106,20 @@ pub struct Session {
     pub refresh_hash: [u8; 32],
     /// Until when it can be renewed (machine clock).
     pub expires_at: Timestamp,
+    /// The token before the latest, for a moment.
+    pub previous: Option<PreviousToken>,
+}
+
+/// A refresh token that was replaced, and by which: two tabs may show it at once, and an answer
+/// may be lost.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PreviousToken {
+    /// SHA-256 of its own secret.
+    pub hash: [u8; 32],
+    /// The latest token, sealed under this one.
+    pub sealed_successor: Vec<u8>,
+    /// When it was replaced (machine clock).
+    pub replaced_at: Timestamp,
 }
 
 /// An account with the hash of its password.
@@ -182,7 +210,7 @@ pub trait IdentityRepository: Send {
         family_hash: &[u8; 32],
     ) -> Result<Option<(Session, Account)>, StoreError>;
 
-    /// Writes the latest token's hash and the end of a session.
+    /// Writes the latest token's hash, the token before it, and the end of a session.
     async fn save_session(&mut self, session: &Session) -> Result<(), StoreError>;
 
     /// Ends sessions and answers which: neither their access tokens nor their refresh tokens are
@@ -213,11 +241,13 @@ pub trait IdentityRepository: Send {
         key: &FailureKey,
     ) -> Result<Option<SignInFailures>, StoreError>;
 
-    /// Takes away sessions that ended until `machine_now` and failures whose last one was until
-    /// `failed_until`, at most `limit` of each, and answers how many rows it was.
+    /// Takes away sessions that ended until `machine_now`, tokens that were replaced until
+    /// `replaced_until`, and failures whose last one was until `failed_until`, at most `limit` of
+    /// each, and answers how many rows it was.
     async fn sweep_sign_ins(
         &mut self,
         machine_now: Timestamp,
+        replaced_until: Timestamp,
         failed_until: Timestamp,
         limit: i64,
     ) -> Result<usize, StoreError>;
