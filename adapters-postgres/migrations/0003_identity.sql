@@ -49,7 +49,8 @@ CREATE TABLE app.payout_numbers (
     PRIMARY KEY (user_id, phone_number)
 );
 
--- Failed sign-ins at an account or from a network address, each under a keyed hash of it.
+-- Failed sign-ins at an account, at an account from a network, or from a network, each under a
+-- keyed hash of it; those of one account begin with the same 16 bytes.
 CREATE TABLE app.sign_in_failures (
     key          bytea PRIMARY KEY CHECK (length(key) = 32),
     count        bigint NOT NULL CHECK (count BETWEEN 0 AND 4294967295),

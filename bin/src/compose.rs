@@ -252,11 +252,11 @@ pub fn install_tls() {
 fn policy(mode: Mode, public_url: &Url, watching: &Watching) -> Policy {
     // Everybody comes from one address in the sandbox, whose limits are a hundred times as wide.
     let address_failures = match mode {
-        Mode::Production => 50,
-        Mode::Sandbox => 5_000,
+        Mode::Production => 10_000,
+        Mode::Sandbox => 1_000_000,
     };
     Policy {
-        lockout: LockoutPolicy { account_failures: 5, address_failures },
+        lockout: LockoutPolicy { network_failures: 5, account_failures: 100, address_failures },
         split: SplitPolicy::default(),
         terms: &STANDARD_TERMS,
         holdback_days: 30,

@@ -208,6 +208,10 @@ impl IdentityRepository for PgTx {
         failures::forget(self.connection(), key).await
     }
 
+    async fn forget_failures_everywhere(&mut self, key: &FailureKey) -> Result<(), StoreError> {
+        failures::forget_everywhere(self.connection(), key).await
+    }
+
     async fn sweep_sign_ins(
         &mut self,
         machine_now: Timestamp,

@@ -153,6 +153,8 @@ pub enum Ending {
 
 /// Under which pseudonym failed sign-ins are counted.
 pub type FailureKey = [u8; 32];
+/// With as many bytes all keys of one account begin.
+pub const FAILURE_PREFIX: usize = 16;
 
 /// Accounts, sessions and failed sign-ins, in a transaction.
 #[async_trait]
@@ -240,6 +242,9 @@ pub trait IdentityRepository: Send {
         &mut self,
         key: &FailureKey,
     ) -> Result<Option<SignInFailures>, StoreError>;
+
+    /// Takes away the failures under every key that begins as this one does.
+    async fn forget_failures_everywhere(&mut self, key: &FailureKey) -> Result<(), StoreError>;
 
     /// Takes away sessions that ended until `machine_now`, tokens that were replaced until
     /// `replaced_until`, and failures whose last one was until `failed_until`, at most `limit` of
@@ -358,8 +363,10 @@ pub trait IdentityQueries: Send + Sync {
 /// How many failures it takes to lock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LockoutPolicy {
-    /// At one account.
+    /// At one account from one network.
+    pub network_failures: u32,
+    /// At one account from everywhere, far more: any stranger can cause them.
     pub account_failures: u32,
-    /// From one network address, behind which there may be a whole town.
+    /// From one network address within an hour, behind which there may be a whole town.
     pub address_failures: u32,
 }
