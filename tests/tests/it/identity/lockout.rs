@@ -206,7 +206,7 @@ const FIVE_HUNDRED: &str = "
     INSERT INTO app.users (id, email, name, role, password_hash, language, created_at,
         updated_at, version)
     SELECT gen_random_uuid(), format('p%s@example.sn', nth), format('Personne %s', nth), 'customer',
-        '$argon2id$v=19$m=8,t=1,p=1$BwcHBwcHBwcHBwcHBwcHBw$IKGs2vJFwji1Ru/duMZ8HChFS1t4B9q4o+XZ55SRTto',
+'$argon2id$v=19$m=8,t=1,p=1$BwcHBwcHBwcHBwcHBwcHBw$IKGs2vJFwji1Ru/duMZ8HChFS1t4B9q4o+XZ55SRTto',
         'fr', '2026-01-05T09:00:00Z', '2026-01-05T09:00:00Z', 1
     FROM generate_series(1, 500) AS nth";
 
