@@ -5,13 +5,19 @@ use crate::{
     affiliate, alerts, catalog, collaboration,
     edge::{
         audit_refusals::audit_refusals, client_origin::client_origin, cors::cors,
-        gatekeep::gatekeep, respond::respond, security_headers::security_headers,
+        gatekeep::gatekeep, respond::respond, run_to_end::run_to_end,
+        security_headers::security_headers,
     },
     identity,
     kernel::{body::BODY_LIMIT, problem::ProblemDocument, state::Http},
     openapi, orders, payments, revenue, system,
 };
-use axum::{Router, extract::DefaultBodyLimit, http::StatusCode, middleware::from_fn_with_state};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::StatusCode,
+    middleware::{from_fn, from_fn_with_state},
+};
 use cauri_application::kernel::mode::Mode;
 use tower::util::option_layer;
 use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
@@ -73,7 +79,7 @@ pub fn api_description(mode: Mode) -> Description {
 ///
 /// Layers are read from the last to the first: a request gets its number, its answer the headers
 /// for browsers; then it must have come the right way; pages of other origins are told what they
-/// may; then it is let in (401, 429), and only then is it looked at.
+/// may; then it is let in (401, 429), and only then is it looked at – to the end.
 pub fn router(http: Http, beside: Router) -> Router {
     let (api, _) = table(http.app.mode).split_for_parts();
     let docs = SwaggerUi::new("/docs").url("/openapi.json", api_description(http.app.mode));
@@ -81,6 +87,7 @@ pub fn router(http: Http, beside: Router) -> Router {
     let too_late = TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, time);
     api.with_state(http.clone())
         .layer(from_fn_with_state(http.clone(), audit_refusals))
+        .layer(from_fn(run_to_end))
         .layer(from_fn_with_state(http.clone(), gatekeep))
         .merge(docs)
         .merge(beside)

@@ -89,6 +89,7 @@ fn body(delivery: &AlertDelivery, alert: &Alert) -> String {
             "kind": alert.kind.as_str(),
             "subject": alert.subject.as_str(),
             "measure": alert.measure,
+            "since": alert.since.map(rfc3339_micros),
             "unit": alert.kind.unit(),
             "raised_at": rfc3339_micros(alert.raised_at),
             "cleared_at": alert.cleared_at.map(rfc3339_micros),

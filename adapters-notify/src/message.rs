@@ -67,7 +67,7 @@ mod tests {
             assert_eq!(read.header_raw("Content-Language").unwrap().trim(), language.as_str());
             let plain = read.body_text(0).unwrap();
             assert!(plain.contains("#token=abc"), "{plain}");
-            let accent = if language == Language::French { "demandé" } else { "Somebody" };
+            let accent = if language == Language::French { "reçu" } else { "received" };
             assert!(plain.contains(accent) && read.body_html(0).unwrap().contains(accent));
         }
     }

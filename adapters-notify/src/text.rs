@@ -1,9 +1,14 @@
 //! What a letter says: subject, text part and HTML part, from one catalogue.
 //! Deliberately not here: headers, and how a letter leaves.
 
-use cauri_application::kernel::mail::{EmailContent, EmailMessage};
-use cauri_domain::kernel::{Language, Personal};
-use chrono::SecondsFormat;
+use cauri_application::kernel::{
+    mail::{EmailContent, EmailMessage},
+    wording,
+};
+use cauri_domain::{
+    kernel::{Language, Personal},
+    money::Xof,
+};
 
 /// A letter in the reader's language.
 pub(crate) struct Text {
@@ -15,33 +20,40 @@ pub(crate) struct Text {
 /// What fills the blanks of the texts; a letter has some of it.
 #[derive(Default)]
 struct Blanks {
-    life: i64,
+    life: String,
     what: String,
     about: String,
     measure: String,
     at: String,
+    button: String,
 }
 
 /// Writes a letter out.
 pub(crate) fn text(letter: &EmailMessage) -> Text {
     let language = letter.language;
-    let linked = |name, link: &Personal<String>, life| {
-        let blanks = Blanks { life, ..Blanks::default() };
+    let linked = |name, link: &Personal<String>, seconds| {
+        let blanks = Blanks { life: wording::delay(seconds, language), ..Blanks::default() };
         written(language, name, &blanks, Some(link.reveal()))
     };
     match &letter.content {
-        EmailContent::ResetPassword { link, minutes } => linked("reset_password", link, *minutes),
-        EmailContent::VerifyEmail { link, hours } => linked("verify_email", link, *hours),
+        EmailContent::ResetPassword { link, minutes } => {
+            linked("reset_password", link, minutes * 60)
+        }
+        EmailContent::VerifyEmail { link, hours } => linked("verify_email", link, hours * 3_600),
         EmailContent::AddressTaken { link } => linked("address_taken", link, 0),
+        EmailContent::PaymentUnapplied { amount_xof, order_id } => {
+            let measure = wording::amount(Xof::new(*amount_xof), language);
+            let about = wording::order_number(*order_id);
+            let blanks = Blanks { measure, about, ..Blanks::default() };
+            written(language, "payment_unapplied", &blanks, None)
+        }
         EmailContent::Alert { raised, kind, subject, measure, unit, at } => {
-            let plain = |key: &str, measure: String| {
-                phrase(key, language, &Blanks { measure, ..Blanks::default() })
-            };
+            let kind = format!("alert_kind.{kind}");
             let blanks = Blanks {
-                what: plain(&format!("alert_kind.{kind}"), String::new()),
+                what: phrase(&kind, language, &Blanks::default()),
                 about: subject.clone(),
-                measure: plain(&format!("alert_unit.{unit}"), measure.to_string()),
-                at: at.to_rfc3339_opts(SecondsFormat::Secs, true),
+                measure: measured(*measure, unit, language),
+                at: wording::instant(*at, language),
                 ..Blanks::default()
             };
             let name = if *raised { "alert_raised" } else { "alert_cleared" };
@@ -50,20 +62,44 @@ pub(crate) fn text(letter: &EmailMessage) -> Text {
     }
 }
 
+/// A measure in its unit, as people count it.
+fn measured(measure: i64, unit: &str, language: Language) -> String {
+    match unit {
+        "xof" => wording::amount(Xof::new(measure), language),
+        "seconds" => wording::delay(measure, language),
+        _ => {
+            let form = wording::plural(measure, language).as_str();
+            let blanks =
+                Blanks { measure: wording::figure(measure, language), ..Blanks::default() };
+            phrase(&format!("alert_unit.{unit}.{form}"), language, &blanks)
+        }
+    }
+}
+
 fn written(language: Language, name: &str, blanks: &Blanks, link: Option<&str>) -> Text {
     let say = |part: &str| phrase(&format!("{name}.{part}"), language, blanks);
     let signature = phrase("letter.signature", language, blanks);
     let (subject, intro, outro) = (say("subject"), say("intro"), say("outro"));
+    let [greeting, team] = ["greeting", "team"].map(|part| phrase_of(part, language));
     let linked = link.map(|link| (say("button"), link));
-    let way = linked.as_ref().map(|(button, link)| format!("{button}:\n{link}\n\n"));
+    let way = linked.as_ref().map(|(button, link)| {
+        let blanks = Blanks { button: button.clone(), ..Blanks::default() };
+        format!("{}\n{link}\n\n", phrase("letter.link", language, &blanks))
+    });
     let way = way.unwrap_or_default();
-    let plain = format!("{intro}\n\n{way}{outro}\n\n-- \n{signature}\n");
-    let html = page(language, &subject, &[&intro, &outro, &signature], linked.as_ref());
+    let plain = format!("{greeting}\n\n{intro}\n\n{way}{outro}\n\n{team}\n\n-- \n{signature}\n");
+    let html =
+        page(language, &subject, &[&greeting, &intro, &outro, &team, &signature], linked.as_ref());
     Text { subject, plain, html }
 }
 
+/// A text that is the same in every e-mail.
+fn phrase_of(part: &str, language: Language) -> String {
+    phrase(&format!("letter.{part}"), language, &Blanks::default())
+}
+
 fn phrase(key: &str, language: Language, blanks: &Blanks) -> String {
-    let Blanks { life, what, about, measure, at } = blanks;
+    let Blanks { life, what, about, measure, at, button } = blanks;
     crate::_rust_i18n_t!(
         key,
         locale = language.as_str(),
@@ -71,7 +107,8 @@ fn phrase(key: &str, language: Language, blanks: &Blanks) -> String {
         what = what,
         about = about,
         measure = measure,
-        at = at
+        at = at,
+        button = button
     )
     .to_string()
 }
@@ -80,7 +117,7 @@ fn phrase(key: &str, language: Language, blanks: &Blanks) -> String {
 fn page(
     language: Language,
     subject: &str,
-    [intro, outro, signature]: &[&str; 3],
+    [greeting, intro, outro, team, signature]: &[&str; 5],
     linked: Option<&(String, &str)>,
 ) -> String {
     let escape = |text: &str| {
@@ -100,10 +137,13 @@ fn page(
          <title>{subject}</title></head>\n\
          <body style=\"margin:0;background:#f5f5f2;color:#222;font-family:sans-serif\">\n\
          <div style=\"max-width:480px;margin:24px auto;padding:24px;background:#fff\">\n\
-         <h1 style=\"font-size:20px\">{subject}</h1>\n<p>{intro}</p>\n{button}\
-         <p>{outro}</p>\n<p style=\"color:#666;font-size:13px\">{signature}</p>\n\
+         <h1 style=\"font-size:20px\">{subject}</h1>\n<p>{greeting}</p>\n<p>{intro}</p>\n\
+         {button}<p>{outro}</p>\n<p>{team}</p>\n\
+         <p style=\"color:#666;font-size:13px\">{signature}</p>\n\
          </div>\n</body>\n</html>\n",
         subject = escape(subject),
+        greeting = escape(greeting),
+        team = escape(team),
         intro = escape(intro),
         button = button.unwrap_or_default(),
         outro = escape(outro),
@@ -114,10 +154,14 @@ fn page(
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use cauri_domain::{alerts::AlertKind, kernel::EmailId};
+    use cauri_domain::{
+        alerts::AlertKind,
+        kernel::{EmailId, OrderId},
+    };
 
     /// How keys begin; none may stand in a letter.
-    const KEYS: [&str; 7] = [
+    const KEYS: [&str; 9] = [
+        "payment_unapplied.",
         "reset_password.",
         "verify_email.",
         "address_taken.",
@@ -125,6 +169,7 @@ pub(crate) mod tests {
         "alert_cleared.",
         "alert_kind.",
         "alert_unit.",
+        "letter.",
     ];
 
     /// One letter of each kind, and two for each kind of alert.
@@ -145,6 +190,10 @@ pub(crate) mod tests {
             EmailContent::ResetPassword { link: link(), minutes: 30 },
             EmailContent::VerifyEmail { link: link(), hours: 24 },
             EmailContent::AddressTaken { link: link() },
+            EmailContent::PaymentUnapplied {
+                amount_xof: 1_250_000,
+                order_id: OrderId(uuid::Uuid::from_u128(7)),
+            },
         ]
         .into_iter()
         .chain(alerts)
@@ -163,22 +212,56 @@ pub(crate) mod tests {
         for language in Language::ALL.iter().copied() {
             for letter in letters(language) {
                 let Text { subject, plain, html } = text(&letter);
+                let (greeting, team) = match language {
+                    Language::French => ("Bonjour,\n\n", "\n\nL’équipe Cauri\n\n-- \n"),
+                    Language::English => ("Hello,\n\n", "\n\nThe Cauri team\n\n-- \n"),
+                };
+                assert!(plain.starts_with(greeting) && plain.contains(team), "{plain}");
                 for said in [&subject, &plain, &html] {
                     for name in KEYS {
                         assert!(!said.contains(name), "a key is missing: {said}");
                     }
                     assert!(!said.contains("%{"), "a blank was left: {said}");
                 }
-                if let EmailContent::Alert { .. } = letter.content {
-                    assert!(plain.contains("cinetpay") && plain.contains("2026-09-21T"), "{plain}");
-                    assert!(!html.contains("href"), "{html}");
-                } else {
-                    assert!(plain.contains("https://shop.example/account/x?a=1&b=2#token=abc\n"));
-                    let link = "href=\"https://shop.example/account/x?a=1&amp;b=2#token";
-                    assert!(html.contains(link));
+                match letter.content {
+                    EmailContent::Alert { .. } => {
+                        let told = plain.contains("cinetpay") && plain.contains("2026");
+                        assert!(told && !html.contains("href"), "{plain}");
+                    }
+                    EmailContent::PaymentUnapplied { .. } => {
+                        let amount = match language {
+                            Language::French => "1\u{202f}250\u{202f}000\u{a0}F\u{a0}CFA",
+                            Language::English => "1,250,000 XOF",
+                        };
+                        let order = "00000007";
+                        assert!(plain.contains(amount) && plain.contains(order), "{plain}");
+                    }
+                    _ => {
+                        let link = "https://shop.example/account/x?a=1&b=2#token=abc\n";
+                        assert!(plain.contains(link));
+                        let link = "href=\"https://shop.example/account/x?a=1&amp;b=2#token";
+                        assert!(html.contains(link));
+                    }
                 }
             }
         }
+    }
+
+    #[test]
+    fn figures_read_in_both_languages() {
+        for (measure, unit, french, english) in [
+            (1_234, "xof", "1\u{202f}234\u{a0}F\u{a0}CFA", "1,234 XOF"),
+            (900, "seconds", "15\u{a0}minutes", "15 minutes"),
+            (0, "differences", "0\u{a0}écart", "0 differences"),
+            (1, "channels", "1\u{a0}canal", "1 channel"),
+            (2, "channels", "2\u{a0}canaux", "2 channels"),
+        ] {
+            assert_eq!(measured(measure, unit, Language::French), french);
+            assert_eq!(measured(measure, unit, Language::English), english);
+        }
+        let [reset, verify] = [0, 1].map(|n| text(&letters(Language::French)[n]).plain);
+        assert!(reset.contains("valable 30\u{a0}minutes"), "{reset}");
+        assert!(verify.contains("valable 24\u{a0}heures"), "{verify}");
     }
 
     #[test]

@@ -133,7 +133,8 @@ impl GatewayClient {
     }
 
     fn note(&self, call: &'static str, reason: NoAnswer) {
-        metrics::counter!("gateway_no_answer_total", "service" => self.service, "call" => call)
+        let service = self.service;
+        metrics::counter!("cauri_gateway_no_answer_total", "service" => service, "call" => call)
             .increment(1);
         tracing::warn!(service = self.service, call, %reason, "the gateway gave no answer");
     }

@@ -3,12 +3,13 @@
 
 use async_trait::async_trait;
 use cauri_application::payments::gateway::{
-    Channel, GatewayError, Initiate, NoticeError, PaymentGateway, PaymentState, Transfer,
+    Customer, GatewayError, Initiate, NoticeError, PaymentGateway, PaymentState, Transfer,
     TransferFact, TransferState,
 };
 use cauri_domain::{
     kernel::{PaymentId, Personal, TransferId},
     money::Xof,
+    payments::Channel,
 };
 
 /// A promise that is not kept.
@@ -218,6 +219,21 @@ fn payment(payment_id: PaymentId) -> Initiate {
         description: "Commande #1 / essai".to_owned(),
         channel: Channel::All,
         phone_number: None,
+        customer: Some(customer()),
+    }
+}
+
+fn customer() -> Customer {
+    let text = |text: &str| Personal::new(text.to_owned());
+    Customer {
+        name: text("Ndiaye"),
+        surname: text("Coumba"),
+        email: text("coumba@example.sn"),
+        phone_number: text("+221771234567"),
+        address: text("12, rue Félix-Faure"),
+        city: text("Dakar"),
+        country: text("SN"),
+        zip_code: text("11000"),
     }
 }
 

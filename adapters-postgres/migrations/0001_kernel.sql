@@ -44,7 +44,9 @@ CREATE TABLE app.outbox (
     retry_at      timestamptz           -- machine clock
 );
 CREATE INDEX outbox_pending ON app.outbox (seq) WHERE dispatched_at IS NULL;
-CREATE INDEX outbox_pending_of ON app.outbox (aggregate_id, seq) WHERE dispatched_at IS NULL;
+-- What was put off: hardly ever anything, so that looking for it costs nothing however much waits.
+CREATE INDEX outbox_put_off ON app.outbox (retry_at)
+    WHERE dispatched_at IS NULL AND retry_at IS NOT NULL;
 
 CREATE TABLE app.idempotency (
     caller_id   uuid NOT NULL,

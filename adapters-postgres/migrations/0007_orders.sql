@@ -12,14 +12,19 @@ CREATE TABLE app.orders (
     payment_id   uuid CONSTRAINT orders_payment_key UNIQUE,
     paid_at      timestamptz,
     cancelled_at timestamptz,
+    cancelled_by text CHECK (cancelled_by IN ('buyer', 'clock')),
     created_at   timestamptz NOT NULL,
     updated_at   timestamptz NOT NULL,
     version      bigint NOT NULL CHECK (version > 0),
     CHECK ((status = 'paid') = (payment_id IS NOT NULL)),
     CHECK ((status = 'paid') = (paid_at IS NOT NULL)),
-    CHECK ((status = 'cancelled') = (cancelled_at IS NOT NULL))
+    CHECK ((status = 'cancelled') = (cancelled_at IS NOT NULL)),
+    CHECK ((status = 'cancelled') = (cancelled_by IS NOT NULL))
 );
 CREATE INDEX orders_unpaid ON app.orders (cancel_at) WHERE status = 'pending' AND NOT confirmed;
+-- How many of a buyer's orders hold stock without being paid.
+CREATE INDEX orders_unpaid_of_buyer ON app.orders (buyer_id)
+    WHERE status = 'pending' AND NOT confirmed;
 CREATE INDEX orders_of_buyer ON app.orders (buyer_id, created_at DESC, id DESC);
 
 CREATE TABLE app.order_lines (

@@ -6,6 +6,9 @@ CREATE TABLE app.payments (
     order_id          uuid NOT NULL REFERENCES app.orders (id),
     buyer_id          uuid NOT NULL REFERENCES app.users (id),
     gateway           text NOT NULL CHECK (length(gateway) BETWEEN 1 AND 40),
+    -- By which means the buyer wants to pay.
+    channel           text NOT NULL
+        CHECK (channel IN ('all', 'mobile_money', 'credit_card', 'wallet')),
     amount_xof        bigint NOT NULL CHECK (amount_xof BETWEEN 25 AND 5000000),
     status            text NOT NULL
         CHECK (status IN ('pending', 'completed', 'failed', 'mismatch')),
@@ -21,12 +24,16 @@ CREATE TABLE app.payments (
     payer_operator    text,
     payer_number      text,
     payment_url       text,
+    -- Its page was lost before anybody had it: nobody can pay it. It is asked about all the same.
+    closed_at         timestamptz,
     -- Somebody opens it at the gateway.
     opening_until     timestamptz,          -- machine clock
     -- Somebody asks about it, or the gateway gave no answer.
     asked_until       timestamptz,          -- machine clock
     unanswered        integer NOT NULL CHECK (unanswered >= 0),
     settled_at        timestamptz,
+    -- No order waited for its money, which is kept apart until it goes back.
+    unapplied_at      timestamptz,
     -- It could not be settled; a person has to look at it.
     parked_at         timestamptz,
     created_at        timestamptz NOT NULL,
@@ -40,14 +47,21 @@ CREATE TABLE app.payments (
     CHECK ((status = 'mismatch') = (found_at IS NOT NULL)),
     CHECK ((status = 'mismatch') = (found_amount IS NOT NULL)),
     CHECK ((status = 'mismatch') = (found_currency IS NOT NULL)),
+    CHECK (closed_at IS NULL OR payment_url IS NULL),
     CHECK (settled_at IS NULL OR status = 'completed'),
+    CHECK (unapplied_at IS NULL OR settled_at IS NOT NULL),
     CHECK (parked_at IS NULL OR status = 'completed')
 );
-CREATE UNIQUE INDEX payments_open_key ON app.payments (order_id) WHERE status = 'pending';
+CREATE UNIQUE INDEX payments_open_key ON app.payments (order_id)
+    WHERE status = 'pending' AND closed_at IS NULL;
+CREATE INDEX payments_opening ON app.payments (opening_until)
+    WHERE status = 'pending' AND payment_url IS NULL AND opening_until IS NOT NULL;
 CREATE INDEX payments_of_order ON app.payments (order_id, created_at DESC);
 CREATE INDEX payments_due ON app.payments (next_check_at) WHERE status = 'pending';
 CREATE INDEX payments_unsettled ON app.payments (id)
     WHERE status = 'completed' AND settled_at IS NULL AND parked_at IS NULL;
+CREATE INDEX payments_unapplied ON app.payments (unapplied_at, id)
+    WHERE unapplied_at IS NOT NULL;
 CREATE INDEX payments_for_people ON app.payments (id)
     WHERE status = 'mismatch' OR parked_at IS NOT NULL;
 

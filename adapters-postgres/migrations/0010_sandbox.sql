@@ -15,6 +15,9 @@ CREATE TABLE sandbox.transactions (
         CHECK (outcome IN ('PENDING', 'ACCEPTED', 'REFUSED', 'CANCELLED', 'NEW', 'VAL', 'REJ')),
     opened_at    timestamptz NOT NULL,      -- machine clock
     decided_at   timestamptz,               -- machine clock
+    -- What it says was paid, if it was told to lie about it.
+    told_amount   bigint,
+    told_currency text,
     CHECK ((outcome IN ('PENDING', 'NEW')) = (decided_at IS NULL))
 );
 

@@ -2,13 +2,15 @@
 
 CREATE TABLE app.alerts (
     id              uuid PRIMARY KEY,
-    kind            text NOT NULL CHECK (kind IN ('payment_mismatch', 'missed_run',
-                        'paused_channel', 'broken_ledger', 'silent_worker', 'settle_age',
-                        'dispatch_age', 'payout_float', 'queue_age')),
+    kind            text NOT NULL CHECK (kind IN ('payment_mismatch', 'unapplied_payment',
+                        'missed_run', 'paused_channel', 'broken_ledger', 'silent_worker',
+                        'settle_age', 'dispatch_age', 'payout_float', 'queue_age')),
     -- An identifier or a word; nothing about a person fits.
     subject         text NOT NULL CHECK (subject ~ '^[A-Za-z0-9:_-]{1,100}$'),
     -- Seconds, francs, differences or channels, as the kind says.
     measure         bigint NOT NULL,
+    -- Since when it is so, where the thing tells.
+    since           timestamptz,
     raised_at       timestamptz NOT NULL,
     cleared_at      timestamptz,
     acknowledged_at timestamptz,

@@ -21,7 +21,7 @@ pub(crate) fn certificate(record: &ContractRecord, file: Vec<u8>) -> Sheet {
     for signature in &record.signatures {
         signed(&mut blocks, signature);
     }
-    blocks.push(Block::Heading("Chaîne des preuves — Chain of evidence".to_owned()));
+    blocks.push(Block::Heading("Chaîne de preuves — Chain of evidence".to_owned()));
     for link in &record.chain {
         chained(&mut blocks, link);
     }
@@ -53,14 +53,14 @@ fn summary(blocks: &mut Vec<Block>, record: &ContractRecord) {
         of_kind(record, ChainLinkKind::Activated).map(|at| format!(", {}", rfc3339_micros(at)));
     let state = match execution.notice() {
         Some(notice) => notice,
-        None => format!("Exécuté — Executed {counted}{}", since.unwrap_or_default()),
+        None => format!("Conclu — Executed {counted}{}", since.unwrap_or_default()),
     };
     row(blocks, "Collaboration", &record.collaboration_id.to_string());
     row(blocks, "Contrat — Contract (SHA-256)", &record.contract_hash);
     row(blocks, "Conditions — Terms", &record.version);
     row(blocks, "État — State", &state);
     if let Some(at) = of_kind(record, ChainLinkKind::Terminated) {
-        row(blocks, "Terminé — Terminated", &rfc3339_micros(at));
+        row(blocks, "Résilié — Terminated", &rfc3339_micros(at));
     }
 }
 
@@ -72,16 +72,20 @@ fn of_kind(record: &ContractRecord, kind: ChainLinkKind) -> Option<Timestamp> {
 fn signed(blocks: &mut Vec<Block>, signature: &SignatureRecord) {
     let role = match signature.by {
         Party::Merchant => "le marchand — the merchant",
-        Party::Influencer => "l'influenceur — the influencer",
+        Party::Influencer => "l’influenceur — the influencer",
     };
     let personal = signature.personal.as_ref();
     let or_erased = |value: Option<&String>| value.map_or(ERASED, String::as_str).to_owned();
-    blocks.push(Block::Heading(format!("Signature : {role}")));
+    blocks.push(Block::Heading(format!("Signature : {role}")));
     row(blocks, "Nom — Name", &or_erased(personal.map(|it| it.full_name.reveal())));
-    row(blocks, "Instant (UTC)", &rfc3339_micros(signature.signed_at));
-    row(blocks, "Adresse — Address", &or_erased(personal.map(|it| it.evidence.address.reveal())));
+    row(blocks, "Date et heure (UTC) — Date and time (UTC)", &rfc3339_micros(signature.signed_at));
+    row(
+        blocks,
+        "Adresse IP — IP address",
+        &or_erased(personal.map(|it| it.evidence.address.reveal())),
+    );
     let program = personal.map(|it| it.evidence.user_agent.reveal());
-    row(blocks, "Programme — User agent", &or_erased(program));
+    row(blocks, "Navigateur ou application — User agent", &or_erased(program));
     row(blocks, "Compte — Account", &signature.signer_id.to_string());
     row(blocks, "Signature n°", &signature.id.to_string());
     row(blocks, "Clé — Key", &or_erased(personal.map(|it| &it.seal.kid)));
@@ -93,7 +97,7 @@ fn chained(blocks: &mut Vec<Block>, SealedChainLink { link, seal }: &SealedChain
         ChainLinkKind::Rendered => "Établi — Rendered",
         ChainLinkKind::Signed => "Signé — Signed",
         ChainLinkKind::Activated => "En vigueur — In force",
-        ChainLinkKind::Terminated => "Terminé — Terminated",
+        ChainLinkKind::Terminated => "Résilié — Terminated",
     };
     let at = rfc3339_micros(link.entry.at);
     let value = format!("{at} {} (clé — key {})", link.hash, seal.kid);
@@ -104,8 +108,8 @@ fn how_to_check(blocks: &mut Vec<Block>) {
     blocks.push(Block::Heading("Vérifier — Check".to_owned()));
     for text in [
         "Ce document porte un sceau Ed25519 de la plateforme sur tous ses octets, et le fichier \
-         contract.json avec toutes les preuves. Il se vérifie sans réseau par « cauri contract \
-         verify FICHIER --key CLÉ », ou par POST /api/contracts/verify ; les clés publiques se \
+         contract.json avec toutes les preuves. Il se vérifie sans réseau par « cauri contract \
+         verify FICHIER --key CLÉ », ou par POST /api/contracts/verify. Les clés publiques se \
          lisent à GET /api/contracts/keys.",
         "This document carries the platform's Ed25519 seal over all its bytes, and the file \
          contract.json with all evidence. It is checked offline by “cauri contract verify FILE \
@@ -120,7 +124,7 @@ fn how_to_check(blocks: &mut Vec<Block>) {
 /// The contract's own text, line by line; what follows an empty line is a heading.
 fn contract(blocks: &mut Vec<Block>, record: &ContractRecord) {
     let Some(text) = &record.text else {
-        blocks.push(Block::Text(format!("Texte du contrat — Contract text : {ERASED}")));
+        blocks.push(Block::Text(format!("Texte du contrat — Contract text : {ERASED}")));
         return;
     };
     let mut after_gap = true;

@@ -17,26 +17,18 @@ use crate::{
     queries::Queries,
     tx::Store,
 };
-use cauri_domain::{
-    collaboration::Terms,
-    money::{SplitPolicy, Xof},
-};
+use cauri_domain::{collaboration::TermsInForce, money::Xof};
 use std::sync::Arc;
 use tokio::sync::{Notify, RwLock};
 
 /// Values that an operator may set.
 #[derive(Debug, Clone)]
 pub struct Policy {
-    /// Shares of a sale.
-    pub split: SplitPolicy,
-    /// The terms in force, under which contracts are made.
-    pub terms: &'static Terms,
+    /// The terms in force, under which contracts are made, with the figures that they promise:
+    /// shares of a sale, holdback, and how long a click attributes.
+    pub terms: Arc<TermsInForce>,
     /// Failed sign-ins that lock.
     pub lockout: LockoutPolicy,
-    /// Days that earnings are held.
-    pub holdback_days: i64,
-    /// Days that a click attributes.
-    pub click_days: i64,
     /// Hours after which an unpaid order is cancelled.
     pub unpaid_order_hours: i64,
     /// Francs that a gateway should hold for payouts at least.

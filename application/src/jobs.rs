@@ -7,7 +7,7 @@ use crate::kernel::{
     numbered_page::{NumberedPage, NumberedPageRequest},
 };
 use async_trait::async_trait;
-use cauri_domain::kernel::{CollaborationId, EmailId, Timestamp};
+use cauri_domain::kernel::{CollaborationId, EmailId, PaymentId, Timestamp};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -31,6 +31,11 @@ pub enum Job {
     CleanUp {
         /// What it looks for.
         what: Retained,
+    },
+    /// Tells a buyer of money that came by a payment for which no order waited.
+    TellOfUnapplied {
+        /// By which payment.
+        payment_id: PaymentId,
     },
     /// Makes the certificate of a contract that is in force.
     RenderContract {
@@ -88,6 +93,7 @@ impl Job {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::SendEmail { .. } => "send_email",
+            Self::TellOfUnapplied { .. } => "tell_of_unapplied",
             Self::CleanUp { .. } => "clean_up",
             Self::RenderContract { .. } => "render_contract",
         }
@@ -98,7 +104,7 @@ impl Job {
         match self {
             Self::SendEmail { .. } => Priority::Urgent,
             Self::CleanUp { .. } => Priority::Bulk,
-            Self::RenderContract { .. } => Priority::Normal,
+            Self::TellOfUnapplied { .. } | Self::RenderContract { .. } => Priority::Normal,
         }
     }
 
@@ -106,7 +112,7 @@ impl Job {
     /// eⁿ seconds: 5 tries take 2 minutes, 8 half an hour, 10 four hours.
     pub const fn tries(&self) -> u8 {
         match self {
-            Self::SendEmail { .. } | Self::CleanUp { .. } => 8,
+            Self::SendEmail { .. } | Self::TellOfUnapplied { .. } | Self::CleanUp { .. } => 8,
             Self::RenderContract { .. } => 10,
         }
     }
@@ -114,9 +120,10 @@ impl Job {
     /// How long one try may take; at most [`LONGEST_TIME_LIMIT`].
     pub const fn time_limit(&self) -> Duration {
         match self {
-            Self::SendEmail { .. } | Self::CleanUp { .. } | Self::RenderContract { .. } => {
-                LONGEST_TIME_LIMIT
-            }
+            Self::SendEmail { .. }
+            | Self::TellOfUnapplied { .. }
+            | Self::CleanUp { .. }
+            | Self::RenderContract { .. } => LONGEST_TIME_LIMIT,
         }
     }
 }
@@ -247,7 +254,8 @@ mod tests {
         let collaboration_id = CollaborationId(Uuid::from_u128(1));
         let contract = Job::RenderContract { collaboration_id };
         let perishable = Retained::ALL.into_iter().map(|what| Job::CleanUp { what });
-        perishable.chain([letter, contract])
+        let unapplied = Job::TellOfUnapplied { payment_id: PaymentId(Uuid::from_u128(2)) };
+        perishable.chain([letter, contract, unapplied])
     }
 
     #[test]

@@ -155,11 +155,15 @@ operations! {
     CreateOrder = "create_order": Access::SignedIn,
     /// One order.
     ReadOrder = "read_order": Access::SignedIn,
+    /// Cancels an order that is not paid.
+    CancelOrder = "cancel_order": Access::SignedIn,
     /// Opens a payment for an order.
     PayOrder = "pay_order": Access::SignedIn,
     // --- payments ---
     /// One payment.
     ReadPayment = "read_payment": Access::SignedIn,
+    /// Payments that a person has to look at.
+    ListPayments = "list_payments": Access::Roles(&[Admin]),
     /// Where a buyer lands after the gateway's page.
     PaymentReturn = "payment_return": Access::Public,
     /// The same, when the gateway posts.

@@ -5,6 +5,7 @@ use crate::{
     affiliate,
     event::{Event, Recorded},
     kernel::error::StoreError,
+    payments,
     tx::Tx,
 };
 
@@ -17,6 +18,9 @@ pub async fn react(tx: &mut Tx, recorded: &Recorded) -> Result<(), StoreError> {
     match &recorded.event {
         Event::OrderPaid(paid) => {
             affiliate::react::record_conversions(tx, paid, recorded.occurred_at).await
+        }
+        Event::PaymentUnapplied(unapplied) => {
+            payments::react::tell_of_unapplied(tx, unapplied.payment_id).await
         }
         Event::AccountRegistered(_)
         | Event::ProductCreated(_)
@@ -36,7 +40,6 @@ pub async fn react(tx: &mut Tx, recorded: &Recorded) -> Result<(), StoreError> {
         | Event::PaymentCompleted(_)
         | Event::PaymentFailed(_)
         | Event::PaymentMismatched(_)
-        | Event::PaymentUnapplied(_)
         | Event::PayoutRequested(_)
         | Event::PayoutPaid(_)
         | Event::PayoutFailed(_) => Ok(()),

@@ -22,6 +22,8 @@ pub enum Tick {
     FollowNotices,
     /// Payments still pending: the gateway is asked again.
     RecheckPayments,
+    /// Payments whose opening died with its process: opened, or left to their buyer.
+    ReopenPayments,
     /// Completed payments: split, posted, paid.
     SettlePayments,
     /// Orders unpaid in time are cancelled.
@@ -41,6 +43,10 @@ pub enum Tick {
     /// Messages about alerts are sent.
     DeliverAlerts,
 }
+
+/// How often what is mostly announced is looked for: whoever leaves it in this process wakes the
+/// worker, so that only what another process left waits for this long.
+pub const OFTEN: Duration = Duration::from_secs(1);
 
 /// Ticks that run one after the other, beside those of every other loop: whoever waits for
 /// somebody outside holds up nothing but what needs that answer.
@@ -80,10 +86,11 @@ impl WorkerLoop {
 impl Tick {
     /// Every tick, in the order in which one run goes through them. Gateways are asked before
     /// unpaid orders are cancelled, so that nobody loses an order whose notice was lost.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::ExpireCollaborations,
         Self::FollowNotices,
         Self::RecheckPayments,
+        Self::ReopenPayments,
         Self::SettlePayments,
         Self::CancelUnpaidOrders,
         Self::MatureEarnings,
@@ -101,6 +108,7 @@ impl Tick {
             Self::ExpireCollaborations => "expire_collaborations",
             Self::FollowNotices => "follow_notices",
             Self::RecheckPayments => "recheck_payments",
+            Self::ReopenPayments => "reopen_payments",
             Self::SettlePayments => "settle_payments",
             Self::CancelUnpaidOrders => "cancel_unpaid_orders",
             Self::MatureEarnings => "mature_earnings",
@@ -116,9 +124,10 @@ impl Tick {
     /// The loop in which it runs.
     pub const fn worker_loop(self) -> WorkerLoop {
         match self {
-            Self::FollowNotices | Self::RecheckPayments | Self::CancelUnpaidOrders => {
-                WorkerLoop::Asking
-            }
+            Self::FollowNotices
+            | Self::RecheckPayments
+            | Self::ReopenPayments
+            | Self::CancelUnpaidOrders => WorkerLoop::Asking,
             Self::CarryPayouts => WorkerLoop::Carrying,
             Self::WatchSystem | Self::DeliverAlerts => WorkerLoop::Watching,
             Self::ExpireCollaborations
@@ -136,9 +145,10 @@ impl Tick {
             Self::FollowNotices
             | Self::SettlePayments
             | Self::CarryPayouts
-            | Self::DispatchEvents => Duration::from_millis(500),
+            | Self::DispatchEvents => OFTEN,
             Self::ExpireCollaborations
             | Self::RecheckPayments
+            | Self::ReopenPayments
             | Self::CancelUnpaidOrders
             | Self::MatureEarnings
             | Self::DeliverAlerts => Duration::from_secs(5),
@@ -164,6 +174,7 @@ impl Tick {
             Self::CancelUnpaidOrders => orders::cancel_unpaid::cancel_unpaid(app).await,
             Self::FollowNotices => payments::follow_notices::follow_notices(app).await,
             Self::RecheckPayments => payments::recheck::recheck(app).await,
+            Self::ReopenPayments => payments::reopen::reopen(app).await,
             Self::SettlePayments => revenue::settle::settle(app).await,
             Self::MatureEarnings => revenue::mature::mature(app).await,
             Self::CarryPayouts => revenue::carry_payouts::carry_payouts(app).await,

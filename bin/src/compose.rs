@@ -28,7 +28,7 @@ use cauri_crypto::{
     AeadSuccessorSeal, Argon2Passwords, Ed25519ContractSeal, HmacClickSeal, HmacPseudonyms,
     JwtTokens, KeyRing, PublicKeyError, SecretError, SecretKey,
 };
-use cauri_domain::{collaboration::STANDARD_TERMS, kernel::Personal, money::SplitPolicy};
+use cauri_domain::{collaboration::STANDARD_TERMS, kernel::Personal};
 use cauri_http::{Draining, Edge, Http, Operations, api_description};
 use cauri_notify::{SandboxMailer, SignedAlertWebhook, SmtpMailer, SmtpSettings};
 use cauri_payments::tls_config;
@@ -257,10 +257,7 @@ fn policy(mode: Mode, public_url: &Url, watching: &Watching) -> Policy {
     };
     Policy {
         lockout: LockoutPolicy { network_failures: 5, account_failures: 100, address_failures },
-        split: SplitPolicy::default(),
-        terms: &STANDARD_TERMS,
-        holdback_days: 30,
-        click_days: 30,
+        terms: Arc::new(STANDARD_TERMS.clone()),
         unpaid_order_hours: 24,
         payout_float_xof: watching.payout_float_xof,
         emails_about_alerts: watching.letters,

@@ -1,7 +1,7 @@
 //! Lines for a person on standard output: plain text, as readable in a file as on a terminal.
 //! Deliberately not here: what is told, and logs.
 
-use cauri_domain::money::Xof;
+use cauri_domain::{kernel::Language, money::Xof, wording};
 use std::{
     fmt::{Arguments, Display},
     io::{self, Write as _},
@@ -33,7 +33,7 @@ fn write(text: Arguments<'_>) {
     let _ = out.write_fmt(text).and_then(|()| out.flush());
 }
 
-/// An amount as a person reads it: `6,500 XOF`.
-pub(crate) fn xof(francs: i64) -> Xof {
-    Xof::new(francs)
+/// An amount as a person reads it: `6,500 XOF`; the terminal speaks English.
+pub(crate) fn xof(francs: i64) -> String {
+    wording::amount(Xof::new(francs), Language::English)
 }

@@ -6,6 +6,7 @@ use crate::{
     commands::Failure,
     compose::{Composed, Parts, compose},
     database::Database,
+    figures,
     ids::{OsEntropy, V7Ids},
     secrets::Secrets,
     settings::{Production, Purpose, Role, Watching},
@@ -22,7 +23,6 @@ use cauri_http::{Draining, Edge, REQUEST_TIME};
 use cauri_postgres::{
     JobSettings, PoolSettings, check_schema, connect, migrate, read_clock_offset, work_jobs,
 };
-use metrics_exporter_prometheus::PrometheusBuilder;
 use sqlx::PgPool;
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time::timeout};
@@ -91,8 +91,15 @@ impl Server {
         let pool = connect(database_url, pool_settings).await?;
         let listener = TcpListener::bind(start.listen).await?;
         let address = listener.local_addr()?;
-        let metrics = PrometheusBuilder::new().install_recorder()?;
-        let render_metrics = Arc::new(move || metrics.render());
+        let jobs_pool = if start.role.works() {
+            let settings = PoolSettings { max_connections: JOB_CONNECTIONS, ..pool_settings };
+            Some(connect(database_url, settings).await?)
+        } else {
+            None
+        };
+        let mut pools = vec![("requests", pool.clone())];
+        pools.extend(jobs_pool.clone().map(|jobs| ("jobs", jobs)));
+        let render_metrics = figures::render(figures::begin()?, pools);
         let parts = parts(start.purpose, address, pool, render_metrics).await?;
         let parts = Parts { edge: start.edge, watching: start.watching, ..parts };
         let Composed { app, router, worker_router, draining } = compose(parts)?;
@@ -102,9 +109,7 @@ impl Server {
         } else {
             tokio::spawn(watch_over(app.clone(), stopped.clone()))
         };
-        let jobs = if start.role.works() {
-            let settings = PoolSettings { max_connections: JOB_CONNECTIONS, ..pool_settings };
-            let pool = connect(database_url, settings).await?;
+        let jobs = if let Some(pool) = jobs_pool {
             let silence = start.worker_silence;
             let settings =
                 JobSettings { concurrency: jobs_at_once(start.max_connections), silence };

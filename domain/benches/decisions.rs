@@ -49,7 +49,6 @@ fn proposed() -> Collaboration {
         products: vec![product()],
         open_requests: &[],
         terms: &STANDARD_TERMS,
-        policy: SplitPolicy::default(),
     };
     propose(&proposal, &facts, now()).expect("a proposal").into_state()
 }
@@ -61,7 +60,6 @@ fn facts() -> Facts<'static> {
         influencer: party("Kofi Mensah"),
         products: vec![product()],
         terms: &STANDARD_TERMS,
-        policy: SplitPolicy::default(),
     }
 }
 

@@ -70,7 +70,6 @@ fn facts() -> Facts<'static> {
         influencer: party("Kofi Mensah"),
         products: vec![product()],
         terms: &STANDARD_TERMS,
-        policy: SplitPolicy::default(),
     }
 }
 
@@ -96,7 +95,6 @@ fn first_offer() -> Result<Decision<Collaboration, CollaborationEvent>, Collabor
         products: vec![product()],
         open_requests: &[],
         terms: &STANDARD_TERMS,
-        policy: SplitPolicy::default(),
     };
     propose(&proposal, &facts, at(0))
 }

@@ -56,6 +56,8 @@ pub mod revenue;
 
 pub mod alerts;
 
+pub mod wording;
+
 #[cfg(feature = "serde")]
 pub mod stored;
 

@@ -10,7 +10,7 @@
 //! | amount | whole francs as an integer: `5000`; `5000.0`, `5e3` and `"5000"` are refused |
 //! | rate | decimal text, at most two decimals: `"15.5"` |
 //! | identifier | UUID as text |
-//! | instant | RFC 3339 in UTC: `"2026-09-21T14:13:20Z"`; what is finer than a microsecond is cut off |
+//! | instant | RFC 3339 in UTC: `"2026-09-21T14:13:20Z"`; finer than a microsecond is cut |
 //! | word (status, role, actor …) | in lower case, as `as_str` spells it: `"counter_offer"` |
 //! | state, command, fact with fields | its word around them: `{"reject":{"reason":"…"}}` |
 //! | ledger account | its code: `"platform_revenue"` |
@@ -31,7 +31,7 @@ use crate::{
     ledger,
     money::{RatePercent, SplitPolicy, Xof},
     orders::{Basket, BasketError, Item, Order, OrderLine, OrderStatus},
-    payments::{Payer, Payment, PaymentState},
+    payments::{Channel, Payer, Payment, PaymentState},
     revenue::{
         CapturedPayment, MobileNumber, Payout, PayoutStatus, Sale, SaleLine, TransferNumber,
     },
@@ -147,10 +147,13 @@ read_checked! {
         order_id: OrderId,
         buyer_id: UserId,
         gateway: String,
+        channel: Channel,
         amount_xof: Xof,
         state: PaymentState,
         payer: Payer,
         payment_url: Option<String>,
+        #[serde(default, deserialize_with = "micros")]
+        closed_at: Option<Timestamp>,
         #[serde(deserialize_with = "micros")]
         created_at: Timestamp,
         #[serde(deserialize_with = "micros")]
@@ -199,7 +202,9 @@ fn order(it: Order) -> Checked<Order> {
 
 fn payment(it: Payment) -> Checked<Payment> {
     let holds = charge(it.amount_xof);
-    require(it, holds, "the payment's amount is no charge")
+    let it = require(it, holds, "the payment's amount is no charge")?;
+    let holds = it.closed_at.is_none() || it.payment_url.is_none();
+    require(it, holds, "a payment that was closed for want of a page has one")
 }
 
 fn payout(it: Payout) -> Checked<Payout> {

@@ -12,7 +12,7 @@ use cauri_domain::{
     ledger::{self, Entry},
     money::{SplitPolicy, Xof},
     orders::{Order, OrderLine, PricedLine},
-    payments::{CheckedFact, Outcome, Payer, Payment, last_check_at, next_check_at},
+    payments::{Channel, CheckedFact, Outcome, Payer, Payment, last_check_at, next_check_at},
     revenue::{CapturedPayment, Payout, Sale, Settlement, TransferAnswer, settle},
     strategies::{
         ONE_SIGNS, Step, any_account, any_collaboration, any_entry, any_history, any_link,
@@ -93,8 +93,11 @@ fn order() -> Order {
 fn an_order_its_payment_and_its_sale() {
     let order = order();
     assert_eq!(whole_instants(&order), 3);
-    let payment = Payment::open(Uuid::from_u128(6).into(), &order, "cinetpay", fine(1)).unwrap();
+    let id = Uuid::from_u128(6).into();
+    let payment = Payment::open(id, &order, "cinetpay", Channel::All, fine(1)).unwrap();
     assert_eq!(whole_instants(&payment), 3);
+    assert_eq!(whole_instants(&payment.close(fine(2)).into_state()), 4);
+    assert_eq!(whole_instants(&order.clone().cancel(fine(2)).unwrap().into_state()), 3);
     let said = |outcome| CheckedFact {
         outcome,
         amount_xof: Some(order.total_xof),
@@ -177,6 +180,7 @@ fn people_products_and_alerts() {
         kind: AlertKind::QueueAge,
         subject: Subject::new("payouts").unwrap(),
         measure: 1,
+        since: None,
         raised_at: start(),
         cleared_at: None,
         acknowledged: None,

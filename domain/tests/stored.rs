@@ -4,7 +4,10 @@
 
 use cauri_domain::{
     affiliate::{ContractMark, Link},
-    collaboration::{Actor, Collaboration, Command, Contradiction, RequiredSignatures, Status},
+    collaboration::{
+        Actor, Collaboration, Command, ContractPolicy, Contradiction, PUBLISHED_TERMS,
+        RequiredSignatures, Status, Terms, TermsInForce,
+    },
     identity::{Account, Email},
     kernel::{Decision, Personal},
     ledger,
@@ -125,6 +128,22 @@ fn the_shapes_are_the_documented_ones() {
     assert_eq!(first["last_move"]["command"], "propose");
     let proposal = to_value(proposal()).unwrap();
     assert_eq!(proposal["products"][0], "00000000-0000-0000-0000-000000000011");
+}
+
+#[test]
+fn terms_come_out_of_a_file() {
+    for terms in PUBLISHED_TERMS {
+        survives(terms).unwrap();
+    }
+    let file = r#"{ "version": "maison-3", "required": "both", "clauses": [{
+        "title_fr": "Objet", "title_en": "Subject",
+        "content_fr": "La plateforme garde {platform_rate}.",
+        "content_en": "The platform keeps {platform_rate}."
+    }] }"#;
+    let terms: Terms = from_str(file).unwrap();
+    let terms = TermsInForce::new(&terms, ContractPolicy::default()).unwrap();
+    assert_eq!(terms.clauses()[0].content_fr, "La plateforme garde 20\u{a0}%.");
+    assert_eq!((terms.version(), terms.required()), ("maison-3", RequiredSignatures::Both));
 }
 
 #[test]

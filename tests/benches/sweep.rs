@@ -24,7 +24,7 @@ use cauri_domain::{
         Collaboration, ProductFacts, Proposal, ProposalFacts, STANDARD_TERMS, propose,
     },
     kernel::{ProductId, Timestamp},
-    money::{RatePercent, SplitPolicy, Xof},
+    money::{RatePercent, Xof},
 };
 use cauri_postgres::{Login, PoolSettings, connect, migrate};
 use chrono::TimeDelta;
@@ -266,7 +266,6 @@ fn proposed(round: u64, nth: u64, at: Timestamp) -> Collaboration {
         }],
         open_requests: &[],
         terms: &STANDARD_TERMS,
-        policy: SplitPolicy::default(),
     };
     // Each has an instant of its own, so that deadlines are as many.
     let at = at + TimeDelta::milliseconds(i64::try_from(nth).expect("few"));
@@ -306,7 +305,7 @@ async fn insert(owner: &PgPool, requests: &[Collaboration]) {
              SELECT id, 1, 'merchant', 'propose', fingerprint, 15, 'Vos vidéos nous plaisent.', at
              FROM new)
          INSERT INTO app.collaboration_offers
-         SELECT offer, id, 1, 1, 'merchant', 15, 'Vos vidéos nous plaisent.', 'v1.0', at, hash
+         SELECT offer, id, 1, 1, 'merchant', 15, 'Vos vidéos nous plaisent.', 'v1.1', at, hash
          FROM new",
     )
     .bind(ids(|it| it.id.0))

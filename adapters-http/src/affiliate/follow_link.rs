@@ -155,7 +155,7 @@ async fn follow(http: &Http, visit: &Visit) -> Result<Response, Problem> {
         Followed::Attributed { location, tokens } => {
             let policy = &http.app.policy;
             let secure = policy.public_url.starts_with("https://");
-            let kept = cookie::write(&tokens, policy.click_days, secure);
+            let kept = cookie::write(&tokens, policy.terms.policy().click_days, secure);
             let mut response = redirect(&location)?;
             response.headers_mut().insert(header::SET_COOKIE, header_value(&kept)?);
             Ok(response)

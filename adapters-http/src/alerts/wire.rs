@@ -26,6 +26,8 @@ pub(crate) struct AlertWire {
     /// `seconds`, `xof` or `differences`.
     #[schema(example = "seconds")]
     unit: &'static str,
+    /// Since when it is so, where the thing tells; it may be older than the alert.
+    since: Option<WireTime>,
     raised_at: WireTime,
     cleared_at: Option<WireTime>,
     acknowledged_at: Option<WireTime>,
@@ -45,6 +47,7 @@ impl From<Alert> for AlertWire {
             state: if alert.cleared_at.is_none() { "open" } else { "closed" },
             measure: alert.measure,
             unit: alert.kind.unit(),
+            since: alert.since.map(WireTime::from),
             raised_at: alert.raised_at.into(),
             cleared_at: alert.cleared_at.map(WireTime::from),
             acknowledged_at: alert.acknowledged.map(|(_, at)| at.into()),

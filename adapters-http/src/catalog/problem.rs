@@ -1,7 +1,10 @@
 //! Which error of the catalogue is which problem.
 //! Deliberately not here: texts.
 
-use crate::kernel::problem::{Problem, text_fault};
+use crate::kernel::{
+    blank::Blank,
+    problem::{Problem, text_fault},
+};
 use cauri_application::catalog::{
     add_category::AddCategoryError, create_product::CreateProductError,
     list_products::ListProductsError, remove_category::RemoveCategoryError,
@@ -9,6 +12,7 @@ use cauri_application::catalog::{
 use cauri_domain::{
     catalog::{ProductError, ProductField},
     kernel::TextError,
+    money::SplitPolicy,
 };
 
 impl From<ProductError> for Problem {
@@ -23,15 +27,15 @@ impl From<ProductError> for Problem {
                     return Self::not_printable(field, character);
                 }
                 Self::unprocessable("invalid_text")
-                    .with("field", &field)
+                    .with("field", Blank::label("field", field))
                     .field(field, text_fault(why))
             }
             ProductError::Price(_) => {
                 Self::unprocessable("invalid_price").field("price", "out_of_range")
             }
             ProductError::CommissionHint(_) => Self::unprocessable("commission_out_of_range")
-                .with("min", &5)
-                .with("max", &50)
+                .with("min", SplitPolicy::default().commission_min())
+                .with("max", SplitPolicy::default().commission_max())
                 .field("commission_hint", "out_of_range"),
             ProductError::UnknownCategory => {
                 Self::unprocessable("unknown_category").field("category", "unknown_word")

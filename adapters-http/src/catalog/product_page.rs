@@ -3,7 +3,7 @@
 
 use crate::kernel::{language::Language, path::PathWord, problem::Problem, state::Http};
 use axum::{extract::State, http::HeaderMap, response::Html};
-use cauri_application::catalog::product_page;
+use cauri_application::{catalog::product_page, kernel::wording::amount};
 use cauri_domain::{
     catalog::{Product, ShownStatus},
     kernel::{ProductId, without_trailing_marks},
@@ -43,7 +43,7 @@ fn render(product: &Product, language: Language) -> String {
         lang = language.as_str(),
         name = escape(&product.name),
         description = escape(&product.description),
-        price = product.price_xof,
+        price = amount(product.price_xof, language.into()),
     )
 }
 

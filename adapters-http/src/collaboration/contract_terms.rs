@@ -7,7 +7,7 @@ use crate::{
 };
 use axum::{Json, extract::State, http::HeaderMap};
 use cauri_application::collaboration::contract_terms;
-use cauri_domain::collaboration::{Clause, Terms};
+use cauri_domain::collaboration::Clause;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -21,24 +21,25 @@ pub(crate) struct TermsAnswer {
 /// A version of the terms.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct TermsWire {
-    #[schema(example = "v1.0")]
-    version: &'static str,
+    #[schema(example = "v1.1")]
+    version: String,
     terms: Vec<ClauseWire>,
 }
 
 /// A clause, in the reader's language; French is binding.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ClauseWire {
-    title: &'static str,
-    content: &'static str,
+    title: String,
+    content: String,
 }
 
 impl ClauseWire {
-    const fn of(clause: &Clause, language: Language) -> Self {
-        match language {
-            Language::French => Self { title: clause.title_fr, content: clause.content_fr },
-            Language::English => Self { title: clause.title_en, content: clause.content_en },
-        }
+    fn of(clause: &Clause, language: Language) -> Self {
+        let (title, content) = match language {
+            Language::French => (&clause.title_fr, &clause.content_fr),
+            Language::English => (&clause.title_en, &clause.content_en),
+        };
+        Self { title: title.to_string(), content: content.to_string() }
     }
 }
 
@@ -53,8 +54,9 @@ pub(crate) async fn contract_terms(
     SignedIn(caller): SignedIn,
     headers: HeaderMap,
 ) -> Result<Json<TermsAnswer>, Problem> {
-    let Terms { version, clauses, .. } = contract_terms::contract_terms(&http.app, &caller)?;
+    let found = contract_terms::contract_terms(&http.app, &caller)?;
     let language = Language::of(&headers);
-    let terms = clauses.iter().map(|clause| ClauseWire::of(clause, language)).collect();
-    Ok(Json(TermsAnswer { success: true, contract: TermsWire { version, terms } }))
+    let terms = found.clauses().iter().map(|clause| ClauseWire::of(clause, language)).collect();
+    let contract = TermsWire { version: found.version().to_owned(), terms };
+    Ok(Json(TermsAnswer { success: true, contract }))
 }

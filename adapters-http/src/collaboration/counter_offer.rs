@@ -25,7 +25,7 @@ pub(crate) struct CounterBody {
     #[schema(schema_with = crate::kernel::wire::commission)]
     counter_commission: WireRate,
     /// The justification.
-    #[schema(example = "Mon audience achète.", min_length = 1, max_length = 5_000)]
+    #[schema(example = "Mes abonnés achètent.", min_length = 1, max_length = 5_000)]
     message: String,
 }
 

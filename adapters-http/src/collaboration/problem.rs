@@ -2,7 +2,10 @@
 //! Deliberately not here: texts.
 
 use super::wire::words;
-use crate::kernel::problem::{Problem, chain, text_fault};
+use crate::kernel::{
+    blank::Blank,
+    problem::{Problem, chain, text_fault},
+};
 use axum::http::StatusCode;
 use cauri_application::collaboration::{
     certificate::CertificateError, negotiate::NegotiateError, read::ReadError,
@@ -81,20 +84,14 @@ impl From<CollaborationError> for Problem {
     fn from(rule: CollaborationError) -> Self {
         use CollaborationError as Rule;
         match rule {
-            Rule::Expired { expired_at } => {
-                let at = rfc3339_micros(expired_at);
-                Self::conflict("collaboration_expired").with("at", &at).extra("expired_at", at)
-            }
-            Rule::IllegalTransition { from, command, actor } => {
-                Self::conflict("illegal_transition")
-                    .with("state", &from)
-                    .with("command", &command)
-                    .with("actor", &actor)
-            }
-            Rule::NotYourTurn { turn, command, actor } => Self::conflict("not_your_turn")
-                .with("turn", &turn)
-                .with("command", &command)
-                .with("actor", &actor)
+            Rule::Expired { expired_at } => Self::conflict("collaboration_expired")
+                .with("at", expired_at)
+                .extra("expired_at", rfc3339_micros(expired_at)),
+            Rule::IllegalTransition { from, command, .. } => Self::conflict("illegal_transition")
+                .with("state", Blank::label("state", from.as_str()))
+                .with("command", Blank::label("command", command.as_str())),
+            Rule::NotYourTurn { turn, .. } => Self::conflict("not_your_turn")
+                .with("whose", Blank::label("turn", turn.as_str()))
                 .extra("turn", turn.as_str()),
             Rule::NotDue { .. } => {
                 // Only the clock is told so, and it asks by itself.
@@ -103,21 +100,21 @@ impl From<CollaborationError> for Problem {
             }
             Rule::CommissionOutOfRange { min, max, .. } => {
                 Self::unprocessable("commission_out_of_range")
-                    .with("min", &min)
-                    .with("max", &max)
+                    .with("min", min)
+                    .with("max", max)
                     .field("commission", "out_of_range")
             }
             Rule::Text { field, why } => text(field, why),
             Rule::SameRate { rate } => Self::unprocessable("same_rate")
-                .with("rate", &rate)
+                .with("rate", rate)
                 .field("counter_commission", "out_of_range"),
-            Rule::RepeatedOffer { rate, number } => {
-                Self::conflict("repeated_offer").with("rate", &rate).with("number", &number)
-            }
-            Rule::OfferLimit { limit } => Self::conflict("offer_limit").with("limit", &limit),
+            Rule::RepeatedOffer { rate, number } => Self::conflict("repeated_offer")
+                .with("rate", rate)
+                .with("number", i64::from(number)),
+            Rule::OfferLimit { limit } => Self::conflict("offer_limit").with("limit", limit),
             Rule::TermsChanged => Self::conflict("terms_changed"),
             Rule::TermsOutdated { found, current } => {
-                Self::conflict("terms_outdated").with("found", &found).with("current", &current)
+                Self::conflict("terms_outdated").with("found", &*found).with("current", &*current)
             }
             Rule::TermsNotAccepted => {
                 Self::unprocessable("terms_not_accepted").field("accept_terms", "required")
@@ -143,7 +140,9 @@ fn text(field: TextField, why: TextError) -> Problem {
     if let TextError::NotPrintable { character } = why {
         return Problem::not_printable(field, character);
     }
-    Problem::unprocessable("invalid_text").with("field", field).field(field, text_fault(why))
+    Problem::unprocessable("invalid_text")
+        .with("field", Blank::label("field", field))
+        .field(field, text_fault(why))
 }
 
 fn products(rule: CollaborationError) -> Problem {

@@ -24,7 +24,7 @@ pub(crate) struct ContractAnswer {
     format: String,
     collaboration_id: String,
     /// Version of the standard terms in it.
-    #[schema(example = "v1.0")]
+    #[schema(example = "v1.1")]
     version: String,
     /// Whose signature puts it into force: `influencer` or `both`.
     required_signatures: String,
@@ -33,7 +33,7 @@ pub(crate) struct ContractAnswer {
     /// True once every required signature is there.
     executed: bool,
     /// Says so before it is executed, with the signatures that are there and that are required.
-    #[schema(example = "NON EXÉCUTÉ — NOT EXECUTED 0/1")]
+    #[schema(example = "NON CONCLU — NOT EXECUTED 0/1")]
     notice: Option<String>,
     /// The whole text; French is binding. Null once it was erased after the legal term.
     text: Option<String>,

@@ -7,7 +7,7 @@
 use super::{client_address::ClientAddress, limits::Class, rate_headers};
 use crate::{
     edge::signed_in,
-    kernel::{problem::Problem, state::Http},
+    kernel::{blank::Blank, problem::Problem, state::Http},
 };
 use axum::{
     extract::{Request, State},
@@ -59,7 +59,7 @@ async fn within_limits(
     let mut response = match standing.retry_seconds {
         None => next.run(request).await,
         Some(seconds) => Problem::new(StatusCode::TOO_MANY_REQUESTS, "rate_limited")
-            .with("seconds", &seconds)
+            .with("delay", Blank::Seconds(seconds))
             .into_response(),
     };
     rate_headers::write(response.headers_mut(), &standing);

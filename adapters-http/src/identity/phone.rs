@@ -32,13 +32,13 @@ impl From<PhoneError> for Problem {
             PhoneError::OldPlan { country, new_forms } => {
                 let forms: Vec<_> = new_forms.iter().map(|form| form.reveal().clone()).collect();
                 Self::unprocessable("phone_number_old_plan")
-                    .with("country", &country)
-                    .with("new_forms", &forms.join(", "))
+                    .with("country", &*country.to_string())
+                    .with("new_forms", &*forms.join(", "))
                     .extra("new_forms", forms)
                     .field(field, "wrong_shape")
             }
             PhoneError::CountryNotServed { country } => Self::unprocessable("country_not_served")
-                .with("country", &country)
+                .with("country", &*country.to_string())
                 .field(field, "not_served"),
         }
     }

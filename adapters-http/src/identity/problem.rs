@@ -1,7 +1,10 @@
 //! Which error of identity is which problem.
 //! Deliberately not here: texts.
 
-use crate::kernel::problem::{Problem, text_fault};
+use crate::kernel::{
+    blank::Blank,
+    problem::{Problem, text_fault},
+};
 use axum::http::StatusCode;
 use cauri_application::identity::{
     authenticate::AuthenticateError,
@@ -62,7 +65,7 @@ impl From<AccountError> for Problem {
 impl From<TooManyAttempts> for Problem {
     fn from(error: TooManyAttempts) -> Self {
         Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_attempts")
-            .with("seconds", &error.retry_after_seconds)
+            .with("delay", Blank::Seconds(error.retry_after_seconds.unsigned_abs()))
             .retry_after(error.retry_after_seconds)
     }
 }
@@ -70,8 +73,8 @@ impl From<TooManyAttempts> for Problem {
 /// A password of the wrong length in this field.
 fn password_length(field: &str) -> Problem {
     Problem::unprocessable("invalid_password")
-        .with("min", &PASSWORD_MIN)
-        .with("max", &PASSWORD_MAX)
+        .with("min", PASSWORD_MIN)
+        .with("max", PASSWORD_MAX)
         .field(field, "out_of_range")
 }
 

@@ -3,6 +3,7 @@
 
 pub(crate) mod accept;
 pub(crate) mod answer;
+pub(crate) mod blank;
 pub(crate) mod body;
 pub(crate) mod if_match;
 pub(crate) mod language;

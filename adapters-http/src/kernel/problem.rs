@@ -1,13 +1,14 @@
 //! Problem documents (RFC 9457): what is refused, in a stable word, and in the reader's language.
 //! Deliberately not here: which error is which problem (each context's `problem.rs`).
 
-use super::language::Language;
+use super::{blank::Blank, language::Language};
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use cauri_application::kernel::{caller::Denied, error::StoreError, idempotency::IdempotencyError};
 use cauri_domain::kernel::TextError;
+use cauri_domain::money::Xof;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
@@ -24,7 +25,7 @@ struct FieldProblem {
 pub(crate) struct Problem {
     status: StatusCode,
     code: &'static str,
-    values: Vec<(&'static str, String)>,
+    values: Vec<(&'static str, Blank)>,
     fields: Vec<FieldProblem>,
     extra: Map<String, Value>,
     retry_after_seconds: Option<i64>,
@@ -66,13 +67,13 @@ impl Problem {
     /// 422: a contract could not print this character of a name in it.
     pub(crate) fn not_printable(field: &str, character: char) -> Self {
         Self::unprocessable("text_not_printable")
-            .with("character", &character)
+            .with("character", &*character.to_string())
             .field(field, "not_printable")
     }
 
     /// A value that the detail's text names as `%{name}`.
-    pub(crate) fn with(mut self, name: &'static str, value: &(impl ToString + ?Sized)) -> Self {
-        self.values.push((name, value.to_string()));
+    pub(crate) fn with(mut self, name: &'static str, value: impl Into<Blank>) -> Self {
+        self.values.push((name, value.into()));
         self
     }
 
@@ -96,6 +97,15 @@ impl Problem {
         self
     }
 
+    /// 422: nobody takes so much; the nearest amounts that somebody takes, as far as there are any.
+    pub(crate) fn amount_not_payable(amount_xof: Xof, nearest: Vec<Xof>) -> Self {
+        let numbers: Vec<_> = nearest.iter().copied().map(Xof::get).collect();
+        Self::unprocessable("amount_not_payable")
+            .with("amount", amount_xof)
+            .with("nearest", Blank::Nearest(nearest))
+            .extra("nearest", numbers)
+    }
+
     /// Its stable word.
     pub(crate) fn code(&self) -> &'static str {
         self.code
@@ -116,7 +126,7 @@ impl Problem {
         let key = format!("{}.{key}", self.code);
         let template = crate::_rust_i18n_t!(&key, locale = language.as_str());
         let (names, values): (Vec<_>, Vec<_>) =
-            self.values.iter().map(|(name, value)| (*name, value.clone())).unzip();
+            self.values.iter().map(|(name, value)| (*name, value.worded(language))).unzip();
         rust_i18n::replace_patterns(&template, &names, &values)
     }
 

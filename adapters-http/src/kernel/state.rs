@@ -2,7 +2,10 @@
 //! Deliberately not here: how it is put together (`bin`).
 
 use crate::{
-    edge::{draining::Draining, limits::Limits, metrics_token::MetricsToken, policy::Edge},
+    edge::{
+        database_figures::DatabaseFigures, draining::Draining, limits::Limits,
+        metrics_token::MetricsToken, policy::Edge,
+    },
     openapi::operations::Operations,
 };
 use cauri_application::app::App;
@@ -21,6 +24,8 @@ pub struct Http {
     pub(crate) metrics_token: Option<MetricsToken>,
     /// Which operation an address is.
     pub(crate) operations: Arc<Operations>,
+    /// How the database answers whoever looks after us.
+    pub(crate) database_figures: Arc<DatabaseFigures>,
     /// Whom the operator trusts.
     pub(crate) edge: Arc<Edge>,
     /// Who asked how often.
@@ -43,6 +48,16 @@ impl Http {
         let metrics_token = metrics_token.map(MetricsToken::new);
         let limits = Arc::new(Limits::new(edge.limits_factor, &app.machine));
         let (edge, draining) = (Arc::new(edge), Draining::default());
-        Self { app, render_metrics, metrics_token, operations, edge, limits, draining }
+        let database_figures = Arc::default();
+        Self {
+            app,
+            render_metrics,
+            metrics_token,
+            operations,
+            database_figures,
+            edge,
+            limits,
+            draining,
+        }
     }
 }

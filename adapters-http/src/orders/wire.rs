@@ -20,6 +20,9 @@ pub(crate) struct OrderWire {
     /// Francs CFA.
     total: i64,
     lines: Vec<OrderLineWire>,
+    /// The gateways by which it can be paid, while it waits for its money.
+    #[schema(example = json!(["cinetpay"]))]
+    payable_with: Vec<String>,
     created_at: WireTime,
     updated_at: WireTime,
     version: i64,
@@ -43,6 +46,7 @@ impl From<OrderView> for OrderWire {
             status: view.status,
             total: view.total_xof,
             lines: view.lines.into_iter().map(OrderLineWire::from).collect(),
+            payable_with: view.payable_with,
             created_at: view.created_at.into(),
             updated_at: view.updated_at.into(),
             version: view.version,

@@ -1,6 +1,7 @@
 //! Payments, on the wire.
 //! Deliberately not here: any gateway's words.
 
+mod list_payments;
 mod pay_order;
 mod payment_return;
 mod problem;
@@ -15,6 +16,7 @@ pub(crate) fn routes() -> OpenApiRouter<Http> {
     OpenApiRouter::new()
         .routes(routes!(pay_order::pay_order))
         .routes(routes!(read_payment::read_payment))
+        .routes(routes!(list_payments::list_payments))
         .routes(routes!(payment_return::payment_return, payment_return::payment_return_post))
         .routes(routes!(webhook::ping_notice, webhook::receive_notice))
 }

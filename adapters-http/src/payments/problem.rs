@@ -3,8 +3,13 @@
 
 use crate::kernel::problem::Problem;
 use axum::http::StatusCode;
-use cauri_application::payments::{pay_order::PayOrderError, read_payment::ReadPaymentError};
-use cauri_domain::{money::Xof, payments::OpenError};
+use cauri_application::payments::{
+    customer::{CustomerIncomplete, FieldFault},
+    list_payments::ListPaymentsError,
+    pay_order::PayOrderError,
+    read_payment::ReadPaymentError,
+};
+use cauri_domain::payments::OpenError;
 
 impl From<OpenError> for Problem {
     fn from(error: OpenError) -> Self {
@@ -14,6 +19,17 @@ impl From<OpenError> for Problem {
         };
         Self::conflict("order_not_payable").extra("order_status", status)
     }
+}
+
+/// The fields of the customer that are missing or wrong.
+fn named(problem: Problem, CustomerIncomplete(faults): CustomerIncomplete) -> Problem {
+    faults.into_iter().fold(problem, |problem, (field, fault)| {
+        let code = match fault {
+            FieldFault::Missing => "required",
+            FieldFault::WrongShape => "wrong_shape",
+        };
+        problem.field(field, code)
+    })
 }
 
 impl From<PayOrderError> for Problem {
@@ -29,10 +45,13 @@ impl From<PayOrderError> for Problem {
             }
             PayOrderError::Phone(error) => error.into(),
             PayOrderError::AmountNotPayable { amount_xof, nearest } => {
-                let nearest: Vec<_> = nearest.into_iter().map(Xof::get).collect();
-                Self::unprocessable("amount_not_payable")
-                    .with("amount", &amount_xof)
-                    .extra("nearest", nearest)
+                Self::amount_not_payable(amount_xof, nearest)
+            }
+            PayOrderError::CustomerIncomplete(incomplete) => {
+                named(Self::unprocessable("customer_incomplete"), incomplete)
+            }
+            PayOrderError::CustomerNeeded(incomplete) => {
+                named(Self::conflict("customer_needed"), incomplete)
             }
             PayOrderError::GatewayUnavailable => {
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "gateway_unavailable")
@@ -49,6 +68,15 @@ impl From<ReadPaymentError> for Problem {
             ReadPaymentError::Denied(error) => error.into(),
             ReadPaymentError::NotFound => Self::not_found(),
             ReadPaymentError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ListPaymentsError> for Problem {
+    fn from(error: ListPaymentsError) -> Self {
+        match error {
+            ListPaymentsError::Denied(error) => error.into(),
+            ListPaymentsError::Store(error) => error.into(),
         }
     }
 }

@@ -10,7 +10,7 @@ use cauri_application::revenue::{
 };
 use cauri_domain::{
     money::Xof,
-    revenue::{MobileError, PayoutError},
+    revenue::{MobileError, Payout, PayoutError},
 };
 
 impl From<MobileError> for Problem {
@@ -26,17 +26,16 @@ impl From<MobileError> for Problem {
 
 /// The amounts that would be sent, as far as there is one below.
 fn not_payable(amount_xof: Xof, nearest_below_xof: Option<Xof>) -> Problem {
-    let nearest: Vec<i64> = nearest_below_xof.into_iter().map(Xof::get).collect();
-    Problem::unprocessable("amount_not_payable")
-        .with("amount", &amount_xof)
-        .extra("nearest", nearest)
-        .field("amount", "out_of_range")
+    let nearest = nearest_below_xof.into_iter().collect();
+    Problem::amount_not_payable(amount_xof, nearest).field("amount", "out_of_range")
 }
 
 impl From<PayoutError> for Problem {
     fn from(error: PayoutError) -> Self {
         match error {
-            PayoutError::TooSmall(amount_xof) => not_payable(amount_xof, None),
+            PayoutError::TooSmall(amount_xof) => {
+                not_payable(amount_xof, None).extra("min", Payout::MIN_XOF.get())
+            }
             PayoutError::TooManyUnderWay => Self::new(StatusCode::CONFLICT, "too_many_payouts"),
         }
     }

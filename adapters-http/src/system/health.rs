@@ -1,8 +1,9 @@
 //! Alive, ready, and figures.
-//! Deliberately not here: what is counted.
+//! Deliberately not here: what is counted, and how what the database knows is measured
+//! (`edge::database_figures`).
 
 use crate::{
-    edge::signed_in::bearer,
+    edge::{database_figures::PATIENCE, signed_in::bearer},
     kernel::{
         problem::{Problem, chain},
         state::Http,
@@ -14,10 +15,9 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::IntoResponse,
 };
-use cauri_application::{
-    alerts::figures::alert_figures, kernel::error::StoreError, work::queues::queue_figures,
-};
+use cauri_application::kernel::error::StoreError;
 use serde::Serialize;
+use tokio::time::timeout;
 use utoipa::ToSchema;
 
 /// Yes.
@@ -51,13 +51,12 @@ pub(crate) async fn readyz(State(http): State<Http>) -> Result<Json<Ready>, Prob
     if http.draining.has_begun() {
         return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable"));
     }
-    match ready(&http).await {
-        Ok(payouts_paused) => Ok(Json(Ready { success: true, payouts_paused })),
-        Err(error) => {
-            tracing::warn!(error = chain(&error), "not ready");
-            Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable"))
-        }
+    match timeout(PATIENCE, ready(&http)).await {
+        Ok(Ok(payouts_paused)) => return Ok(Json(Ready { success: true, payouts_paused })),
+        Ok(Err(error)) => tracing::warn!(error = chain(&error), "not ready"),
+        Err(_) => tracing::warn!("not ready: the database does not answer in time"),
     }
+    Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable"))
 }
 
 async fn ready(http: &Http) -> Result<bool, StoreError> {
@@ -81,50 +80,7 @@ pub(crate) async fn metrics(
     if known.is_some_and(|token| !token.is(bearer(&headers).unwrap_or_default())) {
         return Err(Problem::new(StatusCode::UNAUTHORIZED, "not_signed_in"));
     }
-    measure_queues(&http).await;
-    measure_alerts(&http).await;
+    http.database_figures.refresh(&http.app).await;
     let kind = [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")];
     Ok((kind, (http.render_metrics)()))
-}
-
-/// Depth and age of the queues, as of this question; without a database the last ones stay.
-async fn measure_queues(http: &Http) {
-    match queue_figures(&http.app).await {
-        Ok(queues) => {
-            for queue in queues {
-                let label = queue.queue;
-                metrics::gauge!("cauri_queue_depth", "queue" => label.clone())
-                    .set(gauge(queue.depth));
-                metrics::gauge!("cauri_queue_oldest_seconds", "queue" => label)
-                    .set(gauge(queue.oldest_seconds));
-            }
-        }
-        Err(error) => tracing::warn!(error = chain(&error), "queues can't be measured"),
-    }
-    match http.app.queries.backup_state().await {
-        Ok(backup) => {
-            metrics::gauge!("cauri_payouts_paused").set(f64::from(u8::from(backup.payouts_paused)));
-        }
-        Err(error) => tracing::warn!(error = chain(&error), "the pause can't be looked at"),
-    }
-}
-
-/// Open alerts of every kind, and workers, as of this question; without a database the last stay.
-async fn measure_alerts(http: &Http) {
-    match alert_figures(&http.app).await {
-        Ok(figures) => {
-            for (kind, count) in figures.open {
-                metrics::gauge!("cauri_alerts_open", "kind" => kind.as_str()).set(gauge(count));
-            }
-            let workers = [("alive", figures.workers.alive), ("silent", figures.workers.silent)];
-            for (state, count) in workers {
-                metrics::gauge!("cauri_workers", "state" => state).set(gauge(count));
-            }
-        }
-        Err(error) => tracing::warn!(error = chain(&error), "alerts can't be measured"),
-    }
-}
-
-fn gauge(value: i64) -> f64 {
-    f64::from(u32::try_from(value).unwrap_or(u32::MAX))
 }

@@ -85,10 +85,10 @@ fn problem(error: AdvanceError) -> Problem {
     match error {
         AdvanceError::NotSandbox => Problem::not_found(),
         AdvanceError::OutOfRange(_) => Problem::unprocessable("advance_out_of_range")
-            .with("max", &MAX_ADVANCE_SECONDS)
+            .with("max", MAX_ADVANCE_SECONDS)
             .field("advance_seconds", "out_of_range"),
         AdvanceError::Left(left) => Problem::new(StatusCode::SERVICE_UNAVAILABLE, "work_left")
-            .with("tick", &left.to_string()),
+            .with("tick", &*left.to_string()),
         AdvanceError::Store(error) => error.into(),
     }
 }

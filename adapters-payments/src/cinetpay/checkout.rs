@@ -11,9 +11,9 @@ use crate::{
     wire::{Envelope, Loose, refused, shown, unknown, unknown_code, whole_francs},
 };
 use cauri_application::payments::gateway::{
-    Channel, GatewayError, Initiate, Initiated, PaymentFact, PaymentState,
+    Customer, GatewayError, Initiate, Initiated, PaymentFact, PaymentState,
 };
-use cauri_domain::kernel::PaymentId;
+use cauri_domain::{kernel::PaymentId, payments::Channel};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -34,6 +34,34 @@ struct OpenBody<'a> {
     lang: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     customer_phone_number: Option<&'a str>,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    customer: Option<CustomerFields<'a>>,
+}
+
+/// What card schemes want; the number stands beside it, for mobile money has it too.
+#[derive(Serialize)]
+struct CustomerFields<'a> {
+    customer_name: &'a str,
+    customer_surname: &'a str,
+    customer_email: &'a str,
+    customer_address: &'a str,
+    customer_city: &'a str,
+    customer_country: &'a str,
+    customer_zip_code: &'a str,
+}
+
+impl<'a> From<&'a Customer> for CustomerFields<'a> {
+    fn from(customer: &'a Customer) -> Self {
+        Self {
+            customer_name: customer.name.reveal(),
+            customer_surname: customer.surname.reveal(),
+            customer_email: customer.email.reveal(),
+            customer_address: customer.address.reveal(),
+            customer_city: customer.city.reveal(),
+            customer_country: customer.country.reveal(),
+            customer_zip_code: customer.zip_code.reveal(),
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -65,6 +93,8 @@ pub(super) async fn initiate(
     payment: &Initiate,
 ) -> Result<Initiated, GatewayError> {
     let settings = &gateway.settings;
+    let known = payment.customer.as_ref().map(|customer| &customer.phone_number);
+    let number = known.or(payment.phone_number.as_ref());
     let body = OpenBody {
         apikey: settings.api_key.reveal(),
         site_id: &settings.site_id,
@@ -76,7 +106,8 @@ pub(super) async fn initiate(
         return_url: settings.return_url.as_str(),
         channels: channel_code(payment.channel),
         lang: settings.language.code(),
-        customer_phone_number: payment.phone_number.as_ref().map(|n| n.reveal().as_str()),
+        customer_phone_number: number.map(|number| number.reveal().as_str()),
+        customer: payment.customer.as_ref().map(CustomerFields::from),
     };
     let client = &gateway.checkout;
     let address = address(&settings.checkout_url, "v2/payment")?;

@@ -125,6 +125,7 @@ pub const fn cautious_capabilities() -> Capabilities {
         transfer_max_xof: Xof::new(1_500_000),
         step_xof: Xof::new(5),
         refunds: false,
+        cards_need_customer: true,
         transfers_to: &TRANSFERS_TO,
     }
 }

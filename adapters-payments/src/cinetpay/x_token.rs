@@ -114,7 +114,8 @@ impl XToken {
         }
         for field in fields.anomalies() {
             // A change of form at the gateway must not silence payments: seen, not dropped.
-            metrics::counter!("cinetpay_notice_anomalies_total", "field" => field).increment(1);
+            metrics::counter!("cauri_cinetpay_notice_anomalies_total", "field" => field)
+                .increment(1);
             tracing::warn!(field, "a field of an authentic notice has an unusual form");
         }
         let transaction = fields.values[TRANS_ID];
@@ -133,7 +134,7 @@ impl XToken {
     fn count_old_form(&self, fields: &NoticeFields<'_>, token: [u8; 32]) {
         let without_last = &fields.values[..FIELDS.len() - 1];
         if self.mac(without_last).verify((&token).into()).is_ok() {
-            metrics::counter!("cinetpay_notice_old_form_total").increment(1);
+            metrics::counter!("cauri_cinetpay_notice_old_form_total").increment(1);
             tracing::warn!("a refused notice is signed in the old form of fifteen fields");
         }
     }

@@ -16,6 +16,9 @@ use url::Url;
 
 /// Ours has 26 characters.
 const TRANSACTION_ID_LIMIT: usize = 64;
+const CHANNELS: [&str; 4] = ["ALL", "MOBILE_MONEY", "CREDIT_CARD", "WALLET"];
+/// Fields of the customer without which no card is taken.
+const ASKED_OF_CARDS: usize = 8;
 
 #[derive(Deserialize)]
 struct OpenBody {
@@ -27,9 +30,40 @@ struct OpenBody {
     description: String,
     notify_url: String,
     return_url: String,
-    #[expect(dead_code, reason = "must be there; the page offers every operator in any case")]
     channels: String,
+    customer_name: Option<String>,
+    customer_surname: Option<String>,
+    customer_email: Option<String>,
     customer_phone_number: Option<String>,
+    customer_address: Option<String>,
+    customer_city: Option<String>,
+    customer_country: Option<String>,
+    customer_zip_code: Option<String>,
+}
+
+impl OpenBody {
+    /// What a card needs and is not there, if cards are on offer.
+    fn missing_for_cards(&self) -> Vec<&'static str> {
+        if !matches!(self.channels.as_str(), "ALL" | "CREDIT_CARD") {
+            return vec![];
+        }
+        let blank =
+            |field: &Option<String>| field.as_ref().is_none_or(|text| text.trim().is_empty());
+        [
+            ("customer_name", &self.customer_name),
+            ("customer_surname", &self.customer_surname),
+            ("customer_email", &self.customer_email),
+            ("customer_phone_number", &self.customer_phone_number),
+            ("customer_address", &self.customer_address),
+            ("customer_city", &self.customer_city),
+            ("customer_country", &self.customer_country),
+            ("customer_zip_code", &self.customer_zip_code),
+        ]
+        .into_iter()
+        .filter(|(_, field)| blank(field))
+        .map(|(name, _)| name)
+        .collect()
+    }
 }
 
 #[derive(Deserialize)]
@@ -74,6 +108,7 @@ fn transaction(body: OpenBody, now: Timestamp) -> Result<SandboxTransaction, Box
     };
     let (amount_xof, limits) = (Xof::new(amount), capabilities());
     let addresses = [&body.notify_url, &body.return_url];
+    let missing = body.missing_for_cards();
     match () {
         () if body.currency != "XOF" => {
             refuse("612", "ERROR_CURRENCY_NOTVALID", "only XOF is taken here")
@@ -86,6 +121,19 @@ fn transaction(body: OpenBody, now: Timestamp) -> Result<SandboxTransaction, Box
         }
         () if amount % limits.step_xof.get() != 0 => {
             refuse("624", processing, "the amount is no multiple of 5")
+        }
+        () if !CHANNELS.contains(&body.channels.as_str()) => {
+            refuse("608", "MINIMUM_REQUIRED_FIELDS", "channels is none of the four")
+        }
+        // A card without an address has a refusal of its own, as at the real gateway.
+        () if missing.len() < ASKED_OF_CARDS
+            && ["customer_address", "customer_city"].iter().any(|name| missing.contains(name)) =>
+        {
+            refuse("624", processing, "a card needs customer_address and customer_city")
+        }
+        () if !missing.is_empty() => {
+            let why = format!("a card needs {}", missing.join(", "));
+            refuse("608", "MINIMUM_REQUIRED_FIELDS", &why)
         }
         () if !is_plain_id(&body.transaction_id) => {
             refuse("624", processing, "the transaction_id is not plain")
@@ -107,6 +155,8 @@ fn transaction(body: OpenBody, now: Timestamp) -> Result<SandboxTransaction, Box
             phone_number: body.customer_phone_number.map(Personal::new),
             operator: None,
             outcome: "PENDING".to_owned(),
+            told_amount: None,
+            told_currency: None,
             opened_at: now,
             decided_at: None,
         }),
@@ -133,6 +183,8 @@ async fn decide_by_number(
         outcome: outcome.to_owned(),
         operator: Some("OM".to_owned()),
         phone_number: None,
+        told_amount: None,
+        told_currency: None,
         at: sandbox.0.clock.now(),
     };
     let decided = sandbox.0.books.decide(&opened.id, &decision).await?;
@@ -178,8 +230,8 @@ fn check_data(payment: &SandboxTransaction, status: &str) -> Value {
     };
     let available = payment.decided_at.map(|at| at + TimeDelta::hours(48));
     json!({
-        "amount": payment.amount_xof.get().to_string(),
-        "currency": payment.currency,
+        "amount": payment.told_amount.unwrap_or(payment.amount_xof.get()).to_string(),
+        "currency": payment.told_currency.as_ref().unwrap_or(&payment.currency),
         "status": status,
         "payment_method": payment.operator,
         "description": payment.description,

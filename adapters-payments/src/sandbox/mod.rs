@@ -47,6 +47,7 @@ pub const fn capabilities() -> Capabilities {
         transfer_max_xof: Xof::MAX_CHARGE,
         step_xof: Xof::new(5),
         refunds: false,
+        cards_need_customer: true,
         transfers_to: &TRANSFERS_TO,
     }
 }

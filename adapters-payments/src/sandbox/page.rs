@@ -2,8 +2,9 @@
 //! Deliberately not here: scripts, or any address outside.
 //!
 //! `POST` takes `outcome=ACCEPTED|REFUSED|CANCELLED|WAITING`, and if wanted `operator`,
-//! `phone_number` (E.164) and `notice=normal|late|duplicate|lost|forged|reordered`. The first
-//! final outcome is kept; deciding again sends the notice again.
+//! `phone_number` (E.164), `notice=normal|late|duplicate|lost|forged|reordered`, and `amount` and
+//! `currency`: what the gateway is to say was paid, whatever was asked for. The first final outcome
+//! is kept, with its lies; deciding again sends the notice again.
 
 use super::{Sandbox, Unavailable, notice};
 use crate::phone::Phone;
@@ -13,8 +14,11 @@ use axum::{
     http::{StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
-use cauri_application::payments::gateway::{SandboxDecision, SandboxKind, SandboxTransaction};
-use cauri_domain::kernel::Personal;
+use cauri_application::{
+    kernel::wording::amount,
+    payments::gateway::{SandboxDecision, SandboxKind, SandboxTransaction},
+};
+use cauri_domain::kernel::{Language, Personal};
 use serde::Deserialize;
 use url::Url;
 
@@ -30,6 +34,8 @@ pub(super) struct Choice {
     operator: Option<String>,
     phone_number: Option<String>,
     notice: Option<String>,
+    amount: Option<String>,
+    currency: Option<String>,
 }
 
 /// `GET payment/{id}`
@@ -50,17 +56,29 @@ pub(super) async fn decide(
     choice: Result<Form<Choice>, FormRejection>,
 ) -> Result<Response, Unavailable> {
     let bad = |what: &str| message(StatusCode::BAD_REQUEST, "Formulaire incorrect", what);
-    let Ok(Form(choice)) = choice else { return Ok(bad("outcome est requis, une seule fois")) };
+    let Ok(Form(choice)) = choice else {
+        return Ok(bad("Le champ outcome est obligatoire, une seule fois."));
+    };
     let Some(manner) = notice::Manner::parse(choice.notice.as_deref()) else {
-        return Ok(bad("notice : normal, late, duplicate, lost, forged ou reordered"));
+        return Ok(bad("notice : normal, late, duplicate, lost, forged ou reordered."));
     };
     let operator = choice.operator.filter(|operator| !operator.is_empty());
     if operator.as_ref().is_some_and(|operator| !OPERATORS.contains(&operator.as_str())) {
-        return Ok(bad("operator : OM, MOMO, MOOV ou WAVE"));
+        return Ok(bad("operator : OM, MOMO, MOOV ou WAVE."));
     }
     let phone_number = choice.phone_number.filter(|number| !number.trim().is_empty());
     if phone_number.as_ref().is_some_and(|number| Phone::parse(number.trim()).is_none()) {
-        return Ok(bad("phone_number : un numéro international, comme +2250707070707"));
+        return Ok(bad("phone_number : un numéro avec l’indicatif du pays, comme +2250707070707."));
+    }
+    let filled = |field: Option<String>| field.filter(|text| !text.trim().is_empty());
+    let told_amount = match filled(choice.amount).map(|text| text.trim().parse::<i64>()).transpose()
+    {
+        Ok(amount) => amount,
+        Err(_) => return Ok(bad("amount : un nombre entier.")),
+    };
+    let told_currency = filled(choice.currency).map(|text| text.trim().to_owned());
+    if told_currency.as_ref().is_some_and(|currency| !is_currency(currency)) {
+        return Ok(bad("currency : trois lettres majuscules."));
     }
     let known = match choice.outcome.as_str() {
         "WAITING" => sandbox.find(&id, SandboxKind::Payment).await?,
@@ -69,17 +87,23 @@ pub(super) async fn decide(
                 outcome: outcome.to_owned(),
                 operator,
                 phone_number: phone_number.map(|number| Personal::new(number.trim().to_owned())),
+                told_amount,
+                told_currency,
                 at: sandbox.0.clock.now(),
             };
             decide_known(&sandbox, &id, &decision).await?
         }
-        _ => return Ok(bad("outcome : ACCEPTED, REFUSED, CANCELLED ou WAITING")),
+        _ => return Ok(bad("outcome : ACCEPTED, REFUSED, CANCELLED ou WAITING.")),
     };
     let Some(payment) = known else {
         return Ok(message(StatusCode::NOT_FOUND, "Paiement inconnu", ""));
     };
     notice::send(&sandbox, &payment, manner).await;
     Ok(html(StatusCode::OK, decided_page(&sandbox, &payment)))
+}
+
+fn is_currency(text: &str) -> bool {
+    text.len() == 3 && text.bytes().all(|letter| letter.is_ascii_uppercase())
 }
 
 async fn decide_known(
@@ -98,7 +122,7 @@ fn form_page(payment: &SandboxTransaction) -> String {
     let number = payment.phone_number.as_ref().map_or("", |number| number.reveal().as_str());
     format!(
         include_str!("page.html"),
-        amount = payment.amount_xof,
+        amount = amount(payment.amount_xof, Language::French),
         description = escape(&payment.description),
         outcome = outcome_in_words(&payment.outcome),
         number = escape(number),
@@ -112,7 +136,7 @@ fn decided_page(sandbox: &Sandbox, payment: &SandboxTransaction) -> String {
     });
     format!(
         include_str!("decided.html"),
-        amount = payment.amount_xof,
+        amount = amount(payment.amount_xof, Language::French),
         outcome = outcome_in_words(&payment.outcome),
         back = escape(back.as_ref().map_or("", Url::as_str)),
     )

@@ -175,6 +175,8 @@ async fn take(sandbox: &Sandbox, sending: Sending) -> Result<Value, Unavailable>
         phone_number: Some(Personal::new(format!("+{}{}", sending.prefix, sending.phone))),
         operator: sending.payment_method,
         outcome: "NEW".to_owned(),
+        told_amount: None,
+        told_currency: None,
         opened_at: sandbox.0.clock.now(),
         decided_at: None,
     };
@@ -233,7 +235,14 @@ async fn settle(
     at: Timestamp,
 ) -> Result<SandboxTransaction, Unavailable> {
     let outcome = rules::transfer_outcome(number(transfer)).to_owned();
-    let decision = SandboxDecision { outcome, operator: None, phone_number: None, at };
+    let decision = SandboxDecision {
+        outcome,
+        operator: None,
+        phone_number: None,
+        told_amount: None,
+        told_currency: None,
+        at,
+    };
     let settled = sandbox.0.books.decide(&transfer.id, &decision).await?;
     Ok(settled.unwrap_or_else(|| transfer.clone()))
 }

@@ -41,6 +41,8 @@ impl SandboxBooks for MemoryBooks {
         let Some(found) = books.get_mut(id) else { return Ok(None) };
         if found.decided_at.is_none() {
             found.outcome.clone_from(&decision.outcome);
+            found.told_amount = decision.told_amount;
+            found.told_currency.clone_from(&decision.told_currency);
             found.decided_at = Some(decision.at);
             found.operator = decision.operator.clone().or(found.operator.take());
             found.phone_number = decision.phone_number.clone().or(found.phone_number.take());

@@ -3,9 +3,9 @@
 
 use crate::world::{SECRET, World};
 use cauri_application::payments::gateway::{
-    Channel, Initiate, PaymentGateway, Transfer, TransferState,
+    Customer, Initiate, PaymentGateway, Transfer, TransferState,
 };
-use cauri_domain::{kernel::Personal, money::Xof};
+use cauri_domain::{kernel::Personal, money::Xof, payments::Channel};
 use std::{
     io::{self, Write},
     sync::{Arc, Mutex},
@@ -37,12 +37,23 @@ async fn the_log_keeps_secrets_and_numbers_to_itself() {
     let _guard = tracing::subscriber::set_default(subscriber);
 
     let world = World::new().await;
+    let personal = |text: &str| Personal::new(text.to_owned());
     let payment = Initiate {
         payment_id: world.payment_id(),
         amount_xof: Xof::new(2_500),
         description: "Savon".to_owned(),
         channel: Channel::All,
-        phone_number: Some(Personal::new("+2250707000901".to_owned())),
+        phone_number: None,
+        customer: Some(Customer {
+            name: personal("Ndiaye"),
+            surname: personal("Coumba"),
+            email: personal("coumba@example.sn"),
+            phone_number: personal("+2250707000901"),
+            address: personal("rue Faidherbe"),
+            city: personal("Dakar"),
+            country: personal("SN"),
+            zip_code: personal("11000"),
+        }),
     };
     world.gateway.initiate(&payment).await.unwrap();
     world.gateway.status(payment.payment_id).await.unwrap();
@@ -71,6 +82,9 @@ async fn the_log_keeps_secrets_and_numbers_to_itself() {
         SECRET,
         &token,
         "07000901",
+        "Ndiaye",
+        "coumba@",
+        "Faidherbe",
         "05050505",
         "05000904",
         "token=",

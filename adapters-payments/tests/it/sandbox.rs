@@ -3,12 +3,13 @@
 
 use crate::world::{Received, World};
 use cauri_application::payments::gateway::{
-    Channel, GatewayError, Initiate, NoticeError, PaymentGateway, PaymentState, Transfer,
+    Customer, GatewayError, Initiate, NoticeError, PaymentGateway, PaymentState, Transfer,
     TransferState,
 };
 use cauri_domain::{
     kernel::{PaymentId, Personal},
     money::Xof,
+    payments::Channel,
 };
 use chrono::TimeDelta;
 use std::time::Duration;
@@ -26,6 +27,7 @@ impl World {
             description: "Savon <noir> & \"karité\"".to_owned(),
             channel: Channel::MobileMoney,
             phone_number: number.map(|number| Personal::new(number.to_owned())),
+            customer: None,
         };
         Ok((payment_id, self.gateway.initiate(&payment).await?.payment_url))
     }
@@ -59,7 +61,9 @@ async fn the_page_is_plain_and_safe() {
     let policy = response.headers()["content-security-policy"].to_str().unwrap().to_owned();
     assert!(policy.starts_with("default-src 'none'"));
     let html = response.text().await.unwrap();
-    assert!(html.contains("2,500 XOF") && html.contains("Savon &lt;noir&gt;"));
+    assert!(
+        html.contains("Payer 2\u{202f}500\u{a0}F\u{a0}CFA") && html.contains("Savon &lt;noir&gt;")
+    );
     assert!(!html.contains("http") && !html.contains("<script"));
     for operator in ["OM", "MOMO", "MOOV", "WAVE"] {
         assert!(html.contains(&format!("value=\"{operator}\"")));
@@ -253,5 +257,69 @@ async fn a_spent_token_is_replaced() {
     for seconds in [200, 75, 301] {
         world.clock.advance(TimeDelta::seconds(seconds));
         assert!(world.gateway.balance().await.is_ok());
+    }
+}
+
+#[tokio::test]
+async fn a_card_without_its_customer_is_refused_as_the_real_gateway_does() {
+    let world = World::new().await;
+    let text = |text: &str| Personal::new(text.to_owned());
+    let whole = Customer {
+        name: text("Ndiaye"),
+        surname: text("Coumba"),
+        email: text("coumba@example.sn"),
+        phone_number: text("+221771234567"),
+        address: text("12, rue Faidherbe"),
+        city: text("Dakar"),
+        country: text("SN"),
+        zip_code: text("11000"),
+    };
+    let no_city = Customer { city: text(" "), ..whole.clone() };
+    let no_zip_code = Customer { zip_code: text(""), ..whole.clone() };
+    for (customer, code) in [
+        (None, Some("608")),
+        (Some(no_city), Some("624")),
+        (Some(no_zip_code), Some("608")),
+        (Some(whole), None),
+    ] {
+        for channel in [Channel::All, Channel::CreditCard] {
+            let payment = Initiate {
+                payment_id: world.payment_id(),
+                amount_xof: Xof::new(2_500),
+                description: "Savon".to_owned(),
+                channel,
+                phone_number: None,
+                customer: customer.clone(),
+            };
+            match (world.gateway.initiate(&payment).await, code) {
+                (Ok(_), None) => {}
+                (Err(GatewayError::Refused { code }), Some(expected)) => assert_eq!(code, expected),
+                (answer, code) => panic!("{answer:?} and not {code:?}"),
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn it_lies_about_amount_and_currency_when_it_is_told_to() {
+    let world = World::new().await;
+    for (lie, amount, currency) in [
+        (("amount", "2495"), 2_495, "XOF"),
+        (("currency", "GNF"), 2_500, "GNF"),
+        (("amount", ""), 2_500, "XOF"),
+    ] {
+        let (payment_id, page) = world.open(2_500, None).await.unwrap();
+        let (status, _) = world.post_page(&page, &[("outcome", "ACCEPTED"), lie]).await;
+        assert_eq!(status, 200);
+        // Whoever decides again does not make it honest.
+        world.post_page(&page, &[("outcome", "ACCEPTED")]).await;
+        let fact = world.gateway.status(payment_id).await.unwrap();
+        assert_eq!(fact.amount_xof, Some(Xof::new(amount)));
+        assert_eq!(fact.currency.as_deref(), Some(currency));
+    }
+    let (_, page) = world.open(2_500, None).await.unwrap();
+    for lie in [("amount", "beaucoup"), ("currency", "francs")] {
+        let (status, _) = world.post_page(&page, &[("outcome", "ACCEPTED"), lie]).await;
+        assert_eq!(status, 400);
     }
 }

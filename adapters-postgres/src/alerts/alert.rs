@@ -17,6 +17,7 @@ pub(super) struct AlertRow {
     pub(super) kind: String,
     pub(super) subject: String,
     pub(super) measure: i64,
+    pub(super) since: Option<Timestamp>,
     pub(super) raised_at: Timestamp,
     pub(super) cleared_at: Option<Timestamp>,
     pub(super) acknowledged_at: Option<Timestamp>,
@@ -50,6 +51,7 @@ impl TryFrom<AlertRow> for Alert {
             kind: kind(&row.kind, id)?,
             subject: subject(&row.subject, id)?,
             measure: row.measure,
+            since: row.since,
             raised_at: row.raised_at,
             cleared_at: row.cleared_at,
             acknowledged,
@@ -65,6 +67,7 @@ pub(super) struct SeenRow {
     pub(super) kind: String,
     pub(super) subject: String,
     pub(super) measure: i64,
+    pub(super) since: Option<Timestamp>,
 }
 
 impl TryFrom<SeenRow> for Observation {
@@ -75,6 +78,7 @@ impl TryFrom<SeenRow> for Observation {
             kind: kind(&row.kind, &row.subject)?,
             subject: subject(&row.subject, &row.subject)?,
             measure: row.measure,
+            since: row.since,
         })
     }
 }

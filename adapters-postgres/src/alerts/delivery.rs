@@ -63,7 +63,7 @@ pub(super) async fn claim(
              RETURNING id, alert_id, change, channel, recipient_id, tries, made_at)
          SELECT t.id AS telling_id, t.change, t.channel, t.recipient_id, t.tries, t.made_at,
                 a.id, a.kind, a.subject,
-                a.measure, a.raised_at, a.cleared_at, a.acknowledged_at, a.acknowledged_by,
+                a.measure, a.since, a.raised_at, a.cleared_at, a.acknowledged_at, a.acknowledged_by,
                 a.updated_at, a.version
          FROM taken AS t JOIN app.alerts AS a ON a.id = t.alert_id",
         machine_now,
@@ -90,6 +90,7 @@ pub(super) async fn claim(
             kind: row.kind,
             subject: row.subject,
             measure: row.measure,
+            since: row.since,
             raised_at: row.raised_at,
             cleared_at: row.cleared_at,
             acknowledged_at: row.acknowledged_at,

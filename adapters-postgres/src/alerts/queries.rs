@@ -32,14 +32,18 @@ impl AlertsQueries for PgQueries {
         let rows = sqlx::query_as!(
             SeenRow,
             r#"(SELECT 'payment_mismatch' AS "kind!", id::text AS "subject!",
-                       amount_xof AS "measure!"
+                       amount_xof AS "measure!", found_at AS since
                 FROM app.payments WHERE status = 'mismatch' ORDER BY found_at, id LIMIT $2)
                UNION ALL
-               (SELECT 'silent_worker', id::text, extract(epoch FROM $1 - seen_at)::bigint
+               (SELECT 'unapplied_payment', id::text, amount_xof, unapplied_at
+                FROM app.payments WHERE unapplied_at IS NOT NULL
+                ORDER BY unapplied_at, id LIMIT $2)
+               UNION ALL
+               (SELECT 'silent_worker', id::text, extract(epoch FROM $1 - seen_at)::bigint, NULL
                 FROM app.workers ORDER BY seen_at, id LIMIT $2)
                UNION ALL
                (SELECT 'missed_run', tick,
-                       extract(epoch FROM $1 - ran_at)::bigint - every_seconds
+                       extract(epoch FROM $1 - ran_at)::bigint - every_seconds, NULL
                 FROM app.tick_runs ORDER BY ran_at, tick LIMIT $2)"#,
             machine_now,
             SEEN_LIMIT,
@@ -80,7 +84,7 @@ impl AlertsQueries for PgQueries {
         let open = state.map(|state| state == AlertState::Open);
         let rows = sqlx::query_as!(
             AlertRow,
-            "SELECT id, kind, subject, measure, raised_at, cleared_at, acknowledged_at,
+            "SELECT id, kind, subject, measure, since, raised_at, cleared_at, acknowledged_at,
                     acknowledged_by, updated_at, version
              FROM app.alerts WHERE $1::boolean IS NULL OR (cleared_at IS NULL) = $1
              ORDER BY raised_at DESC, id DESC LIMIT $2 OFFSET $3",
@@ -129,5 +133,5 @@ fn age(waiting: &Waiting, now: Timestamp) -> Result<Observation, StoreError> {
     let subject =
         Subject::new(&waiting.queue).map_err(|_| corrupt("queues", "queue", &waiting.queue))?;
     let measure = waiting.oldest_at.map_or(0, |at| (now - at).num_seconds().max(0));
-    Ok(Observation { kind, subject, measure })
+    Ok(Observation { kind, subject, measure, since: None })
 }

@@ -77,18 +77,22 @@ impl AlertsRepository for PgTx {
         let subjects: Vec<_> =
             alerts.iter().map(|alert| alert.subject.as_str().to_owned()).collect();
         let measures: Vec<_> = alerts.iter().map(|alert| alert.measure).collect();
+        let since: Vec<_> = alerts.iter().map(|alert| alert.since).collect();
         let instants: Vec<_> = alerts.iter().map(|alert| alert.raised_at).collect();
         let new = sqlx::query_scalar!(
-            "INSERT INTO app.alerts (id, kind, subject, measure, raised_at, updated_at, version)
-             SELECT id, kind, subject, measure, raised_at, raised_at, 1
-             FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::timestamptz[])
-                  AS new (id, kind, subject, measure, raised_at)
+            "INSERT INTO app.alerts (id, kind, subject, measure, since, raised_at, updated_at,
+                 version)
+             SELECT id, kind, subject, measure, since, raised_at, raised_at, 1
+             FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::timestamptz[],
+                         $6::timestamptz[])
+                  AS new (id, kind, subject, measure, since, raised_at)
              ON CONFLICT (kind, subject) WHERE cleared_at IS NULL DO NOTHING
              RETURNING id",
             &ids,
             &kinds,
             &subjects,
             &measures,
+            &since as &[Option<Timestamp>],
             &instants,
         )
         .fetch_all(self.connection())
@@ -121,7 +125,7 @@ impl AlertsRepository for PgTx {
     async fn get_alert_for_update(&mut self, id: AlertId) -> Result<Option<Alert>, StoreError> {
         let row = sqlx::query_as!(
             AlertRow,
-            "SELECT id, kind, subject, measure, raised_at, cleared_at, acknowledged_at,
+            "SELECT id, kind, subject, measure, since, raised_at, cleared_at, acknowledged_at,
                     acknowledged_by, updated_at, version
              FROM app.alerts WHERE id = $1 FOR UPDATE",
             id.0,

@@ -8,7 +8,7 @@ use cauri_application::{kernel::error::StoreError, orders::ports::OrdersQueries}
 use cauri_domain::{
     kernel::{OrderId, PaymentId, Timestamp, UserId},
     money::Xof,
-    orders::{Order, OrderLine, OrderStatus},
+    orders::{CancelledBy, Order, OrderLine, OrderStatus},
 };
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -24,6 +24,7 @@ pub(super) struct OrderRow {
     pub(super) payment_id: Option<Uuid>,
     pub(super) paid_at: Option<Timestamp>,
     pub(super) cancelled_at: Option<Timestamp>,
+    pub(super) cancelled_by: Option<String>,
     pub(super) created_at: Timestamp,
     pub(super) updated_at: Timestamp,
     pub(super) version: i64,
@@ -40,7 +41,10 @@ impl OrderRow {
                 payment_id: PaymentId(self.payment_id?),
                 paid_at: self.paid_at?,
             }),
-            "cancelled" => Some(OrderStatus::Cancelled { cancelled_at: self.cancelled_at? }),
+            "cancelled" => Some(OrderStatus::Cancelled {
+                cancelled_at: self.cancelled_at?,
+                by: CancelledBy::from_word(self.cancelled_by.as_deref()?)?,
+            }),
             _ => None,
         }
     }
@@ -90,7 +94,7 @@ impl OrdersQueries for PgQueries {
         let row = sqlx::query_as!(
             OrderRow,
             "SELECT id, buyer_id, status, total_xof, cancel_at, confirmed, payment_id, paid_at,
-                    cancelled_at, created_at, updated_at, version
+                    cancelled_at, cancelled_by, created_at, updated_at, version
              FROM app.orders WHERE id = $1",
             id.0,
         )

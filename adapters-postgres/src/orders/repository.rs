@@ -13,9 +13,12 @@ use cauri_application::{
     orders::ports::{OrdersRepository, PaidOrder},
 };
 use cauri_domain::{
-    kernel::{OrderId, PaymentId, Timestamp},
-    orders::{Order, OrderStatus},
+    kernel::{OrderId, PaymentId, Timestamp, UserId},
+    orders::{CancelledBy, Order, OrderStatus},
 };
+
+/// Sets the advisory locks of buyers apart from other locks of this kind.
+const UNPAID_LOCKS: i64 = 0x0072_6465_7273;
 
 /// The columns that only some statuses fill.
 struct StatusColumns {
@@ -23,7 +26,7 @@ struct StatusColumns {
     confirmed: bool,
     payment_id: Option<PaymentId>,
     paid_at: Option<Timestamp>,
-    cancelled_at: Option<Timestamp>,
+    cancelled: Option<(Timestamp, CancelledBy)>,
 }
 
 impl From<OrderStatus> for StatusColumns {
@@ -33,7 +36,7 @@ impl From<OrderStatus> for StatusColumns {
             confirmed: false,
             payment_id: None,
             paid_at: None,
-            cancelled_at: None,
+            cancelled: None,
         };
         match status {
             OrderStatus::Pending { cancel_at, confirmed } => {
@@ -42,8 +45,8 @@ impl From<OrderStatus> for StatusColumns {
             OrderStatus::Paid { payment_id, paid_at } => {
                 Self { payment_id: Some(payment_id), paid_at: Some(paid_at), ..none }
             }
-            OrderStatus::Cancelled { cancelled_at } => {
-                Self { cancelled_at: Some(cancelled_at), ..none }
+            OrderStatus::Cancelled { cancelled_at, by } => {
+                Self { cancelled: Some((cancelled_at, by)), ..none }
             }
         }
     }
@@ -55,8 +58,8 @@ impl OrdersRepository for PgTx {
         let columns = StatusColumns::from(order.status);
         sqlx::query!(
             "INSERT INTO app.orders (id, buyer_id, status, total_xof, cancel_at, confirmed,
-                 payment_id, paid_at, cancelled_at, created_at, updated_at, version)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+                 payment_id, paid_at, cancelled_at, cancelled_by, created_at, updated_at, version)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
             order.id.0,
             order.buyer_id.0,
             order.status.as_str(),
@@ -65,7 +68,8 @@ impl OrdersRepository for PgTx {
             columns.confirmed,
             columns.payment_id.map(|id| id.0),
             columns.paid_at,
-            columns.cancelled_at,
+            columns.cancelled.map(|(at, _)| at),
+            columns.cancelled.map(|(_, by)| by.as_str()),
             order.created_at,
             order.updated_at,
             order.version,
@@ -80,14 +84,35 @@ impl OrdersRepository for PgTx {
         Ok(self.list_for_settlement(&[id]).await?.pop())
     }
 
+    async fn count_unpaid(&mut self, buyer_id: UserId, now: Timestamp) -> Result<i64, StoreError> {
+        sqlx::query!(
+            "SELECT pg_advisory_xact_lock(hashtextextended($1::uuid::text, $2)) AS locked",
+            buyer_id.0,
+            UNPAID_LOCKS,
+        )
+        .fetch_one(self.connection())
+        .await
+        .map_err(store_error)?;
+        // A statement of its own, so that it sees what whoever held the lock has committed.
+        sqlx::query_scalar!(
+            r#"SELECT count(*) AS "count!" FROM app.orders
+               WHERE buyer_id = $1 AND status = 'pending' AND NOT confirmed AND cancel_at > $2"#,
+            buyer_id.0,
+            now,
+        )
+        .fetch_one(self.connection())
+        .await
+        .map_err(store_error)
+    }
+
     async fn save(&mut self, _permit: &Permit, order: &Order) -> Result<(), StoreError> {
         let columns = StatusColumns::from(order.status);
         // The day to pay is kept as history when the order has left `pending`.
         let saved = sqlx::query!(
             "UPDATE app.orders
              SET status = $3, cancel_at = coalesce($4, cancel_at), confirmed = $5,
-                 payment_id = $6, paid_at = $7, cancelled_at = $8, updated_at = $9,
-                 version = $2::bigint
+                 payment_id = $6, paid_at = $7, cancelled_at = $8, cancelled_by = $9,
+                 updated_at = $10, version = $2::bigint
              WHERE id = $1 AND version = $2::bigint - 1",
             order.id.0,
             order.version,
@@ -96,7 +121,8 @@ impl OrdersRepository for PgTx {
             columns.confirmed,
             columns.payment_id.map(|id| id.0),
             columns.paid_at,
-            columns.cancelled_at,
+            columns.cancelled.map(|(at, _)| at),
+            columns.cancelled.map(|(_, by)| by.as_str()),
             order.updated_at,
         )
         .execute(self.connection())
@@ -117,7 +143,7 @@ impl OrdersRepository for PgTx {
         let rows = sqlx::query_as!(
             OrderRow,
             "SELECT id, buyer_id, status, total_xof, cancel_at, confirmed, payment_id, paid_at,
-                    cancelled_at, created_at, updated_at, version
+                    cancelled_at, cancelled_by, created_at, updated_at, version
              FROM app.orders WHERE id = ANY ($1) ORDER BY id FOR UPDATE",
             &ids,
         )

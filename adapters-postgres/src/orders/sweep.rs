@@ -16,7 +16,7 @@ pub(super) async fn claim_unpaid(
     sqlx::query_as!(
         OrderRow,
         "SELECT id, buyer_id, status, total_xof, cancel_at, confirmed, payment_id, paid_at,
-                cancelled_at, created_at, updated_at, version
+                cancelled_at, cancelled_by, created_at, updated_at, version
          FROM app.orders
          WHERE status = 'pending' AND NOT confirmed AND cancel_at <= $1
          ORDER BY cancel_at LIMIT $2 FOR UPDATE SKIP LOCKED",
@@ -56,7 +56,7 @@ pub(super) async fn mark_paid(tx: &mut PgTx, paid: &[PaidOrder]) -> Result<(), S
     Err(StoreError::Stale { table: "app.orders", id: left.to_string(), found })
 }
 
-/// Writes cancellations of pending orders, each with its own instant.
+/// Writes cancellations of pending orders by the clock, each with its own instant.
 pub(super) async fn mark_cancelled(
     tx: &mut PgTx,
     cancelled: &[(OrderId, Timestamp)],
@@ -66,7 +66,7 @@ pub(super) async fn mark_cancelled(
     let marked = sqlx::query!(
         "UPDATE app.orders AS orders
          SET status = 'cancelled', confirmed = false, cancelled_at = due.cancelled_at,
-             updated_at = due.cancelled_at, version = version + 1
+             cancelled_by = 'clock', updated_at = due.cancelled_at, version = version + 1
          FROM unnest($1::uuid[], $2::timestamptz[]) AS due (id, cancelled_at)
          WHERE orders.id = due.id AND orders.status = 'pending'",
         &ids,

@@ -1,13 +1,20 @@
 //! Rows of `app.payments`.
 //! Deliberately not here: rules about payments.
 
+use super::held;
 use crate::kernel::{corrupt, store::PgQueries, store_error};
 use async_trait::async_trait;
-use cauri_application::{kernel::error::StoreError, payments::ports::PaymentsQueries};
+use cauri_application::{
+    kernel::{
+        error::StoreError,
+        numbered_page::{NumberedPage, NumberedPageRequest},
+    },
+    payments::ports::{HeldPayment, HeldReason, PaymentsQueries},
+};
 use cauri_domain::{
     kernel::{OrderId, PaymentId, Personal, Timestamp, UserId},
     money::Xof,
-    payments::{Payer, Payment, PaymentState},
+    payments::{Channel, Payer, Payment, PaymentState},
 };
 use uuid::Uuid;
 
@@ -17,6 +24,7 @@ pub(super) struct PaymentRow {
     pub(super) order_id: Uuid,
     pub(super) buyer_id: Uuid,
     pub(super) gateway: String,
+    pub(super) channel: String,
     pub(super) amount_xof: i64,
     pub(super) status: String,
     pub(super) checks: Option<i16>,
@@ -30,6 +38,7 @@ pub(super) struct PaymentRow {
     pub(super) payer_operator: Option<String>,
     pub(super) payer_number: Option<String>,
     pub(super) payment_url: Option<String>,
+    pub(super) closed_at: Option<Timestamp>,
     pub(super) created_at: Timestamp,
     pub(super) updated_at: Timestamp,
     pub(super) version: i64,
@@ -63,11 +72,14 @@ impl TryFrom<PaymentRow> for Payment {
 
     fn try_from(row: PaymentRow) -> Result<Self, StoreError> {
         let state = row.state().ok_or_else(|| corrupt("app.payments", "status", row.id))?;
+        let channel = Channel::from_word(&row.channel);
+        let channel = channel.ok_or_else(|| corrupt("app.payments", "channel", row.id))?;
         Ok(Self {
             id: PaymentId(row.id),
             order_id: OrderId(row.order_id),
             buyer_id: UserId(row.buyer_id),
             gateway: row.gateway,
+            channel,
             amount_xof: Xof::new(row.amount_xof),
             state,
             payer: Payer {
@@ -75,6 +87,7 @@ impl TryFrom<PaymentRow> for Payment {
                 phone_number: row.payer_number.map(Personal::new),
             },
             payment_url: row.payment_url,
+            closed_at: row.closed_at,
             created_at: row.created_at,
             updated_at: row.updated_at,
             version: row.version,
@@ -123,9 +136,10 @@ impl PaymentsQueries for PgQueries {
     async fn find_payment(&self, id: PaymentId) -> Result<Option<Payment>, StoreError> {
         sqlx::query_as!(
             PaymentRow,
-            "SELECT id, order_id, buyer_id, gateway, amount_xof, status, checks, next_check_at,
-                    paid_at, failed_at, failure_code, found_at, found_amount, found_currency,
-                    payer_operator, payer_number, payment_url, created_at, updated_at, version
+            "SELECT id, order_id, buyer_id, gateway, channel, amount_xof, status, checks,
+                    next_check_at, paid_at, failed_at, failure_code, found_at, found_amount,
+                    found_currency, payer_operator, payer_number, payment_url, closed_at,
+                    created_at, updated_at, version
              FROM app.payments WHERE id = $1",
             id.0,
         )
@@ -134,6 +148,14 @@ impl PaymentsQueries for PgQueries {
         .map_err(store_error)?
         .map(Payment::try_from)
         .transpose()
+    }
+
+    async fn list_held_payments(
+        &self,
+        reason: Option<HeldReason>,
+        page: NumberedPageRequest,
+    ) -> Result<NumberedPage<HeldPayment>, StoreError> {
+        held::list(self, reason, page).await
     }
 
     async fn list_pending(

@@ -9,7 +9,7 @@ use crate::kernel::{store_error, tx::PgTx};
 use async_trait::async_trait;
 use cauri_application::{
     kernel::{caller::Permit, error::StoreError},
-    payments::ports::{CompletedPayment, DueCheck, Lease, PaymentsRepository},
+    payments::ports::{BrokenOpening, CompletedPayment, DueCheck, Lease, PaymentsRepository},
 };
 use cauri_domain::{
     kernel::{OrderId, PaymentId, Timestamp},
@@ -21,16 +21,17 @@ impl PaymentsRepository for PgTx {
     async fn insert(&mut self, _permit: &Permit, payment: &Payment) -> Result<(), StoreError> {
         let columns = StateColumns::from(&payment.state);
         sqlx::query!(
-            "INSERT INTO app.payments (id, order_id, buyer_id, gateway, amount_xof, status,
+            "INSERT INTO app.payments (id, order_id, buyer_id, gateway, channel, amount_xof, status,
                  checks, next_check_at, paid_at, failed_at, failure_code, found_at, found_amount,
-                 found_currency, payer_operator, payer_number, payment_url, unanswered,
+                 found_currency, payer_operator, payer_number, payment_url, closed_at, unanswered,
                  created_at, updated_at, version)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0,
-                 $18, $19, $20)",
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+                 $18, $19, 0, $20, $21, $22)",
             payment.id.0,
             payment.order_id.0,
             payment.buyer_id.0,
             payment.gateway,
+            payment.channel.as_str(),
             payment.amount_xof.get(),
             payment.state.as_str(),
             columns.checks,
@@ -44,6 +45,7 @@ impl PaymentsRepository for PgTx {
             payment.payer.operator,
             payment.payer.phone_number.as_ref().map(|number| number.reveal().as_str()),
             payment.payment_url,
+            payment.closed_at,
             payment.created_at,
             payment.updated_at,
             payment.version,
@@ -57,9 +59,10 @@ impl PaymentsRepository for PgTx {
     async fn find(&mut self, id: PaymentId) -> Result<Option<Payment>, StoreError> {
         sqlx::query_as!(
             PaymentRow,
-            "SELECT id, order_id, buyer_id, gateway, amount_xof, status, checks, next_check_at,
-                    paid_at, failed_at, failure_code, found_at, found_amount, found_currency,
-                    payer_operator, payer_number, payment_url, created_at, updated_at, version
+            "SELECT id, order_id, buyer_id, gateway, channel, amount_xof, status, checks,
+                    next_check_at, paid_at, failed_at, failure_code, found_at, found_amount,
+                    found_currency, payer_operator, payer_number, payment_url, closed_at,
+                    created_at, updated_at, version
              FROM app.payments WHERE id = $1",
             id.0,
         )
@@ -73,11 +76,14 @@ impl PaymentsRepository for PgTx {
     async fn find_open_for_order(&mut self, id: OrderId) -> Result<Option<Payment>, StoreError> {
         sqlx::query_as!(
             PaymentRow,
-            "SELECT id, order_id, buyer_id, gateway, amount_xof, status, checks, next_check_at,
-                    paid_at, failed_at, failure_code, found_at, found_amount, found_currency,
-                    payer_operator, payer_number, payment_url, created_at, updated_at, version
-             FROM app.payments WHERE order_id = $1 AND status IN ('pending', 'mismatch')
-             ORDER BY created_at DESC, id DESC LIMIT 1",
+            "SELECT id, order_id, buyer_id, gateway, channel, amount_xof, status, checks,
+                    next_check_at, paid_at, failed_at, failure_code, found_at, found_amount,
+                    found_currency, payer_operator, payer_number, payment_url, closed_at,
+                    created_at, updated_at, version
+             FROM app.payments
+             WHERE order_id = $1
+               AND (status = 'mismatch' OR (status = 'pending' AND closed_at IS NULL))
+             ORDER BY status = 'pending', created_at DESC, id DESC LIMIT 1",
             id.0,
         )
         .fetch_optional(self.connection())
@@ -90,9 +96,10 @@ impl PaymentsRepository for PgTx {
     async fn get_for_update(&mut self, id: PaymentId) -> Result<Option<Payment>, StoreError> {
         sqlx::query_as!(
             PaymentRow,
-            "SELECT id, order_id, buyer_id, gateway, amount_xof, status, checks, next_check_at,
-                    paid_at, failed_at, failure_code, found_at, found_amount, found_currency,
-                    payer_operator, payer_number, payment_url, created_at, updated_at, version
+            "SELECT id, order_id, buyer_id, gateway, channel, amount_xof, status, checks,
+                    next_check_at, paid_at, failed_at, failure_code, found_at, found_amount,
+                    found_currency, payer_operator, payer_number, payment_url, closed_at,
+                    created_at, updated_at, version
              FROM app.payments WHERE id = $1 FOR UPDATE",
             id.0,
         )
@@ -109,8 +116,8 @@ impl PaymentsRepository for PgTx {
             "UPDATE app.payments
              SET status = $3, checks = $4, next_check_at = $5, paid_at = $6, failed_at = $7,
                  failure_code = $8, found_at = $9, found_amount = $10, found_currency = $11,
-                 payer_operator = $12, payer_number = $13, asked_until = NULL, unanswered = 0,
-                 updated_at = $14, version = $2::bigint
+                 payer_operator = $12, payer_number = $13, closed_at = $14, asked_until = NULL,
+                 unanswered = 0, updated_at = $15, version = $2::bigint
              WHERE id = $1 AND version = $2::bigint - 1",
             payment.id.0,
             payment.version,
@@ -125,6 +132,7 @@ impl PaymentsRepository for PgTx {
             columns.found_currency,
             payment.payer.operator,
             payment.payer.phone_number.as_ref().map(|number| number.reveal().as_str()),
+            payment.closed_at,
             payment.updated_at,
         )
         .execute(self.connection())
@@ -144,7 +152,7 @@ impl PaymentsRepository for PgTx {
     async fn claim_opening(&mut self, id: PaymentId, lease: Lease) -> Result<bool, StoreError> {
         let claimed = sqlx::query!(
             "UPDATE app.payments SET opening_until = $3
-             WHERE id = $1 AND payment_url IS NULL AND status = 'pending'
+             WHERE id = $1 AND payment_url IS NULL AND closed_at IS NULL AND status = 'pending'
                AND (opening_until IS NULL OR opening_until <= $2)",
             id.0,
             lease.machine_now,
@@ -168,7 +176,7 @@ impl PaymentsRepository for PgTx {
                     "UPDATE app.payments
                      SET payment_url = coalesce(payment_url, $2), opening_until = NULL,
                          updated_at = greatest(updated_at, $3), version = version + 1
-                     WHERE id = $1",
+                     WHERE id = $1 AND closed_at IS NULL",
                     id.0,
                     url,
                     now,
@@ -184,6 +192,22 @@ impl PaymentsRepository for PgTx {
         };
         ended.map_err(store_error)?;
         Ok(())
+    }
+
+    async fn list_broken_openings(
+        &mut self,
+        machine_now: Timestamp,
+        limit: i64,
+    ) -> Result<Vec<BrokenOpening>, StoreError> {
+        sweep::list_broken_openings(self, machine_now, limit).await
+    }
+
+    async fn drop_broken_opening(
+        &mut self,
+        id: PaymentId,
+        machine_now: Timestamp,
+    ) -> Result<(), StoreError> {
+        sweep::drop_broken_opening(self, id, machine_now).await
     }
 
     async fn claim_due_checks(
@@ -210,6 +234,15 @@ impl PaymentsRepository for PgTx {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         sweep::mark_settled(self, ids, now).await
+    }
+
+    async fn mark_unapplied(
+        &mut self,
+        _permit: &Permit,
+        ids: &[PaymentId],
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        sweep::mark_unapplied(self, ids, now).await
     }
 
     async fn park(

@@ -35,6 +35,8 @@ struct TransactionRow {
     phone_number: Option<String>,
     operator: Option<String>,
     outcome: String,
+    told_amount: Option<i64>,
+    told_currency: Option<String>,
     opened_at: Timestamp,
     decided_at: Option<Timestamp>,
 }
@@ -55,6 +57,8 @@ impl From<TransactionRow> for SandboxTransaction {
             phone_number: row.phone_number.map(Personal::new),
             operator: row.operator,
             outcome: row.outcome,
+            told_amount: row.told_amount,
+            told_currency: row.told_currency,
             opened_at: row.opened_at,
             decided_at: row.decided_at,
         }
@@ -103,7 +107,8 @@ impl SandboxBooks for PgSandboxBooks {
         let row = sqlx::query_as!(
             TransactionRow,
             "SELECT id, kind, amount_xof, currency, description, notify_url, return_url,
-                    phone_number, operator, outcome, opened_at, decided_at
+                    phone_number, operator, outcome, told_amount, told_currency, opened_at,
+                    decided_at
              FROM sandbox.transactions WHERE id = $1",
             id,
         )
@@ -122,12 +127,15 @@ impl SandboxBooks for PgSandboxBooks {
         sqlx::query!(
             "UPDATE sandbox.transactions
              SET outcome = $2, operator = coalesce($3, operator),
-                 phone_number = coalesce($4, phone_number), decided_at = $5
+                 phone_number = coalesce($4, phone_number), told_amount = $5,
+                 told_currency = $6, decided_at = $7
              WHERE id = $1 AND decided_at IS NULL",
             id,
             decision.outcome,
             decision.operator,
             decision.phone_number.as_ref().map(|number| number.reveal().as_str()),
+            decision.told_amount,
+            decision.told_currency,
             decision.at,
         )
         .execute(&self.pool)

@@ -4,11 +4,12 @@
 use crate::kernel::{corrupt, store_error, tx::PgTx};
 use cauri_application::{
     kernel::error::StoreError,
-    payments::ports::{CompletedPayment, DueCheck, Lease},
+    payments::ports::{BrokenOpening, CompletedPayment, DueCheck, Lease},
 };
 use cauri_domain::{
     kernel::{OrderId, PaymentId, Timestamp},
     money::Xof,
+    payments::Channel,
 };
 use uuid::Uuid;
 
@@ -44,6 +45,48 @@ pub(super) async fn claim_due_checks(
             unanswered: row.unanswered,
         })
         .collect())
+}
+
+/// Pending payments whose opening nobody is at any more although it never ended.
+pub(super) async fn list_broken_openings(
+    tx: &mut PgTx,
+    machine_now: Timestamp,
+    limit: i64,
+) -> Result<Vec<BrokenOpening>, StoreError> {
+    let rows = sqlx::query!(
+        "SELECT id, channel FROM app.payments
+         WHERE status = 'pending' AND payment_url IS NULL AND opening_until <= $1
+         ORDER BY opening_until LIMIT $2",
+        machine_now,
+        limit,
+    )
+    .fetch_all(tx.connection())
+    .await
+    .map_err(store_error)?;
+    rows.into_iter()
+        .map(|row| {
+            let channel = Channel::from_word(&row.channel);
+            let channel = channel.ok_or_else(|| corrupt("app.payments", "channel", row.id))?;
+            Ok(BrokenOpening { payment_id: PaymentId(row.id), channel })
+        })
+        .collect()
+}
+
+/// Takes away what such an opening left.
+pub(super) async fn drop_broken_opening(
+    tx: &mut PgTx,
+    id: PaymentId,
+    machine_now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE app.payments SET opening_until = NULL WHERE id = $1 AND opening_until <= $2",
+        id.0,
+        machine_now,
+    )
+    .execute(tx.connection())
+    .await
+    .map_err(store_error)?;
+    Ok(())
 }
 
 /// Puts a check off; a payment that was decided meanwhile has none.
@@ -115,6 +158,25 @@ pub(super) async fn mark_settled(
         .await
         .map_err(store_error)?;
     Err(StoreError::Stale { table: "app.payments", id: left.to_string(), found })
+}
+
+/// Marks settled payments as left over.
+pub(super) async fn mark_unapplied(
+    tx: &mut PgTx,
+    ids: &[PaymentId],
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    sqlx::query!(
+        "UPDATE app.payments SET unapplied_at = $2
+         WHERE id = ANY ($1) AND settled_at IS NOT NULL AND unapplied_at IS NULL",
+        &ids,
+        now,
+    )
+    .execute(tx.connection())
+    .await
+    .map_err(store_error)?;
+    Ok(())
 }
 
 /// Takes a payment out of the queue of settlement.

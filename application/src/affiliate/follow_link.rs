@@ -117,7 +117,7 @@ fn attributed(
     };
     let earlier = visit.tokens.iter().take(TOKEN_LIMIT);
     let known = earlier.filter_map(|token| app.affiliate.click_seal.open(token)).chain([claims]);
-    let tokens = keep_latest(known, now, app.policy.click_days)
+    let tokens = keep_latest(known, now, app.policy.terms.policy().click_days)
         .iter()
         .map(|claims| app.affiliate.click_seal.seal(claims))
         .collect();

@@ -91,7 +91,11 @@ fn content(change: AlertChange, alert: &Alert) -> EmailContent {
         subject: alert.subject.as_str().to_owned(),
         measure: alert.measure,
         unit: alert.kind.unit(),
-        at: change.at(alert),
+        // How long it has been so is worth more than when it was noticed.
+        at: match change {
+            AlertChange::Raised => alert.since.unwrap_or(alert.raised_at),
+            AlertChange::Cleared => change.at(alert),
+        },
     }
 }
 

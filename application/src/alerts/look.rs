@@ -29,8 +29,9 @@ const FLOAT_EVERY: TimeDelta = TimeDelta::minutes(5);
 /// How long a gateway may take for that.
 const FLOAT_LIMIT: Duration = Duration::from_secs(20);
 /// Kinds that every look sees.
-const ALWAYS: [AlertKind; 7] = [
+const ALWAYS: [AlertKind; 8] = [
     AlertKind::PaymentMismatch,
+    AlertKind::UnappliedPayment,
     AlertKind::MissedRun,
     AlertKind::PausedChannel,
     AlertKind::SilentWorker,
@@ -124,7 +125,7 @@ async fn look_at_floats(app: &App, sight: &mut Sight) -> Result<(), StoreError> 
 }
 
 fn observation(kind: AlertKind, subject: &str, measure: i64) -> Option<Observation> {
-    Some(Observation { kind, subject: Subject::new(subject).ok()?, measure })
+    Some(Observation { kind, subject: Subject::new(subject).ok()?, measure, since: None })
 }
 
 /// Writes down what follows from a look, and whom to tell.
@@ -144,6 +145,7 @@ async fn follow(
                 kind: seen.kind,
                 subject: seen.subject,
                 measure: seen.measure,
+                since: seen.since,
                 raised_at: now,
                 cleared_at: None,
                 acknowledged: None,

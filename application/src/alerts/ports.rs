@@ -123,7 +123,8 @@ pub trait AlertsRepository: Send {
 /// Looking at the system, and at its alerts.
 #[async_trait]
 pub trait AlertsQueries: Send + Sync {
-    /// Mismatches, late work, silent workers and the ages of queues, in one statement each.
+    /// Mismatches, money without an order, late work, silent workers and the ages of queues, in one
+    /// statement each.
     async fn observe(
         &self,
         now: Timestamp,

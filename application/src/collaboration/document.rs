@@ -104,7 +104,8 @@ impl ContractDocument {
     pub fn record(&self) -> Result<ContractRecord, Flaw> {
         let record = self.read().ok_or(Flaw::NotCanonical)?;
         let mut told = Self::from(&record);
-        let says = (self.executed, &self.notice) == (told.executed, &told.notice);
+        let says = self.executed == told.executed
+            && record.execution().allows_notice(self.notice.as_deref());
         told.success = self.success.filter(|success| *success);
         (told.executed, told.notice) = (self.executed, self.notice.clone());
         match (told == *self, says) {

@@ -11,11 +11,11 @@ use cauri_domain::{
 
 /// The world as a move needs it: both accounts, then the products, kept as they are until the
 /// transaction ends.
-pub(super) async fn facts(
+pub(super) async fn facts<'a>(
     tx: &mut Tx,
-    app: &App,
+    app: &'a App,
     parties: &Parties,
-) -> Result<Facts<'static>, StoreError> {
+) -> Result<Facts<'a>, StoreError> {
     let Parties { merchant_id, influencer_id, .. } = *parties;
     let accounts = tx.identity().list_accounts_for_share(&[merchant_id, influencer_id]).await?;
     let products = tx.catalog().list_for_share(&parties.product_ids).await?;
@@ -23,8 +23,7 @@ pub(super) async fn facts(
         merchant: party(&accounts, merchant_id),
         influencer: party(&accounts, influencer_id),
         products: products.iter().map(ProductFacts::from).collect(),
-        terms: app.policy.terms,
-        policy: app.policy.split,
+        terms: &app.policy.terms,
     })
 }
 

@@ -145,14 +145,14 @@ fn check_if_match(
 }
 
 /// A collaboration under lock, with the world around it.
-struct Situation {
+struct Situation<'a> {
     collaboration: Collaboration,
     /// The version in which this command found it, before it waited for the lock.
     seen: i64,
-    facts: Facts<'static>,
+    facts: Facts<'a>,
 }
 
-impl Situation {
+impl Situation<'_> {
     /// Decides; of two commands at once the one that waited is refused, since its sender knew
     /// nothing of the first. Two signatures are no rivals: the second is added to the first.
     fn decide(

@@ -115,7 +115,7 @@ fn looked_up(proposal: &Proposal) -> &[ProductId] {
 }
 
 fn facts<'a>(
-    app: &App,
+    app: &'a App,
     proposal: &Proposal,
     found: Found,
     open_requests: &'a [Collaboration],
@@ -133,7 +133,6 @@ fn facts<'a>(
         same_person: paid_alike || emails.is_some_and(|(one, other)| one == other),
         products,
         open_requests,
-        terms: app.policy.terms,
-        policy: app.policy.split,
+        terms: &app.policy.terms,
     }
 }

@@ -6,7 +6,7 @@
 
 use super::error::StoreError;
 use async_trait::async_trait;
-use cauri_domain::kernel::{EmailId, Language, Personal, Timestamp};
+use cauri_domain::kernel::{EmailId, Language, OrderId, Personal, Timestamp};
 
 /// A letter to one person.
 #[derive(Debug, Clone)]
@@ -44,6 +44,13 @@ pub enum EmailContent {
     AddressTaken {
         /// Leads to the page on which a forgotten password is asked for.
         link: Personal<String>,
+    },
+    /// Money of the reader's came for an order that did not wait for it.
+    PaymentUnapplied {
+        /// How much, in francs.
+        amount_xof: i64,
+        /// For which order.
+        order_id: OrderId,
     },
     /// Something is wrong with the system, or has passed: words, an identifier and a figure.
     Alert {

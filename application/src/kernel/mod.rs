@@ -15,4 +15,5 @@ pub mod outbox;
 pub mod page;
 pub mod payload;
 pub mod ports;
+pub mod wording;
 pub mod workers;

@@ -1,6 +1,7 @@
 //! Orders: prices by the shelf, decides whose sale each line is, takes the stock.
 //! Deliberately not here: payment, carts and promo codes (later).
 
+use super::ports::PayableTotals;
 use crate::{
     app::App,
     event::Event,
@@ -19,9 +20,10 @@ use crate::{
 use cauri_domain::{
     affiliate::{ClickClaims, ClickEvidence, TOKEN_LIMIT, attribute},
     kernel::{LinkId, OrderId, OrderLineId, ProductId, Timestamp},
+    money::Xof,
     orders::{
-        Basket, BasketError, Item, Order, OrderLine, PlaceError, PricedLine, UnavailableItem,
-        WhyNot,
+        Basket, BasketError, Item, Order, OrderLine, OrderStatus, PlaceError, PricedLine,
+        UNPAID_LIMIT, UnavailableItem, WhyNot,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -52,6 +54,17 @@ pub enum CreateOrderError {
     /// A rule about the total.
     #[error(transparent)]
     Place(#[from] PlaceError),
+    /// No gateway takes this total.
+    #[error("no gateway takes {amount_xof}")]
+    AmountNotPayable {
+        /// The total.
+        amount_xof: Xof,
+        /// The nearest totals that one takes.
+        nearest: Vec<Xof>,
+    },
+    /// So many orders of the buyer's wait for their money that no other may hold stock.
+    #[error("{UNPAID_LIMIT} orders of the buyer's wait for their money")]
+    TooManyUnpaid,
     /// The store's.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -70,6 +83,9 @@ pub struct OrderView {
     pub total_xof: i64,
     /// Its lines.
     pub lines: Vec<OrderLineView>,
+    /// The gateways by which it can be paid, while it waits for its money.
+    #[serde(default)]
+    pub payable_with: Vec<String>,
     /// When it was placed.
     pub created_at: Timestamp,
     /// When it last changed.
@@ -105,9 +121,18 @@ impl From<&OrderLine> for OrderLineView {
     }
 }
 
-impl From<&Order> for OrderView {
-    fn from(order: &Order) -> Self {
+impl OrderView {
+    /// An order with the gateways that take its total.
+    pub(super) fn of(order: &Order, payable: &impl PayableTotals) -> Self {
+        let payable_with = match order.status {
+            OrderStatus::Pending { confirmed: false, .. } => payable.payable_with(order.total_xof),
+            OrderStatus::Pending { .. }
+            | OrderStatus::Paid { .. }
+            | OrderStatus::Cancelled { .. } => Ok(vec![]),
+        };
+        let payable_with = payable_with.unwrap_or_default();
         Self {
+            payable_with: payable_with.into_iter().map(str::to_owned).collect(),
             id: order.id,
             status: order.status.as_str().to_owned(),
             total_xof: order.total_xof.get(),
@@ -143,16 +168,28 @@ pub async fn create_order(
             let id = OrderId(app.ids.next());
             let hours = app.policy.unpaid_order_hours;
             let order = Order::place(id, caller.user_id, lines, now, hours)?;
+            refuse_unpayable(app, &order)?;
+            if tx.orders().count_unpaid(caller.user_id, now).await? >= UNPAID_LIMIT {
+                return Err(CreateOrderError::TooManyUnpaid);
+            }
             take_stock(tx, &basket).await?;
             tx.orders().insert(&permit, &order).await?;
             let total_xof = order.total_xof.get();
             publish(tx, app, now, [Event::OrderPlaced(OrderPlaced { order_id: id, total_xof })])
                 .await?;
-            Ok(conclude(tx, caller, operation, Some(key), OrderView::from(&order)).await?)
+            let view = OrderView::of(&order, &app.payments.gateways);
+            Ok(conclude(tx, caller, operation, Some(key), view).await?)
         })
         .await
     })
     .await
+}
+
+/// An order that no gateway takes would hold its stock for nothing.
+fn refuse_unpayable(app: &App, order: &Order) -> Result<(), CreateOrderError> {
+    let amount_xof = order.total_xof;
+    let payable = app.payments.gateways.payable_with(amount_xof);
+    payable.map(drop).map_err(|nearest| CreateOrderError::AmountNotPayable { amount_xof, nearest })
 }
 
 /// Prices what is wanted by the shelf.
@@ -187,7 +224,7 @@ async fn attributed(
     now: Timestamp,
 ) -> Result<Vec<OrderLine>, StoreError> {
     let evidence = gather(tx, app, click_tokens).await?;
-    let days = app.policy.click_days;
+    let days = app.policy.terms.policy().click_days;
     Ok(priced
         .into_iter()
         .map(|line| {

@@ -25,3 +25,8 @@ pub fn sight(caller: &Caller, order: &Order) -> Sight {
         Sight::Nothing
     }
 }
+
+/// Only the buyer cancels an order; to anybody else it is not there to be cancelled.
+pub fn may_cancel(caller: &Caller, order: &Order) -> bool {
+    caller.user_id == order.buyer_id
+}

@@ -4,7 +4,8 @@
 use crate::kernel::{caller::Permit, error::StoreError};
 use async_trait::async_trait;
 use cauri_domain::{
-    kernel::{OrderId, PaymentId, Timestamp},
+    kernel::{OrderId, PaymentId, Timestamp, UserId},
+    money::Xof,
     orders::Order,
 };
 
@@ -27,6 +28,10 @@ pub trait OrdersRepository: Send {
 
     /// One order, locked until the transaction ends.
     async fn get_for_update(&mut self, id: OrderId) -> Result<Option<Order>, StoreError>;
+
+    /// How many orders of a buyer wait for their money at `now`. Whoever else asks about the same
+    /// buyer waits until this transaction ends; ask before anything of the catalog is locked.
+    async fn count_unpaid(&mut self, buyer_id: UserId, now: Timestamp) -> Result<i64, StoreError>;
 
     /// Writes an order's new status; [`StoreError::Stale`] if somebody was faster. Lines never
     /// change.
@@ -51,12 +56,22 @@ pub trait OrdersRepository: Send {
     /// else holds are left for later.
     async fn claim_unpaid(&mut self, now: Timestamp, limit: i64) -> Result<Vec<Order>, StoreError>;
 
-    /// Writes cancellations of pending orders, each with its own instant; answers how many.
+    /// Writes cancellations of pending orders by the clock, each with its own instant; answers how
+    /// many.
     async fn mark_cancelled(
         &mut self,
         permit: &Permit,
         cancelled: &[(OrderId, Timestamp)],
     ) -> Result<u64, StoreError>;
+}
+
+/// Which gateways take a total.
+pub trait PayableTotals {
+    /// The names of the gateways that take it; if there is none, the nearest totals that one does.
+    ///
+    /// # Errors
+    /// The nearest totals, below and above, each if there is one.
+    fn payable_with(&self, total_xof: Xof) -> Result<Vec<&'static str>, Vec<Xof>>;
 }
 
 /// Reading orders without a transaction.

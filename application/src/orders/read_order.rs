@@ -104,8 +104,10 @@ pub async fn read_order(
     let found = app.queries.find_order(id).await?.ok_or(ReadOrderError::NotFound)?;
     let order = found.as_of(app.clock.now());
     match sight(caller, &order) {
-        Sight::Buyer => Ok(VisibleOrder::Bought(OrderView::from(&order))),
-        Sight::Seller => Ok(VisibleOrder::Sold(sold(&order, caller.user_id, app.policy.split)?)),
+        Sight::Buyer => Ok(VisibleOrder::Bought(OrderView::of(&order, &app.payments.gateways))),
+        Sight::Seller => {
+            Ok(VisibleOrder::Sold(sold(&order, caller.user_id, app.policy.terms.split())?))
+        }
         Sight::Nothing => Err(ReadOrderError::NotFound),
     }
 }

@@ -2,13 +2,32 @@
 //! Deliberately not here: rounding – nothing is ever rounded for anybody.
 
 use super::gateway::{Capabilities, PaymentGateway};
-use crate::catalog::ports::PayablePrices;
+use crate::{catalog::ports::PayablePrices, orders::ports::PayableTotals};
 use cauri_domain::money::Xof;
 use std::{collections::BTreeMap, sync::Arc};
 
 impl PayablePrices for BTreeMap<&'static str, Arc<dyn PaymentGateway>> {
     fn payable(&self, amount_xof: Xof) -> bool {
         self.values().any(|gateway| nearest_payable(&gateway.capabilities(), amount_xof).is_none())
+    }
+}
+
+impl PayableTotals for BTreeMap<&'static str, Arc<dyn PaymentGateway>> {
+    fn payable_with(&self, total_xof: Xof) -> Result<Vec<&'static str>, Vec<Xof>> {
+        let offers: Vec<_> = self
+            .iter()
+            .map(|(name, gateway)| (*name, nearest_payable(&gateway.capabilities(), total_xof)))
+            .collect();
+        let takers: Vec<_> =
+            offers.iter().filter(|(_, nearest)| nearest.is_none()).map(|(name, _)| *name).collect();
+        if !takers.is_empty() {
+            return Ok(takers);
+        }
+        let nearest: Vec<_> =
+            offers.into_iter().filter_map(|(_, nearest)| nearest).flatten().collect();
+        let below = nearest.iter().copied().filter(|near| *near < total_xof).max();
+        let above = nearest.iter().copied().filter(|near| *near > total_xof).min();
+        Err(below.into_iter().chain(above).collect())
     }
 }
 
@@ -70,6 +89,7 @@ mod tests {
         transfer_max_xof: Xof::new(1_500_000),
         step_xof: Xof::new(5),
         refunds: false,
+        cards_need_customer: true,
         transfers_to: &[],
     };
 

@@ -5,6 +5,7 @@ use async_trait::async_trait;
 use cauri_domain::{
     kernel::{PaymentId, Personal, Timestamp, TransferId},
     money::Xof,
+    payments::Channel,
 };
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -39,21 +40,32 @@ pub struct Capabilities {
     pub step_xof: Xof,
     /// True if the gateway has a refund call.
     pub refunds: bool,
+    /// True if it opens no page that offers cards without knowing the customer.
+    pub cards_need_customer: bool,
     /// To whom it transfers: countries (ISO) and gateway-neutral operators, such as `("CI", "OM")`.
     pub transfers_to: &'static [(&'static str, &'static str)],
 }
 
-/// How a buyer wants to pay.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Channel {
-    /// Whatever the payment page offers.
-    All,
-    /// Mobile money.
-    MobileMoney,
-    /// A bank card.
-    CreditCard,
-    /// A wallet.
-    Wallet,
+impl Capabilities {
+    /// True if a payment by this channel is opened only for a customer who is known.
+    pub const fn needs_customer(&self, channel: Channel) -> bool {
+        self.cards_need_customer && channel.offers_cards()
+    }
+}
+
+/// Whoever pays by card, as card schemes want to know it. It is handed on and never kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "named after what they hold")]
+pub struct Customer {
+    pub name: Personal<String>,
+    pub surname: Personal<String>,
+    pub email: Personal<String>,
+    pub phone_number: Personal<String>,
+    pub address: Personal<String>,
+    pub city: Personal<String>,
+    /// Two capital letters (ISO 3166-1).
+    pub country: Personal<String>,
+    pub zip_code: Personal<String>,
 }
 
 /// A payment to open at the gateway; its row is stored before this is sent.
@@ -69,6 +81,8 @@ pub struct Initiate {
     pub channel: Channel,
     /// The number that the buyer gave, if any.
     pub phone_number: Option<Personal<String>>,
+    /// Who pays, where cards are on offer and the gateway asks for it.
+    pub customer: Option<Customer>,
 }
 
 /// A payment opened at the gateway.
@@ -284,6 +298,10 @@ pub struct SandboxTransaction {
     pub operator: Option<String>,
     /// `PENDING`, `ACCEPTED`, `REFUSED`, `CANCELLED` (payments); `NEW`, `VAL`, `REJ` (transfers).
     pub outcome: String,
+    /// What the gateway says was paid, if that is a lie.
+    pub told_amount: Option<i64>,
+    /// In which currency it says so, if that is a lie.
+    pub told_currency: Option<String>,
     /// When it was opened (machine clock).
     pub opened_at: Timestamp,
     /// When its outcome became final (machine clock).
@@ -299,6 +317,10 @@ pub struct SandboxDecision {
     pub operator: Option<String>,
     /// Number typed on the page; `None` leaves what is known.
     pub phone_number: Option<Personal<String>>,
+    /// What the gateway is to say was paid, in units of the currency; `None` says the truth.
+    pub told_amount: Option<i64>,
+    /// In which currency it is to say so; `None` says the truth.
+    pub told_currency: Option<String>,
     /// Now (machine clock).
     pub at: Timestamp,
 }

@@ -1,7 +1,7 @@
 //! The number that a buyer gave for the gateway's page: read once, by the one rule.
 //! Deliberately not here: the number that has paid (`record_fact`), which only the gateway knows.
 
-use super::pay_order::{PayOrder, PayOrderError};
+use super::paying::{PayOrder, PayOrderError};
 use crate::{
     app::App,
     identity::phone::{self, GivenNumber},

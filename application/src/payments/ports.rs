@@ -1,12 +1,16 @@
 //! What payments ask of the store.
 //! Deliberately not here: SQL; what gateways are asked (`gateway`).
 
-use crate::kernel::{caller::Permit, error::StoreError};
+use crate::kernel::{
+    caller::Permit,
+    error::StoreError,
+    numbered_page::{NumberedPage, NumberedPageRequest},
+};
 use async_trait::async_trait;
 use cauri_domain::{
     kernel::{NoticeId, OrderId, PaymentId, Personal, Timestamp},
     money::Xof,
-    payments::Payment,
+    payments::{Channel, Payment},
     words,
 };
 
@@ -43,6 +47,56 @@ pub struct DueCheck {
     pub gateway: String,
     /// Questions in a row that found no answer.
     pub unanswered: i32,
+}
+
+/// A payment whose opening was broken off: whoever was at it has died.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BrokenOpening {
+    /// Which.
+    pub payment_id: PaymentId,
+    /// By which means it is to be paid.
+    pub channel: Channel,
+}
+
+/// Why a person has to look at a payment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HeldReason {
+    /// Its money came, and no order waited for it.
+    Unapplied,
+    /// Another amount or currency came than was asked for.
+    Mismatch,
+    /// It can't be settled.
+    Parked,
+}
+
+impl HeldReason {
+    /// Every reason.
+    pub const ALL: [Self; 3] = [Self::Unapplied, Self::Mismatch, Self::Parked];
+
+    /// Its word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unapplied => "unapplied",
+            Self::Mismatch => "mismatch",
+            Self::Parked => "parked",
+        }
+    }
+
+    /// The reason of a word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.as_str() == word)
+    }
+}
+
+/// A payment that a person has to look at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldPayment {
+    /// The payment.
+    pub payment: Payment,
+    /// Why.
+    pub reason: HeldReason,
+    /// Since when.
+    pub since: Timestamp,
 }
 
 words! {
@@ -107,15 +161,31 @@ pub trait PaymentsRepository: NoticesRepository {
     async fn save(&mut self, permit: &Permit, payment: &Payment) -> Result<(), StoreError>;
 
     /// Claims the opening of a payment at its gateway; false if somebody else is at it, or if it
-    /// has its page.
+    /// has its page or was closed.
     async fn claim_opening(&mut self, id: PaymentId, lease: Lease) -> Result<bool, StoreError>;
 
-    /// Ends the opening, with the buyer's page if there is one now. A page that is there stays.
+    /// Ends the opening, with the buyer's page if there is one now. A page that is there stays; a
+    /// payment that was closed gets none.
     async fn end_opening(
         &mut self,
         id: PaymentId,
         payment_url: Option<&str>,
         now: Timestamp,
+    ) -> Result<(), StoreError>;
+
+    /// Pending payments whose opening nobody is at any more although it never ended, those first
+    /// that are so for longest.
+    async fn list_broken_openings(
+        &mut self,
+        machine_now: Timestamp,
+        limit: i64,
+    ) -> Result<Vec<BrokenOpening>, StoreError>;
+
+    /// Takes away what such an opening left, if nobody is at it again.
+    async fn drop_broken_opening(
+        &mut self,
+        id: PaymentId,
+        machine_now: Timestamp,
     ) -> Result<(), StoreError>;
 
     /// Pending payments whose check is due by the business clock, longest due first; those that
@@ -136,6 +206,14 @@ pub trait PaymentsRepository: NoticesRepository {
 
     /// Marks payments as settled.
     async fn mark_settled(
+        &mut self,
+        permit: &Permit,
+        ids: &[PaymentId],
+        now: Timestamp,
+    ) -> Result<(), StoreError>;
+
+    /// Marks settled payments as left over: no order waited for their money.
+    async fn mark_unapplied(
         &mut self,
         permit: &Permit,
         ids: &[PaymentId],
@@ -190,6 +268,13 @@ pub trait NoticesRepository: Send {
 pub trait PaymentsQueries: Send + Sync {
     /// One payment.
     async fn find_payment(&self, id: PaymentId) -> Result<Option<Payment>, StoreError>;
+
+    /// A page of the payments that a person has to look at, longest so first.
+    async fn list_held_payments(
+        &self,
+        reason: Option<HeldReason>,
+        page: NumberedPageRequest,
+    ) -> Result<NumberedPage<HeldPayment>, StoreError>;
 
     /// Payments that are still pending and their gateways, in the order of ids, after this one.
     async fn list_pending(

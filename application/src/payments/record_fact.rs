@@ -88,11 +88,27 @@ pub(super) async fn record_refusal(
     id: PaymentId,
     code: &str,
 ) -> Result<Payment, RecordFactError> {
+    change(app, id, |payment, now| payment.refuse(code, now)).await
+}
+
+/// Closes a payment whose page was lost.
+///
+/// # Errors
+/// [`RecordFactError`] says why nothing was recorded.
+pub(super) async fn close(app: &App, id: PaymentId) -> Result<Payment, RecordFactError> {
+    change(app, id, Payment::close).await
+}
+
+async fn change(
+    app: &App,
+    id: PaymentId,
+    decide: impl Fn(&Payment, Timestamp) -> Decision<Payment, PaymentEvent>,
+) -> Result<Payment, RecordFactError> {
     retry_conflicts(|| async {
         in_tx(&*app.store, async |tx| {
             let payment = tx.payments().get_for_update(id).await?;
             let payment = payment.ok_or(RecordFactError::UnknownPayment)?;
-            let decision = payment.refuse(code, app.clock.now());
+            let decision = decide(&payment, app.clock.now());
             Ok::<_, RecordFactError>(write(tx, app, decision).await?)
         })
         .await

@@ -46,6 +46,8 @@ impl IsConflict for Failed {
 #[derive(Default)]
 struct Batch {
     settled: Vec<PaymentId>,
+    /// Those of them for whose money no order waited.
+    unapplied: Vec<PaymentId>,
     parked: Vec<PaymentId>,
     sales: Vec<Sale>,
     paid: Vec<PaidOrder>,
@@ -121,6 +123,9 @@ async fn write(
     tx.revenue().insert_sales(&permit, &batch.sales, now).await?;
     tx.orders().mark_paid(&permit, &batch.paid).await?;
     tx.payments().mark_settled(&permit, &batch.settled, now).await?;
+    if !batch.unapplied.is_empty() {
+        tx.payments().mark_unapplied(&permit, &batch.unapplied, now).await?;
+    }
     for id in batch.parked {
         tx.payments().park(&permit, id, now).await?;
     }
@@ -190,7 +195,7 @@ impl Batch {
         };
         let (payment_id, paid_at) = (payment.payment_id, payment.paid_at);
         let record = |event| Recorded { id: EventId(app.ids.next()), event, occurred_at: paid_at };
-        let policy = &app.policy;
+        let policy = app.policy.terms.policy();
         match decide(order, &payment, policy.split, policy.holdback_days)? {
             Settlement::Sold { sale, order } => {
                 self.entries.push(sale.entry()?);
@@ -212,6 +217,7 @@ impl Batch {
                     Event::PaymentUnapplied(PaymentUnapplied { payment_id, order_id, amount_xof });
                 self.events.push(record(event));
                 self.settled.push(payment_id);
+                self.unapplied.push(payment_id);
                 Ok(None)
             }
         }

@@ -8,6 +8,7 @@ use crate::{
     identity::emails::send_email,
     jobs::{Job, JobRunner},
     kernel::{error::StoreError, mail::MailError},
+    payments,
     tx::in_tx,
 };
 use async_trait::async_trait;
@@ -52,6 +53,9 @@ pub enum JobError {
 pub async fn run_job(app: &App, job: &Job) -> Result<(), JobError> {
     match job {
         Job::SendEmail { email_id } => Ok(send_email(app, *email_id).await?),
+        Job::TellOfUnapplied { payment_id } => {
+            Ok(payments::emails::tell_of_unapplied(app, *payment_id).await?)
+        }
         Job::CleanUp { what } => Ok(clean_up(app, *what).await?),
         Job::RenderContract { collaboration_id } => {
             Ok(render_contract(app, *collaboration_id).await?)

@@ -7,7 +7,7 @@ use super::{heartbeat::leave, run_job::AppJobRunner};
 use crate::{
     app::App,
     kernel::error::StoreError,
-    schedule::{Tick, WorkerLoop},
+    schedule::{OFTEN, Tick, WorkerLoop},
 };
 use cauri_domain::kernel::WorkerId;
 use std::{collections::BTreeMap, fmt, sync::Arc, time::Duration};
@@ -19,7 +19,7 @@ use tokio::{
 use tracing::{Instrument as _, field::Empty};
 
 /// The longest nap of the worker between two looks.
-const NAP: Duration = Duration::from_millis(500);
+const NAP: Duration = OFTEN;
 /// Rounds of [`drain`] before it gives up; each does up to a batch of every kind.
 const DRAIN_ROUNDS: usize = 10_000;
 

@@ -4,6 +4,7 @@
 use super::Failure;
 use crate::{
     database::Database,
+    memory,
     server::{RUNTIME_STOP, Server, Start},
     settings::{Serving, SettingSources},
     telemetry,
@@ -30,6 +31,9 @@ pub(super) fn serve(told: &SettingSources) -> Result<(), Failure> {
     #[cfg(feature = "failpoints")]
     let _killed_where_tests_say = fail::FailScenario::setup();
     let mode = purpose.mode();
+    if mode == Mode::Production {
+        memory::keep_to_itself()?;
+    }
     if mode == Mode::Production && settings.owner_url.is_some() {
         tracing::warn!(
             "CAURI_OWNER_DATABASE_URL is told to a process that serves: it is for `migrate`, \

@@ -18,7 +18,7 @@ pub(crate) async fn close(
 ) -> Result<(), StoreError> {
     let books = trial_balance(app).await?;
     let revenue_xof = books.net_xof("platform_revenue");
-    output::line(format_args!("  {:<8} earned {:>11}", "platform", xof(revenue_xof).to_string()));
+    output::line(format_args!("  {:<8} earned {:>11}", "platform", xof(revenue_xof)));
     output::chapter("Trial balance");
     tell_rows(&books);
     let [soap, candle] = sales;
@@ -59,6 +59,6 @@ fn tell_rows(books: &TrialBalance) {
 }
 
 fn tell_row(account: &str, debit_xof: i64, credit_xof: i64) {
-    let amount = |francs| if francs == 0 { "–".to_owned() } else { xof(francs).to_string() };
+    let amount = |francs| if francs == 0 { "–".to_owned() } else { xof(francs) };
     output::line(format_args!("{account:<28}{:>14}{:>14}", amount(debit_xof), amount(credit_xof)));
 }

@@ -131,7 +131,7 @@ impl Stage<'_> {
             ("seller", sale.seller_xof),
         ] {
             let found_xof = sold.xof(&format!("/order/lines/0/parts/{who}"))?;
-            output::line(format_args!("  {who:<9}{:>12}", xof(found_xof).to_string()));
+            output::line(format_args!("  {who:<9}{:>12}", xof(found_xof)));
             self.checks.hold(format!("the {who}'s part of the {what}"), expected_xof, found_xof);
         }
         Ok(())
@@ -145,7 +145,8 @@ impl Stage<'_> {
         let order = placed.text("/order/id")?.to_owned();
         let path = format!("/api/orders/{order}/pay");
         let key = format!("demo-pay-{what}");
-        let opened = self.client.post_once(&path, fatou, &key, json!({ "channel": "ALL" })).await?;
+        let opened =
+            self.client.post_once(&path, fatou, &key, json!({ "channel": "MOBILE_MONEY" })).await?;
         let page = opened.text("/payment_url")?;
         output::line(format_args!(
             "Fatou orders the {what} and pays {} with Orange Money.",

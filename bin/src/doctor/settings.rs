@@ -44,7 +44,9 @@ fn subject(complaint: &Complaint) -> &'static str {
         Some(Key::PublicUrl) => "notice address",
         Some(
             Key::DatabaseUrl
+            | Key::DatabasePassword
             | Key::OwnerDatabaseUrl
+            | Key::OwnerDatabasePassword
             | Key::DatabaseConnections
             | Key::DataDir
             | Key::PgBin,

@@ -7,6 +7,7 @@ use cauri_crypto::{PublicKeys, SecretKey};
 use cauri_domain::{identity::Email, money::Xof};
 use cauri_http::{HeaderValue, IpNet, read_origins, read_proxies};
 use cauri_notify::{Mailbox, Server, read_sender, read_server};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use sqlx::postgres::PgConnectOptions;
 use std::{
     collections::BTreeSet,
@@ -125,6 +126,18 @@ pub fn postgres(text: &str) -> Result<String, String> {
     } else {
         Err(wanted("an address such as postgresql://cauri:word@db.example/cauri"))
     }
+}
+
+/// An address of PostgreSQL with a password in it, encoded whatever it holds.
+pub fn with_password(address: &str, password: &str) -> Result<String, String> {
+    let mut url = Url::parse(address).map_err(|_| wanted("beside an address"))?;
+    if url.password().is_some() {
+        return Err("the address holds a password already: say one of the two".to_owned());
+    }
+    let encoded = utf8_percent_encode(password, NON_ALPHANUMERIC).to_string();
+    url.set_password(Some(&encoded))
+        .map_err(|()| "the address must name a host for it, such as localhost".to_owned())?;
+    postgres(url.as_str())
 }
 
 /// Why it can't be told who answers at an address of PostgreSQL's, if it can't: on this machine
@@ -304,6 +317,23 @@ mod tests {
         assert!(strong("0123456789abcdef0123456789abcdef").is_ok());
         assert!(strong("short").unwrap_err().contains("32 are needed"));
         assert!(strong(&"ab".repeat(32)).unwrap_err().contains("only 2 different"));
+    }
+
+    #[test]
+    fn whatever_a_password_holds_comes_back_from_the_address() {
+        let address = "postgresql://cauri@localhost/cauri?host=/run/postgresql";
+        for password in ["plain", "p@ss:w/rd?#[]%", "100%41", "é ' \" \\ $HOME `x`"] {
+            let with = with_password(address, password).unwrap();
+            let url = Url::parse(&with).unwrap();
+            let back = percent_encoding::percent_decode_str(url.password().unwrap());
+            assert_eq!(back.decode_utf8().unwrap(), password);
+            assert_eq!((url.host_str(), url.path()), (Some("localhost"), "/cauri"), "{with}");
+            assert_eq!(url.query(), Some("host=/run/postgresql"));
+        }
+        let twice = with_password("postgresql://cauri:word@db/cauri", "x").unwrap_err();
+        assert!(twice.contains("already") && !twice.contains("word@"), "{twice}");
+        let nowhere = with_password("postgresql:///cauri?host=/run/postgresql", "x").unwrap_err();
+        assert!(nowhere.contains("must name a host"), "{nowhere}");
     }
 
     #[test]

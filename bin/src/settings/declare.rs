@@ -50,13 +50,15 @@ pub struct Rule {
     pub secret: bool,
     /// Production does not start without it.
     pub needed: bool,
+    /// What `.env.example` says without `#`: for production, which needs it.
+    pub stands: Option<&'static str>,
     /// Its flag on the command line.
     pub flag: Option<&'static str>,
 }
 
 /// A setting that may be shown.
 pub(super) const fn plain() -> Rule {
-    Rule { default: None, example: None, secret: false, needed: false, flag: None }
+    Rule { default: None, example: None, secret: false, needed: false, stands: None, flag: None }
 }
 
 /// A setting that is never shown.
@@ -72,7 +74,12 @@ impl Rule {
 
     /// Production does not start without it.
     pub(super) const fn needed(self) -> Self {
-        Self { needed: true, ..self }
+        Self { needed: true, stands: Some(""), ..self }
+    }
+
+    /// Production decides it, although a process may start without it; `.env.example` says this.
+    pub(super) const fn stands(self, value: &'static str) -> Self {
+        Self { stands: Some(value), ..self }
     }
 
     /// A value as it might be.

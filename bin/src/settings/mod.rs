@@ -5,6 +5,8 @@
 //! `.env.example`, the README's table, the texts of errors and `cauri doctor` follow from the row.
 
 pub mod check;
+mod credentials;
+mod database;
 mod declare;
 mod error;
 mod file;
@@ -15,9 +17,10 @@ mod told;
 mod watch;
 pub mod written;
 
+pub use database::DatabaseSettings;
 pub use declare::{Rule, Setting};
 pub use error::{Complaint, SettingsError};
-pub use read::{CinetPayAccount, DatabaseSettings, Production, Purpose, Serving};
+pub use read::{CinetPayAccount, Production, Purpose, Serving};
 pub use table::{Key, TABLE};
 pub use told::{Origin, SettingSources};
 pub use watch::{AlertWebhookSettings, LogFormat, Telemetry, Watching};

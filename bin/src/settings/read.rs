@@ -2,7 +2,8 @@
 //! Deliberately not here: single values' rules (`table`, `check`).
 
 use super::{
-    Complaint, Key, Origin, Role, SettingSources, SettingsError, TABLE, Watching, check,
+    Complaint, DatabaseSettings, Key, Origin, Role, SettingSources, SettingsError, TABLE, Watching,
+    check,
     table::{GATEWAY_KEYS, OUR_SECRETS},
 };
 use crate::secrets::Secrets;
@@ -13,27 +14,6 @@ use cauri_notify::SmtpSettings;
 use std::{fmt, net::SocketAddr, num::NonZeroU32, path::PathBuf, time::Duration};
 use tracing_subscriber::EnvFilter;
 use url::{Host, Url};
-
-/// Which database, and how it is used.
-#[derive(Clone)]
-pub struct DatabaseSettings {
-    /// Somebody's PostgreSQL, by the login that serves; `None` means a private one.
-    pub url: Option<String>,
-    /// The same by its owner's login; `None` means that the other one has to do.
-    pub owner_url: Option<String>,
-    /// Most connections of this process.
-    pub max_connections: u32,
-    /// Folder of the private one.
-    pub data_dir: PathBuf,
-    /// Folder of PostgreSQL's programs, if they are not to be looked for.
-    pub bin_dir: Option<PathBuf>,
-}
-
-impl fmt::Debug for DatabaseSettings {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("DatabaseSettings").field("data_dir", &self.data_dir).finish_non_exhaustive()
-    }
-}
 
 /// A CinetPay account.
 #[derive(Debug, Clone)]
@@ -128,22 +108,6 @@ impl SettingSources {
         self.needed(Key::Log, check::log_filter)
     }
 
-    /// Which database.
-    ///
-    /// # Errors
-    /// [`SettingsError`] names everything that is said and wrong.
-    pub fn database(&self) -> Result<DatabaseSettings, SettingsError> {
-        refuse(self.wrong())?;
-        refuse(self.owner_without_database().into_iter().collect())?;
-        Ok(DatabaseSettings {
-            url: self.read(Key::DatabaseUrl, check::postgres)?,
-            owner_url: self.read(Key::OwnerDatabaseUrl, check::postgres)?,
-            max_connections: self.needed(Key::DatabaseConnections, check::connections)?,
-            data_dir: self.needed(Key::DataDir, check::folder)?,
-            bin_dir: self.read(Key::PgBin, check::folder)?,
-        })
-    }
-
     /// The mode of this process.
     ///
     /// # Errors
@@ -165,14 +129,6 @@ impl SettingSources {
         self.needed(Key::EmbeddedInProduction, check::yes_or_no)
     }
 
-    /// An owner's address alone would be passed over in favour of a private database.
-    fn owner_without_database(&self) -> Option<Complaint> {
-        let alone = self.text(Key::DatabaseUrl).is_none();
-        self.unfit(Key::OwnerDatabaseUrl, check::postgres, |_| {
-            alone.then_some("it is told without DATABASE_URL, which names the login that serves")
-        })
-    }
-
     /// Everything that keeps `serve` from starting.
     pub fn complaints(&self) -> Vec<Complaint> {
         let mut complaints = self.wrong();
@@ -182,7 +138,7 @@ impl SettingSources {
                 complaints.push(complaint);
             }
         }
-        complaints.extend(self.owner_without_database());
+        complaints.extend(self.unfit_database());
         complaints.extend(self.half_a_webhook());
         match self.read(Key::Mode, check::mode) {
             Ok(Some(Mode::Production)) => complaints.extend(self.not_fit_for_production()),
@@ -246,7 +202,7 @@ impl SettingSources {
     }
 
     /// A complaint about a value that is well-formed and does not fit all the same.
-    fn unfit<T>(
+    pub(super) fn unfit<T>(
         &self,
         key: Key,
         check: impl Fn(&str) -> Result<T, String>,
@@ -329,7 +285,7 @@ impl SettingSources {
     }
 }
 
-fn refuse(complaints: Vec<Complaint>) -> Result<(), SettingsError> {
+pub(super) fn refuse(complaints: Vec<Complaint>) -> Result<(), SettingsError> {
     if complaints.is_empty() { Ok(()) } else { Err(SettingsError(complaints)) }
 }
 
@@ -393,18 +349,6 @@ mod tests {
         assert_eq!(alone.mode(), Err(Complaint::EmbeddedInProduction.into()));
         let meant = [WHOLE[0], ("CAURI_EMBEDDED_IN_PRODUCTION", "yes")];
         assert_eq!(told(&meant, "").mode(), Ok(Mode::Production));
-    }
-
-    #[test]
-    fn an_owner_of_no_database_is_not_passed_over() {
-        let owner = ("CAURI_OWNER_DATABASE_URL", "postgresql://postgres@localhost/cauri");
-        for refused in [refusal(&[owner]), told(&[owner], "").database().unwrap_err().to_string()] {
-            assert!(refused.contains("without DATABASE_URL"), "{refused}");
-            assert!(!refused.contains(owner.1), "{refused}");
-        }
-        let both = told(&[WHOLE[1], owner], "").database().unwrap();
-        assert_eq!(both.owner_url.as_deref(), Some(owner.1));
-        assert!(!format!("{both:?}").contains("postgres@"), "{both:?}");
     }
 
     #[test]

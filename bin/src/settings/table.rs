@@ -11,7 +11,7 @@ settings! {
     "The process" {
         /// `sandbox` or `production`; must be said where a database or a gateway key is set, else
         /// it is the sandbox.
-        Mode = "CAURI_MODE", "mode", check::mode: plain().such_as("production");
+        Mode = "CAURI_MODE", "mode", check::mode: plain().stands("production");
         /// What `serve` runs: `api` (answers the world), `worker` (does what happens by itself, and
         /// shows only health and figures, on loopback) or `all`.
         Role = "CAURI_ROLE", "role", check::role: plain().or("all").flag("--role");
@@ -66,18 +66,24 @@ settings! {
         /// Production takes another machine's only by its certificate (`sslmode=verify-full`, and
         /// in `sslrootcert` the file of who signed it).
         DatabaseUrl = "DATABASE_URL", "database_url", check::postgres:
-            secret().flag("--database-url").such_as(
-                "postgresql://cauri_serve:word@db.example/cauri?sslmode=verify-full&\
+            secret().flag("--database-url").stands("").such_as(
+                "postgresql://cauri_serve@db.example/cauri?sslmode=verify-full&\
                  sslrootcert=/etc/cauri/db-ca.pem",
             );
+        /// Password for `DATABASE_URL`, as it is: in the address itself it would have to be encoded
+        /// (`@` as `%40`, `/` as `%2F`).
+        DatabasePassword = "CAURI_DATABASE_PASSWORD", "database_password", check::phrase: secret();
         /// The same database by the login of its owner, for `migrate`, `backup` and `restore`;
         /// `serve` needs it only in a sandbox, which migrates itself. Without it they use
         /// `DATABASE_URL`.
         OwnerDatabaseUrl = "CAURI_OWNER_DATABASE_URL", "owner_database_url", check::postgres:
             secret().such_as(
-                "postgresql://cauri:word@db.example/cauri?sslmode=verify-full&\
+                "postgresql://cauri@db.example/cauri?sslmode=verify-full&\
                  sslrootcert=/etc/cauri/db-ca.pem",
             );
+        /// Password for `CAURI_OWNER_DATABASE_URL`, as it is.
+        OwnerDatabasePassword = "CAURI_OWNER_DATABASE_PASSWORD", "owner_database_password",
+            check::phrase: secret();
         /// Most connections of one process at the same time.
         DatabaseConnections = "CAURI_DATABASE_CONNECTIONS", "database_connections",
             check::connections: plain().or("16");
@@ -125,8 +131,8 @@ settings! {
     "Letters" {
         /// Mail server that letters leave by, with user and password: `smtps://` speaks TLS from
         /// the first byte, `smtp://` upgrades before anything is said (in the clear only on this
-        /// machine, or with `?tls=none` and no password). The sandbox keeps letters to itself if
-        /// none is told.
+        /// machine, or with `?tls=none` and no password). In a password `@` is written `%40`, `/`
+        /// is `%2F`, `:` is `%3A`. The sandbox keeps letters to itself if none is told.
         SmtpUrl = "CAURI_SMTP_URL", "mail.smtp_url", check::mail_server:
             secret().needed().such_as("smtps://user:password@mail.example");
         /// Who writes letters.
@@ -192,7 +198,9 @@ mod tests {
     #[test]
     fn defaults_and_examples_are_right() {
         for setting in TABLE {
-            for text in [setting.rule.default, setting.rule.example].into_iter().flatten() {
+            let rule = setting.rule;
+            let stands = rule.stands.filter(|text| !text.is_empty());
+            for text in [rule.default, rule.example, stands].into_iter().flatten() {
                 assert_eq!((setting.check)(text), Ok(()), "{}", setting.variable);
             }
         }

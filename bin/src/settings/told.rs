@@ -1,8 +1,8 @@
-//! What a process is told: flags beat the environment, the environment beats the file, the file
-//! beats the default.
+//! What a process is told: flags beat the environment, the environment beats the files of secrets,
+//! those beat the settings file, and that beats the default.
 //! Deliberately not here: what is made of it (`read`).
 
-use super::{Complaint, Key, SettingsError, TABLE, file};
+use super::{Complaint, Key, SettingsError, TABLE, credentials, file};
 use cauri_domain::kernel::Personal;
 use std::{
     collections::BTreeMap,
@@ -19,6 +19,8 @@ pub enum Origin {
     Default,
     /// `cauri.toml`.
     File,
+    /// A file of the folder of secrets.
+    Credential,
     /// The environment.
     Environment,
     /// The command line.
@@ -30,6 +32,7 @@ impl fmt::Display for Origin {
         f.write_str(match self {
             Self::Default => "default",
             Self::File => "file",
+            Self::Credential => "credential",
             Self::Environment => "environment",
             Self::Flag => "flag",
         })
@@ -48,22 +51,28 @@ pub struct SettingSources {
 impl SettingSources {
     /// Gathers everything from this process's surroundings. Nothing is refused yet.
     pub fn gather(config: Option<&Path>, flags: &[(Key, String)]) -> Self {
-        Self::gather_from(file::read(config), |name| env::var_os(name), flags)
+        let folder = env::var_os(credentials::FOLDER).filter(|folder| !folder.is_empty());
+        let secrets = folder.map(|folder| credentials::read(Path::new(&folder)));
+        let files = [file::read(config), secrets.unwrap_or_default()];
+        Self::gather_from(files, |name| env::var_os(name), flags)
     }
 
     pub(super) fn gather_from(
-        file: file::Entries,
+        [file, secrets]: [file::Entries; 2],
         environment: impl Fn(&str) -> Option<OsString>,
         flags: &[(Key, String)],
     ) -> Self {
-        let mut told =
-            Self { file: file.path, values: BTreeMap::new(), complaints: file.complaints };
+        let complaints = [file.complaints, secrets.complaints].concat();
+        let mut told = Self { file: file.path, values: BTreeMap::new(), complaints };
         for setting in TABLE {
             if let Some(text) = setting.rule.default {
                 told.say(setting.key, text, Origin::Default);
             }
             if let Some(text) = file.texts.get(setting.path) {
                 told.say(setting.key, text, Origin::File);
+            }
+            if let Some(text) = secrets.texts.get(setting.path) {
+                told.say(setting.key, text, Origin::Credential);
             }
             match environment(setting.variable).map(OsString::into_string) {
                 Some(Ok(text)) => told.say(setting.key, &text, Origin::Environment),
@@ -150,7 +159,8 @@ pub(super) mod tests {
         let find = |name: &str| {
             environment.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).into())
         };
-        SettingSources::gather_from(file::parse(Path::new("cauri.toml"), file), find, &[])
+        let file = file::parse(Path::new("cauri.toml"), file);
+        SettingSources::gather_from([file, file::Entries::default()], find, &[])
     }
 
     #[test]
@@ -168,8 +178,25 @@ pub(super) mod tests {
         assert_eq!(said(&named), ("127.0.0.1:2".to_owned(), Origin::Environment));
         let flags = [(key, "127.0.0.1:3".to_owned())];
         let flagged =
-            SettingSources::gather_from(file::Entries::default(), |_| Some("x".into()), &flags);
+            SettingSources::gather_from(<[_; 2]>::default(), |_| Some("x".into()), &flags);
         assert_eq!(said(&flagged), ("127.0.0.1:3".to_owned(), Origin::Flag));
+    }
+
+    #[test]
+    fn the_environment_beats_a_credential_which_beats_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("cauri_token_key"), "credential\n").unwrap();
+        let gather = |environment: Option<&'static str>| {
+            let file = file::parse(Path::new("cauri.toml"), "token_key = 'file'");
+            let files = [file, credentials::read(folder.path())];
+            let find = |name: &str| environment.filter(|_| name == "CAURI_TOKEN_KEY");
+            SettingSources::gather_from(files, |name| find(name).map(OsString::from), &[])
+        };
+        let said = |told: SettingSources| {
+            (told.text(Key::TokenKey).unwrap().to_owned(), told.origin(Key::TokenKey))
+        };
+        assert_eq!(said(gather(None)), ("credential".to_owned(), Some(Origin::Credential)));
+        assert_eq!(said(gather(Some("e"))), ("e".to_owned(), Some(Origin::Environment)));
     }
 
     #[test]

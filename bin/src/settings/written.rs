@@ -7,16 +7,24 @@ use std::fmt::Write as _;
 /// The longest line of a comment, in characters.
 const LINE: usize = 98;
 
+/// How `.env.example` is read, and by whom.
+const HEAD: &str = "\
+# Settings of Cauri, as environment variables; `cauri doctor` shows what a process makes of them.
+# What production needs stands without `#`; an empty value counts as not set.
+#
+# A shell (`set -a; . ./cauri.env; set +a`), systemd (`EnvironmentFile=`) and compose (`env_file`)
+# read this file alike, as long as a value with anything in it but letters, digits and
+# . , : / @ % + = _ - stands between single quotes.
+#
+# The same in `cauri.toml`, under the key in brackets. A secret may also be a file of the folder
+# that CREDENTIALS_DIRECTORY names (systemd's `LoadCredential=`): its name is the key in brackets
+# with `_` for `.`, alone or behind `cauri_`. A flag beats a variable, that beats such a file, and
+# that beats `cauri.toml`.
+";
+
 /// `.env.example`, whole.
 pub fn env_example() -> String {
-    let mut text = [
-        "# Settings of Cauri, as environment variables; `cauri doctor` shows what a process",
-        "# makes of them. The same in `cauri.toml`, under the key in brackets: a variable beats",
-        "# the file, a flag beats both. What production needs stands without `#`; an empty value",
-        "# counts as not set.",
-        "",
-    ]
-    .join("\n");
+    let mut text = HEAD.to_owned();
     let mut group = "";
     for setting in TABLE {
         if setting.group != group {
@@ -31,9 +39,7 @@ pub fn env_example() -> String {
 
 fn about(setting: &Setting) -> String {
     let meaning = setting.meaning().replace('`', "");
-    let example = setting.rule.example.filter(|_| setting.rule.needed);
-    let example = example.map(|example| format!("Such as {example}. ")).unwrap_or_default();
-    format!("{meaning} {example}[{}]", setting.path)
+    format!("{meaning} [{}]", setting.path)
 }
 
 fn comment(about: &str) -> String {
@@ -50,13 +56,22 @@ fn comment(about: &str) -> String {
     lines.iter().fold(String::new(), |text, line| text + line + "\n")
 }
 
-/// What production needs is left empty, so that no example is ever taken for an answer.
+/// What production needs is left empty, with an example above it, so that no example is ever
+/// taken for an answer. Anything else is a comment that becomes a setting without its `#`.
 fn assignment(setting: &Setting) -> String {
-    if setting.rule.needed {
-        return format!("{}=", setting.variable);
+    let (variable, rule) = (setting.variable, &setting.rule);
+    let example = rule.example.map(quoted);
+    match (rule.stands, rule.default.map(quoted).or(example)) {
+        (Some(""), Some(example)) => format!("# Such as: {variable}={example}\n{variable}="),
+        (Some(value), _) => format!("{variable}={}", quoted(value)),
+        (None, value) => format!("#{variable}={}", value.unwrap_or_default()),
     }
-    let value = setting.rule.default.or(setting.rule.example).unwrap_or_default();
-    format!("#{}={value}", setting.variable)
+}
+
+/// A value as a shell, systemd and compose read it alike.
+fn quoted(value: &str) -> String {
+    let bare = |c: char| c.is_ascii_alphanumeric() || ".,:/@%+=_-".contains(c);
+    if value.chars().all(bare) { value.to_owned() } else { format!("'{value}'") }
 }
 
 /// The README's table.
@@ -85,6 +100,16 @@ pub fn readme_table() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_value_is_quoted_if_a_shell_would_take_it_apart() {
+        assert_eq!(quoted("info,sqlx=warn"), "info,sqlx=warn");
+        assert_eq!(quoted("Cauri <no-reply@shop.example>"), "'Cauri <no-reply@shop.example>'");
+        let values = TABLE.iter().flat_map(|it| [it.rule.default, it.rule.example]).flatten();
+        for value in values {
+            assert!(!value.contains('\''), "{value}");
+        }
+    }
 
     #[test]
     fn comments_are_broken_at_words() {

@@ -9,6 +9,8 @@ stored_words! {
     AlertKind {
         /// A gateway's answer about a payment is not what we asked for; the measure is our amount.
         PaymentMismatch = "payment_mismatch",
+        /// Money came by a payment for which no order waits; the measure is how much.
+        UnappliedPayment = "unapplied_payment",
         /// Work that recurs did not run; the measure is by how many seconds it is late.
         MissedRun = "missed_run",
         /// Something that goes out is paused, such as payouts; the measure is 1.
@@ -32,7 +34,7 @@ impl AlertKind {
     /// The unit of its measure.
     pub const fn unit(self) -> &'static str {
         match self {
-            Self::PaymentMismatch | Self::PayoutFloat => "xof",
+            Self::PaymentMismatch | Self::UnappliedPayment | Self::PayoutFloat => "xof",
             Self::BrokenLedger => "differences",
             Self::PausedChannel => "channels",
             Self::MissedRun
@@ -87,6 +89,8 @@ pub struct Alert {
     pub subject: Subject,
     /// How much, in the unit of its kind, when it was raised.
     pub measure: i64,
+    /// Since when it is so, where the thing tells; it may be older than the alert.
+    pub since: Option<Timestamp>,
     /// When it was raised.
     pub raised_at: Timestamp,
     /// When it had passed.
@@ -150,6 +154,7 @@ mod tests {
             kind: AlertKind::QueueAge,
             subject: Subject::new("payouts").unwrap(),
             measure: 1_800,
+            since: None,
             raised_at: now(),
             cleared_at: None,
             acknowledged: None,

@@ -2,7 +2,7 @@
 //! Deliberately not here: where the measures come from.
 
 use super::{AlertKind, Subject};
-use crate::kernel::AlertId;
+use crate::kernel::{AlertId, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Something was looked at, and this is how bad it is.
@@ -14,6 +14,8 @@ pub struct Observation {
     pub subject: Subject,
     /// How much, in the unit of the kind.
     pub measure: i64,
+    /// Since when it is so, where the thing tells.
+    pub since: Option<Timestamp>,
 }
 
 /// An alert that has not passed.
@@ -41,7 +43,10 @@ pub struct Limits {
 pub fn limits(kind: AlertKind, subject: &Subject) -> Limits {
     let (raise_from, clear_at) = match kind {
         // These are there or not.
-        AlertKind::PaymentMismatch | AlertKind::PausedChannel | AlertKind::BrokenLedger => (1, 0),
+        AlertKind::PaymentMismatch
+        | AlertKind::UnappliedPayment
+        | AlertKind::PausedChannel
+        | AlertKind::BrokenLedger => (1, 0),
         AlertKind::MissedRun => (120, 10),
         AlertKind::SilentWorker => (120, 30),
         AlertKind::SettleAge | AlertKind::DispatchAge => (60, 10),
@@ -76,6 +81,7 @@ pub enum Step {
 ///     kind: AlertKind::DispatchAge,
 ///     subject: Subject::new("events").unwrap(),
 ///     measure,
+///     since: None,
 /// };
 /// assert_eq!(step(None, Some(&late(59))), None);
 /// assert_eq!(step(None, Some(&late(60))), Some(Step::Raise(late(60))));
@@ -119,7 +125,7 @@ mod tests {
     use uuid::Uuid;
 
     fn seen(kind: AlertKind, subject: &str, measure: i64) -> Observation {
-        Observation { kind, subject: Subject::new(subject).unwrap(), measure }
+        Observation { kind, subject: Subject::new(subject).unwrap(), measure, since: None }
     }
 
     const OPEN: AlertId = AlertId(Uuid::from_u128(1));

@@ -229,7 +229,7 @@ impl Stage {
 ///     Actor, CommandKind, ProductFacts, Proposal, ProposalFacts, STANDARD_TERMS, Status, Turn,
 ///     propose,
 /// };
-/// use cauri_domain::money::{RatePercent, SplitPolicy, Xof};
+/// use cauri_domain::money::{RatePercent, Xof};
 /// use chrono::{DateTime, TimeDelta};
 /// use uuid::Uuid;
 ///
@@ -257,7 +257,6 @@ impl Stage {
 ///     }],
 ///     open_requests: &[],
 ///     terms: &STANDARD_TERMS,
-///     policy: SplitPolicy::default(),
 /// };
 /// let it = propose(&proposal, &facts, now).unwrap().into_state();
 /// assert_eq!((it.status(), it.turn(now)), (Status::Pending, Turn::Influencer));

@@ -1,13 +1,14 @@
 //! The contract: one canonical text, rendered once at acceptance; its SHA-256 is what is signed.
-//! Deliberately not here: the terms' sentences (`terms_v1`), the PDF, the seal.
+//! Deliberately not here: the terms' sentences (`terms_v1_1`), the PDF, the seal.
 
 use super::aggregate::Collaboration;
 use super::digest::sha256_hex;
 use super::facts::Facts;
 use super::offer::Offer;
-use super::terms::{RequiredSignatures, Terms};
-use crate::kernel::{Personal, Timestamp, rfc3339_micros};
-use crate::money::{RatePercent, Xof};
+use super::terms::{RequiredSignatures, TermsInForce};
+use crate::kernel::{Language, Personal, Timestamp, rfc3339_micros};
+use crate::money::RatePercent;
+use crate::wording::{amount, instant, percent};
 use std::fmt::{self, Write as _};
 use unicode_normalization::UnicodeNormalization;
 
@@ -32,7 +33,7 @@ pub struct ContractDetails<'a> {
     pub collaboration: &'a Collaboration,
     /// The offer that is taken.
     pub offer: &'a Offer,
-    /// The parties' names, the products' titles and prices, the terms, the policy.
+    /// The parties' names, the products' titles and prices, the terms with their policy.
     pub facts: &'a Facts<'a>,
     /// When the offer is taken.
     pub accepted_at: Timestamp,
@@ -46,9 +47,14 @@ pub fn render(details: &ContractDetails<'_>) -> Contract {
     // Writing into a String can't fail.
     let _ = write_contract(&mut text, details);
     let text: String = text.nfc().collect();
-    let Terms { version, required, .. } = *details.facts.terms;
     let hash = contract_hash(&text);
-    Contract { version: version.to_owned(), required, text: Personal::new(text), hash }
+    let terms = details.facts.terms;
+    Contract {
+        version: terms.version().to_owned(),
+        required: terms.required(),
+        text: Personal::new(text),
+        hash,
+    }
 }
 
 /// SHA-256 of a contract's text in lower-case hex; for checking one offline too.
@@ -57,13 +63,13 @@ pub fn contract_hash(text: &str) -> String {
 }
 
 fn write_contract(text: &mut String, details: &ContractDetails<'_>) -> fmt::Result {
-    let version = details.facts.terms.version;
+    let version = details.facts.terms.version();
     writeln!(text, "CONTRAT DE COLLABORATION — COLLABORATION CONTRACT")?;
     writeln!(text, "{}", details.collaboration.id)?;
-    writeln!(text, "Conditions standard {version} — Standard terms {version}")?;
+    writeln!(text, "Conditions générales {version} — General terms {version}")?;
     writeln!(
         text,
-        "La version française fait foi ; la version anglaise est donnée pour information. — \
+        "La version française fait foi ; la version anglaise est donnée à titre d’information. — \
          The French version is binding; the English version is given for information."
     )?;
     write_parties(text, details)?;
@@ -77,9 +83,9 @@ fn write_parties(text: &mut String, details: &ContractDetails<'_>) -> fmt::Resul
     writeln!(text, "\nPARTIES — PARTIES")?;
     for (role, name, id) in [
         ("Le marchand — The merchant", &facts.merchant.name, collaboration.merchant_id),
-        ("L'influenceur — The influencer", &facts.influencer.name, collaboration.influencer_id),
+        ("L’influenceur — The influencer", &facts.influencer.name, collaboration.influencer_id),
     ] {
-        writeln!(text, "{role} : {} ({id})", one_line(name.reveal()))?;
+        writeln!(text, "{role} : {} ({id})", one_line(name.reveal()))?;
     }
     Ok(())
 }
@@ -96,46 +102,48 @@ fn write_products(text: &mut String, details: &ContractDetails<'_>) -> fmt::Resu
     writeln!(text, "\nPRODUITS — PRODUCTS")?;
     writeln!(
         text,
-        "Prix au jour de l'acceptation ; le marchand peut les changer. — \
+        "Prix au jour de l’acceptation ; le marchand peut les changer. — \
          Prices on the day of acceptance; the merchant may change them."
     )?;
     for (number, product) in (1_u16..).zip(products) {
-        let (title, price) = (one_line(&product.title), spaced(product.price_xof));
-        writeln!(text, "{number}. {title} — {price} XOF ({})", product.id)?;
+        let title = one_line(&product.title);
+        // One figure: with a comma in it a French reader would read ten francs.
+        let price = amount(product.price_xof, Language::French);
+        writeln!(text, "{number}. {title} — {price} ({})", product.id)?;
     }
     Ok(())
 }
 
 fn write_particulars(text: &mut String, details: &ContractDetails<'_>) -> fmt::Result {
     let ContractDetails { collaboration, offer, facts, .. } = details;
-    let signatures = match facts.terms.required {
-        RequiredSignatures::InfluencerOnly => "l'influenceur — the influencer",
+    let signatures = match facts.terms.required() {
+        RequiredSignatures::InfluencerOnly => "l’influenceur — the influencer",
         RequiredSignatures::Both => "les deux parties — both parties",
     };
-    writeln!(text, "\nCONDITIONS PARTICULIÈRES — PARTICULAR TERMS")?;
+    writeln!(text, "\nCONDITIONS PARTICULIÈRES — SPECIFIC TERMS")?;
     for (title, value) in [
         (
-            "Commission de l'influenceur — Influencer's commission",
+            "Commission de l’influenceur — Influencer’s commission",
             in_both_languages(offer.rate_percent),
         ),
         (
-            "Part de la plateforme — Platform's share",
-            in_both_languages(facts.policy.platform_rate()),
+            "Part de la plateforme — Platform’s share",
+            in_both_languages(facts.terms.split().platform_rate()),
         ),
-        ("Première offre — First offer", rfc3339_micros(collaboration.proposed_at)),
+        ("Première offre — First offer", dated(collaboration.proposed_at)),
         ("Offre acceptée n° — Offer accepted no.", format!("{}, {}", offer.number, offer.hash)),
-        ("Acceptation — Acceptance", rfc3339_micros(details.accepted_at)),
-        ("À signer avant — To be signed before", rfc3339_micros(details.sign_before)),
+        ("Acceptation — Acceptance", dated(details.accepted_at)),
+        ("À signer avant — To be signed before", dated(details.sign_before)),
         ("Signature requise — Signature required", signatures.to_owned()),
     ] {
-        writeln!(text, "{title} : {value}")?;
+        writeln!(text, "{title} : {value}")?;
     }
     Ok(())
 }
 
-fn write_clauses(text: &mut String, terms: &Terms) -> fmt::Result {
-    writeln!(text, "\nCONDITIONS STANDARD — STANDARD TERMS")?;
-    for (number, clause) in (1_u16..).zip(terms.clauses) {
+fn write_clauses(text: &mut String, terms: &TermsInForce) -> fmt::Result {
+    writeln!(text, "\nCONDITIONS GÉNÉRALES — GENERAL TERMS")?;
+    for (number, clause) in (1_u16..).zip(terms.clauses()) {
         writeln!(text, "\n{number}. {} — {}", clause.title_fr, clause.title_en)?;
         writeln!(text, "{}", clause.content_fr)?;
         writeln!(text, "{}", clause.content_en)?;
@@ -167,15 +175,16 @@ const fn is_rtl(c: char) -> bool {
         || matches!(c, '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
 }
 
-/// `10 000`: a comma would be a decimal sign to a French reader, a point to an English one.
-fn spaced(amount: Xof) -> String {
-    amount.to_string().trim_end_matches(" XOF").replace(',', " ")
+/// An instant as people read it, and to the microsecond, since deadlines end on one.
+fn dated(at: Timestamp) -> String {
+    let [french, english] =
+        [Language::French, Language::English].map(|language| instant(at, language));
+    format!("{french} — {english} [{}]", rfc3339_micros(at))
 }
 
 /// `15,5 % (15.5%)`.
 fn in_both_languages(rate: RatePercent) -> String {
-    let english = rate.to_string();
-    format!("{} % ({english}%)", english.replace('.', ","))
+    format!("{} ({})", percent(rate, Language::French), percent(rate, Language::English))
 }
 
 #[cfg(test)]
@@ -184,7 +193,7 @@ mod tests {
 
     #[test]
     fn a_name_can_not_forge_a_line() {
-        let forged = "Awa\nPart de la plateforme — Platform's share : 0 %";
+        let forged = "Awa\nPart de la plateforme — Platform’s share : 0 %";
         assert!(!one_line(forged).contains('\n'));
         assert_eq!(one_line("Awa\u{7}Diop\u{1b}[2J"), "Awa Diop [2J", "no terminal obeys it");
         assert_eq!(one_line("  Awa\u{202E}\u{2028}  Diop\r\n\u{200B}"), "Awa Diop");
@@ -202,8 +211,7 @@ mod tests {
 
     #[test]
     fn figures_read_in_both_languages() {
-        assert_eq!(spaced(Xof::new(1_250_000)), "1 250 000");
         let rate = RatePercent::new("15.50".parse().unwrap()).unwrap();
-        assert_eq!(in_both_languages(rate), "15,5 % (15.5%)");
+        assert_eq!(in_both_languages(rate), "15,5\u{a0}% (15.5%)");
     }
 }

@@ -43,7 +43,7 @@ type Happened = Result<Vec<Fact>, CollaborationError>;
 /// # use cauri_domain::collaboration::{ProductFacts, Proposal, ProposalFacts, STANDARD_TERMS};
 /// # use cauri_domain::collaboration::propose;
 /// # use cauri_domain::kernel::{ProductId, UserId};
-/// # use cauri_domain::money::{RatePercent, SplitPolicy, Xof};
+/// # use cauri_domain::money::{RatePercent, Xof};
 /// # use uuid::Uuid;
 /// # let now = chrono::DateTime::from_timestamp(1_790_000_000, 0).unwrap();
 /// # let (merchant_id, soap) = (UserId(Uuid::from_u128(1)), ProductId(Uuid::from_u128(2)));
@@ -66,7 +66,6 @@ type Happened = Result<Vec<Fact>, CollaborationError>;
 /// #     products: vec![product.clone()],
 /// #     open_requests: &[],
 /// #     terms: &STANDARD_TERMS,
-/// #     policy: SplitPolicy::default(),
 /// # };
 /// # let party = |name: &str| PartyFacts { name: Personal::new(name.into()), is_active: true };
 /// # let world = Facts {
@@ -74,7 +73,6 @@ type Happened = Result<Vec<Fact>, CollaborationError>;
 /// #     influencer: party("Kofi Mensah"),
 /// #     products: vec![product],
 /// #     terms: &STANDARD_TERMS,
-/// #     policy: SplitPolicy::default(),
 /// # };
 /// # let pending = propose(&proposal, &facts, now).unwrap().into_state();
 ///
@@ -213,7 +211,7 @@ impl Case<'_> {
 
     fn counter(&self, id: OfferId, rate_percent: RatePercent, message: &str) -> Happened {
         let message = text(TextField::Message, message, MESSAGE_LIMIT)?;
-        check_rate(self.facts.policy, rate_percent)?;
+        check_rate(self.facts.terms.split(), rate_percent)?;
         if self.current.current_offer().is_some_and(|offer| offer.rate_percent == rate_percent) {
             return Err(CollaborationError::SameRate { rate: rate_percent });
         }
@@ -225,7 +223,7 @@ impl Case<'_> {
             by: self.party,
             products: &self.current.products,
             rate_percent,
-            terms_version: self.facts.terms.version,
+            terms_version: self.facts.terms.version(),
         };
         let offer = Offer::new(id, &terms, Some(message), self.now);
         let expires_at = offer_deadline(self.now, self.current.proposed_at);
@@ -288,7 +286,7 @@ impl Case<'_> {
 
     /// What lies on the table was written under the terms in force.
     fn check_version(&self, found: &str) -> Result<(), CollaborationError> {
-        let current = self.facts.terms.version;
+        let current = self.facts.terms.version();
         if found == current {
             return Ok(());
         }

@@ -30,7 +30,7 @@ pub fn evolve(current: Collaboration, event: &CollaborationEvent) -> Collaborati
 /// # use cauri_domain::collaboration::{ProductFacts, Proposal, ProposalFacts, STANDARD_TERMS};
 /// # use cauri_domain::collaboration::propose;
 /// # use cauri_domain::kernel::{ProductId, UserId};
-/// # use cauri_domain::money::{RatePercent, SplitPolicy, Xof};
+/// # use cauri_domain::money::{RatePercent, Xof};
 /// # use uuid::Uuid;
 /// # let now = chrono::DateTime::from_timestamp(1_790_000_000, 0).unwrap();
 /// # let (merchant_id, soap) = (UserId(Uuid::from_u128(1)), ProductId(Uuid::from_u128(2)));
@@ -53,7 +53,6 @@ pub fn evolve(current: Collaboration, event: &CollaborationEvent) -> Collaborati
 /// #     products: vec![product.clone()],
 /// #     open_requests: &[],
 /// #     terms: &STANDARD_TERMS,
-/// #     policy: SplitPolicy::default(),
 /// # };
 /// # let party = |name: &str| PartyFacts { name: Personal::new(name.into()), is_active: true };
 /// # let world = Facts {
@@ -61,7 +60,6 @@ pub fn evolve(current: Collaboration, event: &CollaborationEvent) -> Collaborati
 /// #     influencer: party("Kofi Mensah"),
 /// #     products: vec![product],
 /// #     terms: &STANDARD_TERMS,
-/// #     policy: SplitPolicy::default(),
 /// # };
 ///
 /// // Keep what happened …

@@ -2,11 +2,11 @@
 //! Deliberately not here: finding it out.
 
 use super::aggregate::Collaboration;
-use super::terms::Terms;
+use super::terms::TermsInForce;
 use super::words::Party;
 use crate::catalog::Product;
 use crate::kernel::{Personal, ProductId, UserId};
-use crate::money::{SplitPolicy, Xof};
+use crate::money::Xof;
 
 /// A party as it stands now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,10 +55,8 @@ pub struct Facts<'a> {
     pub influencer: PartyFacts,
     /// The collaboration's products as far as they still exist, in any order.
     pub products: Vec<ProductFacts>,
-    /// The terms in force.
-    pub terms: &'a Terms,
-    /// The rates that may be agreed.
-    pub policy: SplitPolicy,
+    /// The terms in force, with the policy that they are worded for.
+    pub terms: &'a TermsInForce,
 }
 
 impl Facts<'_> {
@@ -99,8 +97,6 @@ pub struct ProposalFacts<'a> {
     pub products: Vec<ProductFacts>,
     /// Every request between the two that is stored as open.
     pub open_requests: &'a [Collaboration],
-    /// The terms in force.
-    pub terms: &'a Terms,
-    /// The rates that may be agreed.
-    pub policy: SplitPolicy,
+    /// The terms in force, with the policy that they are worded for.
+    pub terms: &'a TermsInForce,
 }

@@ -26,7 +26,9 @@ mod record;
 mod record_tests;
 mod seal;
 mod terms;
-mod terms_v1;
+mod terms_v1_0;
+mod terms_v1_1;
+mod terms_versions;
 mod transitions;
 mod words;
 
@@ -56,8 +58,13 @@ pub use record::{
     ContractRecord, Execution, SealedChainLink, SealedSignatureEvidence, SignatureRecord, Verdict,
 };
 pub use seal::{KID_LENGTH, PdfBytes, SEAL_LENGTH, Seal, SealFault, SealKeys};
-pub use terms::{Clause, RequiredSignatures, Terms};
-pub use terms_v1::STANDARD_TERMS;
+pub use terms::{
+    CLICK_DAYS_MAX, Clause, ContractPolicy, RequiredSignatures, Terms, TermsError, TermsFigures,
+    TermsInForce,
+};
+pub use terms_v1_0::TERMS_V1_0;
+pub use terms_v1_1::TERMS_V1_1;
+pub use terms_versions::{PUBLISHED_TERMS, STANDARD_TERMS};
 pub use transitions::{
     EVERY_COMMAND_REFUSALS, Guard, ROWS, Row, allowed_commands, as_mermaid, refusals_as_markdown,
     turn,

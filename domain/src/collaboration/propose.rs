@@ -67,7 +67,7 @@ impl Proposal {
 ///
 /// ```
 /// use cauri_domain::collaboration::{Status, propose};
-/// use cauri_domain::money::{RatePercent, SplitPolicy, Xof};
+/// use cauri_domain::money::{RatePercent, Xof};
 /// # use cauri_domain::collaboration::{ProductFacts, Proposal, ProposalFacts, STANDARD_TERMS};
 /// # use cauri_domain::kernel::{ProductId, UserId};
 /// # use uuid::Uuid;
@@ -91,7 +91,6 @@ impl Proposal {
 ///     products: vec![ProductFacts { id: soap, merchant_id, title, price_xof, is_active: true }],
 ///     open_requests: &[],
 ///     terms: &STANDARD_TERMS,
-///     policy: SplitPolicy::default(),
 /// };
 /// let opened = propose(&proposal, &facts, now).unwrap().into_state();
 /// assert_eq!(opened.status(), Status::Pending);
@@ -125,7 +124,7 @@ pub fn propose(
         return Ok(Decision::AlreadyApplied(same.clone()));
     }
     check_products(proposal, facts)?;
-    check_rate(facts.policy, proposal.rate_percent)?;
+    check_rate(facts.terms.split(), proposal.rate_percent)?;
     let message = match proposal.said() {
         Some(said) => Some(
             bounded_prose(said, MESSAGE_LIMIT)
@@ -140,7 +139,7 @@ pub fn propose(
     if let Some(other) = open.iter().find(shares_a_product) {
         return Err(CollaborationError::AlreadyOpen { id: other.id });
     }
-    Ok(opened(proposal, message, fingerprint, facts.terms.version, now))
+    Ok(opened(proposal, message, fingerprint, facts.terms.version(), now))
 }
 
 /// 1 to 50 different products, all the merchant's own, all for sale.

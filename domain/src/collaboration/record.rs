@@ -93,12 +93,24 @@ impl Execution {
     /// use cauri_domain::collaboration::Execution;
     ///
     /// let notice = Execution { signed: 1, required: 2 }.notice();
-    /// assert_eq!(notice.as_deref(), Some("NON EXÉCUTÉ — NOT EXECUTED 1/2"));
+    /// assert_eq!(notice.as_deref(), Some("NON CONCLU — NOT EXECUTED 1/2"));
     /// assert_eq!(Execution { signed: 2, required: 2 }.notice(), None);
     /// ```
     pub fn notice(self) -> Option<String> {
+        self.notice_in("NON CONCLU")
+    }
+
+    /// True if a record that is signed so far may carry this notice: today's, or the one that
+    /// records carried under terms v1.0.
+    pub fn allows_notice(self, notice: Option<&str>) -> bool {
+        ["NON CONCLU", "NON EXÉCUTÉ"]
+            .into_iter()
+            .any(|french| self.notice_in(french).as_deref() == notice)
+    }
+
+    fn notice_in(self, french: &str) -> Option<String> {
         let Self { signed, required } = self;
-        (!self.is_executed()).then(|| format!("NON EXÉCUTÉ — NOT EXECUTED {signed}/{required}"))
+        (!self.is_executed()).then(|| format!("{french} — NOT EXECUTED {signed}/{required}"))
     }
 }
 

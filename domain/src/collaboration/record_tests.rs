@@ -255,9 +255,21 @@ fn a_salt_is_read_as_it_is_written() {
 #[test]
 fn only_what_is_not_executed_says_so() {
     let notice = |signed, required| Execution { signed, required }.notice();
-    assert_eq!(notice(0, 1).as_deref(), Some("NON EXÉCUTÉ — NOT EXECUTED 0/1"));
-    assert_eq!(notice(1, 2).as_deref(), Some("NON EXÉCUTÉ — NOT EXECUTED 1/2"));
+    assert_eq!(notice(0, 1).as_deref(), Some("NON CONCLU — NOT EXECUTED 0/1"));
+    assert_eq!(notice(1, 2).as_deref(), Some("NON CONCLU — NOT EXECUTED 1/2"));
     assert_eq!(notice(2, 2), None);
+    let one_of_two = Execution { signed: 1, required: 2 };
+    for (told, allowed) in [
+        (Some("NON CONCLU — NOT EXECUTED 1/2"), true),
+        (Some("NON EXÉCUTÉ — NOT EXECUTED 1/2"), true),
+        (Some("NON CONCLU — NOT EXECUTED 0/2"), false),
+        (Some("NON EXÉCUTÉ — NOT EXECUTED 0/2"), false),
+        (None, false),
+    ] {
+        assert_eq!(one_of_two.allows_notice(told), allowed, "{told:?}");
+    }
+    let whole = Execution { signed: 2, required: 2 };
+    assert!(whole.allows_notice(None) && !whole.allows_notice(notice(1, 2).as_deref()));
 }
 
 #[test]

@@ -68,6 +68,12 @@ impl RatePercent {
         self.hundredths
     }
 
+    /// What this rate leaves of the whole.
+    #[must_use]
+    pub const fn complement(self) -> Self {
+        Self { hundredths: 10_000 - self.hundredths }
+    }
+
     /// This rate of an amount, floored to a whole franc, so that nobody is charged more than it.
     pub fn floor_of(self, amount: Xof) -> Xof {
         // An i128 holds every i64 times 10,000; the result is never larger than the amount.
@@ -83,6 +89,7 @@ impl fmt::Debug for RatePercent {
     }
 }
 
+/// `15.5`, for logs and errors; what people read is made by [`wording`](crate::wording).
 impl fmt::Display for RatePercent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.percent().fmt(f)
@@ -98,6 +105,7 @@ mod tests {
         let rate = RatePercent::whole(15);
         assert_eq!(format!("{rate} {rate:?}"), "15 RatePercent(15)");
         assert_eq!(rate.percent(), Decimal::from(15));
+        assert_eq!(rate.complement(), RatePercent::whole(85));
     }
 
     #[test]

@@ -69,7 +69,7 @@ impl fmt::Debug for Xof {
     }
 }
 
-/// `6,500 XOF`, as people read it.
+/// `6,500 XOF`, for logs and errors; what people read is made by [`wording`](crate::wording).
 impl fmt::Display for Xof {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let digits = self.0.unsigned_abs().to_string();

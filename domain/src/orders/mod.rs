@@ -3,6 +3,7 @@
 //! (catalog) and money (payments, revenue).
 
 mod basket;
+mod cancel;
 mod order;
 mod pay;
 
@@ -10,5 +11,6 @@ pub use crate::affiliate::Attribution;
 pub use basket::{
     Basket, BasketError, Item, LINE_LIMIT, PricedLine, QUANTITY_LIMIT, UnavailableItem, WhyNot,
 };
+pub use cancel::{CancelError, CancelledBy, UNPAID_LIMIT};
 pub use order::{Order, OrderLine, OrderStatus, PlaceError};
 pub use pay::NotPayable;

@@ -1,11 +1,9 @@
-//! An order: its lines, its total, and what becomes of it while nobody pays.
-//! Deliberately not here: payment (`pay`), fulfilment and refunds (later).
+//! An order: its lines, its total, and where it stands.
+//! Deliberately not here: payment (`pay`), cancelling (`cancel`), fulfilment and refunds (later).
 
-use super::basket::PricedLine;
+use super::{CancelledBy, basket::PricedLine};
 use crate::affiliate::Attribution;
-use crate::kernel::{
-    Decision, OrderId, OrderLineId, PaymentId, ProductId, Timestamp, UserId, to_micros,
-};
+use crate::kernel::{OrderId, OrderLineId, PaymentId, ProductId, Timestamp, UserId, to_micros};
 use crate::money::Xof;
 use chrono::TimeDelta;
 
@@ -55,6 +53,8 @@ pub enum OrderStatus {
         /// Since when.
         #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::stored::micros"))]
         cancelled_at: Timestamp,
+        /// Who cancelled it.
+        by: CancelledBy,
     },
 }
 
@@ -193,31 +193,6 @@ impl Order {
             version: 1,
         })
     }
-
-    /// The order as it is at an instant: unpaid past its deadline it is cancelled, whether or not
-    /// anybody has written that down.
-    #[must_use]
-    pub fn as_of(self, now: Timestamp) -> Self {
-        match self.cancel_unpaid(now) {
-            Decision::Applied { next, .. } | Decision::AlreadyApplied(next) => next,
-        }
-    }
-
-    /// Cancels the order if its time to pay has run out; the change carries the deadline as its
-    /// instant. An order that is not due stays as it is.
-    pub fn cancel_unpaid(self, now: Timestamp) -> Decision<Self, ()> {
-        match self.status {
-            OrderStatus::Pending { cancel_at, confirmed: false } if cancel_at <= now => {
-                let status = OrderStatus::Cancelled { cancelled_at: cancel_at };
-                let next =
-                    Self { status, updated_at: cancel_at, version: self.version + 1, ..self };
-                Decision::Applied { next, events: vec![] }
-            }
-            OrderStatus::Pending { .. }
-            | OrderStatus::Paid { .. }
-            | OrderStatus::Cancelled { .. } => Decision::AlreadyApplied(self),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -262,23 +237,6 @@ pub(super) mod tests {
             let total = place(&gross).map(|order| order.total_xof.get());
             assert_eq!(total, expected, "{gross:?}");
         }
-    }
-
-    #[test]
-    fn unpaid_for_a_day_is_cancelled_at_the_instant() {
-        let day = 24 * 3_600;
-        let order = place(&[999]).unwrap();
-        assert_eq!(order.clone().as_of(at(day - 1)), order);
-        for later in [day, 40 * day] {
-            let cancelled = order.clone().as_of(at(later));
-            assert_eq!(cancelled.status, OrderStatus::Cancelled { cancelled_at: at(day) });
-            assert_eq!(cancelled.updated_at, at(day));
-            assert_eq!(cancelled.version, 2);
-            assert_eq!(cancelled.clone().as_of(at(later)), cancelled);
-        }
-        let status = OrderStatus::Pending { cancel_at: at(day), confirmed: true };
-        let confirmed = Order { status, ..order };
-        assert_eq!(confirmed.clone().as_of(at(2 * day)), confirmed);
     }
 
     proptest! {

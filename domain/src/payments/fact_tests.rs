@@ -4,7 +4,7 @@
 use super::*;
 use crate::{
     kernel::{OrderId, PaymentId, Personal, UserId},
-    payments::CHECKS_AFTER,
+    payments::{CHECKS_AFTER, Channel},
 };
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -21,10 +21,12 @@ fn payment(state: PaymentState) -> Payment {
         order_id: OrderId(Uuid::from_u128(2)),
         buyer_id: UserId(Uuid::from_u128(3)),
         gateway: "cinetpay".into(),
+        channel: Channel::All,
         amount_xof: AMOUNT,
         state,
         payer: Payer::default(),
         payment_url: None,
+        closed_at: None,
         created_at: at(0),
         updated_at: at(0),
         version: 1,

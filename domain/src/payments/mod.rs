@@ -1,11 +1,13 @@
 //! Payments: where one stands, and what a checked answer of a gateway makes of it.
 //! Deliberately not here: asking a gateway, splitting money, or what an order is.
 
+mod channel;
 mod fact;
 mod open;
 mod payment;
 mod schedule;
 
+pub use channel::Channel;
 pub use fact::{CheckedFact, FactError, Outcome, PaymentEvent};
 pub use open::OpenError;
 pub use payment::{CURRENCY, Payer, Payment, PaymentState, UNCONFIRMED};

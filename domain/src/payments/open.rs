@@ -1,12 +1,13 @@
-//! Opening a payment for an order: what is frozen, and when there is nothing to pay any more.
+//! Opening a payment for an order, and closing one that nobody can pay.
 //! Deliberately not here: which amounts a gateway takes (it says so itself).
 
 use super::{
+    Channel, PaymentEvent,
     payment::{Payer, Payment, PaymentState},
     schedule::{last_check_at, next_check_at},
 };
 use crate::{
-    kernel::{PaymentId, Timestamp, to_micros},
+    kernel::{Decision, PaymentId, Timestamp, to_micros},
     orders::{Order, OrderStatus},
 };
 
@@ -31,6 +32,7 @@ impl Payment {
         id: PaymentId,
         order: &Order,
         gateway: &str,
+        channel: Channel,
         now: Timestamp,
     ) -> Result<Self, OpenError> {
         let now = to_micros(now);
@@ -41,14 +43,34 @@ impl Payment {
             order_id: order.id,
             buyer_id: order.buyer_id,
             gateway: gateway.to_owned(),
+            channel,
             amount_xof: order.total_xof,
             state: PaymentState::Pending { checks: 0, next_check_at },
             payer: Payer::default(),
             payment_url: None,
+            closed_at: None,
             created_at: now,
             updated_at: now,
             version: 1,
         })
+    }
+
+    /// Closes a payment that is known at its gateway but whose page was lost on its way to us:
+    /// nobody can pay it, and nobody ever could. Where it stands is still asked; should it succeed
+    /// all the same, its money counts. A replay if it is closed, decided, or has its page.
+    pub fn close(&self, now: Timestamp) -> Decision<Self, PaymentEvent> {
+        let pending = matches!(self.state, PaymentState::Pending { .. });
+        if !pending || self.closed_at.is_some() || self.payment_url.is_some() {
+            return Decision::AlreadyApplied(self.clone());
+        }
+        let closed_at = to_micros(now).max(self.updated_at);
+        let next = Self {
+            closed_at: Some(closed_at),
+            updated_at: closed_at,
+            version: self.version + 1,
+            ..self.clone()
+        };
+        Decision::Applied { next, events: vec![] }
     }
 
     /// May a payment be opened for this order at `now`?
@@ -72,6 +94,8 @@ mod tests {
     use crate::{
         kernel::{OrderId, UserId},
         money::Xof,
+        orders::CancelledBy,
+        payments::{CheckedFact, Outcome},
     };
     use chrono::TimeDelta;
     use uuid::Uuid;
@@ -99,14 +123,44 @@ mod tests {
             (OrderStatus::Pending { cancel_at: now, confirmed: false }, Some(OpenError::Cancelled)),
             (OrderStatus::Pending { cancel_at: later, confirmed: true }, Some(OpenError::Paid)),
             (OrderStatus::Paid { payment_id: id, paid_at: now }, Some(OpenError::Paid)),
-            (OrderStatus::Cancelled { cancelled_at: now }, Some(OpenError::Cancelled)),
+            (
+                OrderStatus::Cancelled { cancelled_at: now, by: CancelledBy::Buyer },
+                Some(OpenError::Cancelled),
+            ),
         ] {
-            let opened = Payment::open(id, &order(status, now), "cinetpay", now);
+            let order = order(status, now);
+            let opened = Payment::open(id, &order, "cinetpay", Channel::All, now);
             assert_eq!(opened.as_ref().err(), refused.as_ref(), "{status:?}");
             let Ok(payment) = opened else { continue };
             assert_eq!(payment.amount_xof, Xof::new(5_000));
             let next_check_at = now + TimeDelta::minutes(2);
             assert_eq!(payment.state, PaymentState::Pending { checks: 0, next_check_at });
         }
+    }
+
+    #[test]
+    fn only_a_pending_payment_without_a_page_is_closed_and_a_late_success_counts() {
+        let now = chrono::DateTime::from_timestamp(1_790_000_000, 0).unwrap();
+        let status =
+            OrderStatus::Pending { cancel_at: now + TimeDelta::hours(24), confirmed: false };
+        let id = PaymentId(Uuid::from_u128(3));
+        let opened = Payment::open(id, &order(status, now), "cinetpay", Channel::All, now).unwrap();
+        let paged = Payment { payment_url: Some("https://pay.example/1".into()), ..opened.clone() };
+        assert!(paged.close(now).is_replay());
+        assert!(opened.refuse("624", now).into_state().close(now).is_replay());
+        let closed = opened.close(now);
+        assert!(!closed.is_replay());
+        let closed = closed.into_state();
+        assert_eq!((closed.closed_at, closed.version), (Some(now), 2));
+        assert!(closed.close(now).is_replay());
+        let paid = CheckedFact {
+            outcome: Outcome::Succeeded,
+            amount_xof: Some(Xof::new(5_000)),
+            currency: Some("XOF".into()),
+            code: "00".into(),
+            payer: Payer::default(),
+        };
+        let paid = closed.record_fact(&paid, now).unwrap().into_state();
+        assert_eq!(paid.state, PaymentState::Completed { paid_at: now });
     }
 }

@@ -1,6 +1,7 @@
 //! A payment: what was frozen when it was opened, and where it stands.
 //! Deliberately not here: what moves it (`fact`) and when it is asked about (`schedule`).
 
+use super::Channel;
 use crate::{
     kernel::{OrderId, PaymentId, Personal, Timestamp, UserId},
     money::Xof,
@@ -82,7 +83,9 @@ pub struct Payer {
 ///
 /// ```
 /// use cauri_domain::money::Xof;
-/// use cauri_domain::payments::{CheckedFact, Outcome, Payer, Payment, PaymentState};
+/// use cauri_domain::payments::{
+///     Channel, CheckedFact, Outcome, Payer, Payment, PaymentState,
+/// };
 /// use chrono::DateTime;
 /// use uuid::Uuid;
 ///
@@ -92,10 +95,12 @@ pub struct Payer {
 ///     order_id: Uuid::from_u128(2).into(),
 ///     buyer_id: Uuid::from_u128(3).into(),
 ///     gateway: "cinetpay".into(),
+///     channel: Channel::MobileMoney,
 ///     amount_xof: Xof::new(1_500),
 ///     state: PaymentState::Pending { checks: 0, next_check_at: now },
 ///     payer: Payer::default(),
 ///     payment_url: None,
+///     closed_at: None,
 ///     created_at: now,
 ///     updated_at: now,
 ///     version: 1,
@@ -122,6 +127,8 @@ pub struct Payment {
     pub buyer_id: UserId,
     /// By which gateway.
     pub gateway: String,
+    /// By which means.
+    pub channel: Channel,
     /// What was asked for, in francs.
     pub amount_xof: Xof,
     /// Where it stands.
@@ -130,6 +137,9 @@ pub struct Payment {
     pub payer: Payer,
     /// Where the buyer pays; `None` until the gateway has opened it.
     pub payment_url: Option<String>,
+    /// Since when nobody can pay it any more, because its page was lost before anybody had it. It
+    /// is asked about like any other, and another may be opened beside it.
+    pub closed_at: Option<Timestamp>,
     /// When it was opened.
     pub created_at: Timestamp,
     /// When it last changed.

@@ -6,7 +6,7 @@ use super::people::any_text;
 use super::world::{BOTH_SIGN, ONE_SIGNS, SOAP, facts_under, proposal, proposal_facts, start};
 use crate::collaboration::{
     Actor, Collaboration, CollaborationError, CollaborationEvent, Command, Facts,
-    SignatureEvidence, Terms, Turn, decide, propose, replay,
+    SignatureEvidence, TermsInForce, Turn, decide, propose, replay,
 };
 use crate::kernel::{Decision, Personal, Timestamp};
 use crate::money::RatePercent;
@@ -121,7 +121,7 @@ impl Step {
         &self,
         current: &Collaboration,
         number: u128,
-        terms: &Terms,
+        terms: &TermsInForce,
         now: Timestamp,
     ) -> Result<Decision<Collaboration, CollaborationEvent>, CollaborationError> {
         let (command, actor) = (self.command(current, number), self.actor(current, now));
@@ -129,7 +129,7 @@ impl Step {
     }
 
     /// The world around this step.
-    pub fn facts<'a>(&self, terms: &'a Terms) -> Facts<'a> {
+    pub fn facts<'a>(&self, terms: &'a TermsInForce) -> Facts<'a> {
         let mut facts = facts_under(terms);
         facts.merchant.is_active = self.merchant_active;
         facts.influencer.is_active = self.influencer_active;
@@ -217,8 +217,8 @@ pub fn command_sequences() -> impl Strategy<Value = Vec<Step>> {
 }
 
 /// Short terms that require one signature, or both.
-pub fn any_terms() -> impl Strategy<Value = &'static Terms> {
-    prop::sample::select(vec![&ONE_SIGNS, &BOTH_SIGN])
+pub fn any_terms() -> impl Strategy<Value = &'static TermsInForce> {
+    prop::sample::select(vec![&*ONE_SIGNS, &*BOTH_SIGN])
 }
 
 /// The instants at which a story's steps happen.
@@ -254,7 +254,7 @@ pub fn any_command() -> impl Strategy<Value = Command> {
         .prop_map(|(current, step, number)| step.command(&current, number.into()))
 }
 
-fn play(steps: &[Step], terms: &'static Terms) -> Vec<CollaborationEvent> {
+fn play(steps: &[Step], terms: &'static TermsInForce) -> Vec<CollaborationEvent> {
     let opened = propose(&proposal(), &proposal_facts(terms), start()).expect("a good offer");
     let Decision::Applied { mut next, events: mut history } = opened else { return vec![] };
     for ((number, step), now) in (0_u128..).zip(steps).zip(instants(steps)) {

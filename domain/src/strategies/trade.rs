@@ -9,7 +9,7 @@ use crate::kernel::{Personal, Timestamp};
 use crate::ledger::Entry;
 use crate::money::{SplitPolicy, Xof};
 use crate::orders::{Order, OrderLine, PricedLine};
-use crate::payments::{CheckedFact, Outcome, Payer, Payment};
+use crate::payments::{Channel, CheckedFact, Outcome, Payer, Payment};
 use crate::revenue::{
     CapturedPayment, NextTransfer, Payout, Sale, Settlement, TransferAnswer, TransferNumber, settle,
 };
@@ -130,7 +130,8 @@ pub fn any_payment() -> impl Strategy<Value = Payment> {
     (any_placed_order(), any_id(), answer).prop_map(
         |(order, id, (outcome, is_right, other, hours))| {
             let now = order.created_at;
-            let payment = Payment::open(id, &order, "cinetpay", now).expect("a waiting order");
+            let payment =
+                Payment::open(id, &order, "cinetpay", Channel::All, now).expect("a waiting order");
             let fact = CheckedFact {
                 outcome,
                 amount_xof: Some(if is_right { payment.amount_xof } else { other }),

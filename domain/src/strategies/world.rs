@@ -2,12 +2,13 @@
 //! Deliberately not here: chance.
 
 use crate::collaboration::{
-    Clause, Collaboration, Facts, PartyFacts, ProductFacts, Proposal, ProposalFacts,
-    RequiredSignatures, Terms, propose,
+    Clause, Collaboration, ContractPolicy, Facts, PartyFacts, ProductFacts, Proposal,
+    ProposalFacts, RequiredSignatures, Terms, TermsInForce, propose,
 };
 use crate::kernel::{Personal, ProductId, Timestamp, UserId};
-use crate::money::{RatePercent, SplitPolicy, Xof};
+use crate::money::{RatePercent, Xof};
 use chrono::DateTime;
+use std::sync::LazyLock;
 use uuid::Uuid;
 
 /// Who sells in made-up negotiations.
@@ -20,19 +21,30 @@ pub const SOAP: ProductId = ProductId(Uuid::from_u128(0x11));
 pub const SHEA: ProductId = ProductId(Uuid::from_u128(0x12));
 
 /// Terms of one short clause that require the influencer's signature.
-pub static ONE_SIGNS: Terms =
-    Terms { version: "v1.0", required: RequiredSignatures::InfluencerOnly, clauses: &[CLAUSE] };
+pub static ONE_SIGNS: LazyLock<TermsInForce> =
+    LazyLock::new(|| short("v1.0", RequiredSignatures::InfluencerOnly));
 
 /// The same terms, but requiring both signatures.
-pub static BOTH_SIGN: Terms =
-    Terms { version: "v1.0-both", required: RequiredSignatures::Both, clauses: &[CLAUSE] };
+pub static BOTH_SIGN: LazyLock<TermsInForce> =
+    LazyLock::new(|| short("v1.0-both", RequiredSignatures::Both));
 
-const CLAUSE: Clause = Clause {
-    title_fr: "Objet",
-    title_en: "Subject",
-    content_fr: "L'influenceur promeut les produits désignés.",
-    content_en: "The influencer promotes the products named.",
-};
+const CLAUSE: Clause = Clause::fixed(
+    "Objet",
+    "Subject",
+    "L’influenceur promeut les produits désignés.",
+    "The influencer promotes the products named.",
+);
+
+/// Terms of one short clause.
+fn short(version: &'static str, required: RequiredSignatures) -> TermsInForce {
+    let terms = Terms {
+        version: version.into(),
+        required,
+        clauses: vec![CLAUSE].into(),
+        spelled_out: None,
+    };
+    TermsInForce::new(&terms, ContractPolicy::default()).expect("good terms")
+}
 
 /// When made-up negotiations begin.
 pub fn start() -> Timestamp {
@@ -56,14 +68,13 @@ pub fn products() -> Vec<ProductFacts> {
 }
 
 /// What a decision must know, while everybody may act and everything is for sale.
-pub fn facts_under(terms: &Terms) -> Facts<'_> {
+pub fn facts_under(terms: &TermsInForce) -> Facts<'_> {
     let party = |name: &str| PartyFacts { name: Personal::new(name.into()), is_active: true };
     Facts {
         merchant: party("Maison Ndiaye"),
         influencer: party("Awa Diop"),
         products: products(),
         terms,
-        policy: SplitPolicy::default(),
     }
 }
 
@@ -81,7 +92,7 @@ pub fn proposal() -> Proposal {
 }
 
 /// What that offer must know.
-pub fn proposal_facts(terms: &Terms) -> ProposalFacts<'_> {
+pub fn proposal_facts(terms: &TermsInForce) -> ProposalFacts<'_> {
     ProposalFacts {
         merchant_active: true,
         influencer_active: Some(true),
@@ -89,11 +100,10 @@ pub fn proposal_facts(terms: &Terms) -> ProposalFacts<'_> {
         products: products(),
         open_requests: &[],
         terms,
-        policy: SplitPolicy::default(),
     }
 }
 
 /// The collaboration that it opens.
-pub fn proposed_under(terms: &Terms) -> Collaboration {
+pub fn proposed_under(terms: &TermsInForce) -> Collaboration {
     propose(&proposal(), &proposal_facts(terms), start()).expect("a good one").into_state()
 }

@@ -5,6 +5,7 @@
 mod clock;
 mod contract;
 mod database;
+mod gate;
 mod mail_server;
 mod people;
 mod reply;
@@ -13,6 +14,7 @@ mod steady;
 
 pub(crate) use clock::{SeededIds, TestClock};
 pub(crate) use database::{Database, serving};
+pub(crate) use gate::{Gate, Way};
 pub(crate) use mail_server::{MailServer, Manners};
 pub(crate) use people::{PASSWORD, Person};
 pub(crate) use reply::Reply;

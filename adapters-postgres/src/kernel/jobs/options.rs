@@ -4,7 +4,8 @@
 use super::crate_schema::TASK;
 use cauri_application::jobs::JobRunner;
 use graphile_worker::{
-    IntoTaskHandlerResult, LocalQueueConfig, TaskHandler, WorkerContext, WorkerOptions,
+    IntoTaskHandlerResult, LocalQueueConfig, RefetchDelayConfig, TaskHandler, WorkerContext,
+    WorkerOptions,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -20,6 +21,9 @@ use std::{
 
 /// How long jobs may go on after a stop is asked for; longer than any of them may take.
 const GRACE: Duration = Duration::from_secs(25);
+
+/// How often the queue is looked at when nobody says that there is something.
+const LOOK: Duration = Duration::from_secs(2);
 
 /// How a worker of jobs behaves.
 #[derive(Debug, Clone, Copy)]
@@ -92,13 +96,20 @@ pub(super) fn for_one_pass(pool: PgPool, runner: Runner, concurrency: usize) -> 
         .define_job::<Kept>()
 }
 
+/// The queue in memory. Without a delay before it fetches again, each fetch wakes the next, for
+/// ever; with one, whatever is left meanwhile ends it at once, and a full fetch has none.
+fn queue(concurrency: usize) -> LocalQueueConfig {
+    let pause = RefetchDelayConfig::default().with_duration(LOOK).with_max_abort_threshold(1);
+    LocalQueueConfig::default().with_size(concurrency + 1).with_refetch_delay(pause)
+}
+
 /// A worker of the crate that goes on, not yet made. Every option is needed: by its defaults it
-/// works off 24 jobs a second, never gives back what a killed worker held, and stops at the
-/// process's signals.
+/// works off 24 jobs a second, never gives back what a killed worker held, stops at the process's
+/// signals, and asks 300 times a second for jobs when there are none.
 pub(super) fn for_ever(pool: PgPool, runner: Runner, settings: JobSettings) -> WorkerOptions {
     for_one_pass(pool, runner, settings.concurrency)
-        .poll_interval(Duration::from_secs(1))
-        .local_queue(LocalQueueConfig::default().with_size(settings.concurrency + 1))
+        .poll_interval(LOOK)
+        .local_queue(queue(settings.concurrency))
         // Only with a worker that goes on: one pass would end before the batch is written.
         .complete_job_batch_delay(Duration::from_millis(5))
         .heartbeat_interval(settings.silence / 6)

@@ -14,20 +14,23 @@ fn the_text_names_terms_parties_products_rate_and_dates() {
     let contract = contract_of(&in_status(Status::Accepted, &STANDARD_TERMS));
     let text = contract.text.reveal();
     for part in [
-        "Le marchand — The merchant : Maison Ndiaye (00000000-0000-0000-0000-000000000001)",
-        "L'influenceur — The influencer : Awa Diop (00000000-0000-0000-0000-000000000002)",
-        "1. Savon noir — 10 000 XOF (00000000-0000-0000-0000-000000000011)",
-        "2. Beurre de karité — 10 000 XOF (00000000-0000-0000-0000-000000000012)",
-        "Influencer's commission : 15 % (15%)",
-        "Platform's share : 20 % (20%)",
-        "Acceptation — Acceptance : 2026-09-21T14:13:20.000000Z",
-        "À signer avant — To be signed before : 2026-09-28T14:13:20.000000Z",
-        "Standard terms v1.0",
+        "Le marchand — The merchant\u{a0}: Maison Ndiaye (00000000-0000-0000-0000-000000000001)",
+        "L’influenceur — The influencer\u{a0}: Awa Diop (00000000-0000-0000-0000-000000000002)",
+        "1. Savon noir — 10\u{202f}000\u{a0}F\u{a0}CFA (00000000-0000-0000-0000-000000000011)",
+        "2. Beurre de karité — 10\u{202f}000\u{a0}F\u{a0}CFA \
+         (00000000-0000-0000-0000-000000000012)",
+        "Influencer’s commission\u{a0}: 15\u{a0}% (15%)",
+        "Platform’s share\u{a0}: 20\u{a0}% (20%)",
+        "Acceptation — Acceptance\u{a0}: 21\u{a0}septembre\u{a0}2026 \
+         à 14\u{a0}h\u{a0}13\u{a0}(GMT) — \
+         21 September 2026 at 14:13 (GMT) [2026-09-21T14:13:20.000000Z]",
+        "[2026-09-28T14:13:20.000000Z]",
+        "General terms v1.1",
     ] {
         assert!(text.contains(part), "{part}\n{text}");
     }
-    for clause in STANDARD_TERMS.clauses {
-        assert!(text.contains(clause.content_fr) && text.contains(clause.content_en));
+    for clause in STANDARD_TERMS.clauses() {
+        assert!(text.contains(&*clause.content_fr) && text.contains(&*clause.content_en));
     }
 }
 

@@ -38,7 +38,7 @@ pub(super) fn apply(
     from: &Collaboration,
     command: &Command,
     actor: Actor,
-    terms: &Terms,
+    terms: &TermsInForce,
     now: Timestamp,
 ) -> Collaboration {
     match decide(from, command, actor, &facts_under(terms), now) {
@@ -83,12 +83,12 @@ pub(super) fn sign(collaboration: &Collaboration, full_name: &str) -> Command {
 }
 
 /// A collaboration of the status, its last move made at the start or a little later.
-pub(super) fn in_status(status: Status, terms: &Terms) -> Collaboration {
+pub(super) fn in_status(status: Status, terms: &TermsInForce) -> Collaboration {
     let first = proposed_under(terms);
     let accepted = apply(&first, &accept(), Actor::Influencer, terms, start());
     let active = || {
         let mut signed = accepted.clone();
-        if terms.required == RequiredSignatures::Both {
+        if terms.required() == RequiredSignatures::Both {
             signed = apply(&signed, &sign(&signed, "M. Ndiaye"), Actor::Merchant, terms, start());
         }
         apply(&signed, &sign(&signed, "Awa Diop"), Actor::Influencer, terms, start())

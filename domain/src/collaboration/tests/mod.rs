@@ -12,3 +12,4 @@ mod refusals;
 mod replay;
 mod rows;
 mod table;
+mod terms;

@@ -100,8 +100,9 @@ fn a_signature_binds_to_the_contract_that_was_seen() {
 
 #[test]
 fn terms_that_changed_meanwhile_can_not_be_accepted_or_signed() {
-    let newer = Terms { version: "v1.1", ..STANDARD_TERMS };
-    let outdated = E::TermsOutdated { found: "v1.0".into(), current: "v1.1".into() };
+    let newer = Terms { version: "v1.2".into(), ..TERMS_V1_1.clone() };
+    let newer = TermsInForce::new(&newer, ContractPolicy::default()).unwrap();
+    let outdated = E::TermsOutdated { found: "v1.1".into(), current: "v1.2".into() };
     let facts = facts_under(&newer);
     assert_eq!(refusal(&proposed(), &accept(), Actor::Influencer, &facts), outdated);
     let accepted = in_status(Status::Accepted, &STANDARD_TERMS);

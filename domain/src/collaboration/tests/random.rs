@@ -26,7 +26,7 @@ fn take(
     stored: &Collaboration,
     command: &Command,
     step: &Step,
-    terms: &Terms,
+    terms: &TermsInForce,
     now: Timestamp,
     history: &mut Vec<CollaborationEvent>,
 ) -> Result<Collaboration, TestCaseError> {

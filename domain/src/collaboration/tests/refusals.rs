@@ -55,7 +55,8 @@ fn haggled(actor: Actor, offers: usize) -> Collaboration {
 /// What `decide` says where the refusal should come up.
 fn refused(row: &Row, refusal: Refusal) -> Option<Refusal> {
     let (mut collaboration, mut facts) = (before(row), facts_under(&BOTH_SIGN));
-    let newer = Terms { version: "v9.9", ..BOTH_SIGN };
+    let newer = Terms { version: "v9.9".into(), ..TERMS_V1_1.clone() };
+    let newer = TermsInForce::new(&newer, ContractPolicy::default()).unwrap();
     if refusal == R::AlreadySigned && row.guard == Guard::NotSignedByActor {
         let signing = sign(&collaboration, "Premier");
         collaboration = apply(&collaboration, &signing, row.actor, &BOTH_SIGN, start());

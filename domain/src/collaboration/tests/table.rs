@@ -82,7 +82,7 @@ fn the_rows_are_the_specified_ones() {
 }
 
 /// One cell, as `decide` answers it, shortly after the collaboration's last move.
-fn walk(collaboration: &Collaboration, kind: CommandKind, actor: Actor, terms: &Terms) {
+fn walk(collaboration: &Collaboration, kind: CommandKind, actor: Actor, terms: &TermsInForce) {
     let now = start() + micros(1);
     let (from, cell) = (collaboration.status(), (collaboration.status(), kind, actor));
     let Some(command) = fresh(collaboration, kind) else {
@@ -129,12 +129,12 @@ fn assert_applied(
 }
 
 /// Every status, `accepted` with each signature that leaves it so, and a contract that lapsed.
-fn every_standing(terms: &Terms) -> Vec<Collaboration> {
+fn every_standing(terms: &TermsInForce) -> Vec<Collaboration> {
     let mut all: Vec<_> = Status::ALL.iter().map(|status| in_status(*status, terms)).collect();
     let accepted = in_status(Status::Accepted, terms);
     let by = |actor| apply(&accepted, &sign(&accepted, "Premier"), actor, terms, start());
     all.push(by(Actor::Merchant));
-    if terms.required == RequiredSignatures::Both {
+    if terms.required() == RequiredSignatures::Both {
         all.push(by(Actor::Influencer));
     }
     all.push(by(Actor::Merchant).as_of(day(7)));
@@ -143,7 +143,7 @@ fn every_standing(terms: &Terms) -> Vec<Collaboration> {
 
 #[test]
 fn decide_answers_every_cell_as_the_table_says() {
-    for terms in [&STANDARD_TERMS, &BOTH_SIGN] {
+    for terms in [&*STANDARD_TERMS, &*BOTH_SIGN] {
         for collaboration in every_standing(terms) {
             for kind in CommandKind::ALL {
                 for actor in Actor::ALL {
@@ -156,7 +156,7 @@ fn decide_answers_every_cell_as_the_table_says() {
 
 #[test]
 fn allowed_commands_are_those_that_decide_applies() {
-    for terms in [&STANDARD_TERMS, &BOTH_SIGN] {
+    for terms in [&*STANDARD_TERMS, &*BOTH_SIGN] {
         for collaboration in every_standing(terms) {
             for now in [start() + micros(1), day(7) - micros(1), day(7), day(8)] {
                 for actor in Actor::ALL {
@@ -178,7 +178,7 @@ fn allowed_commands_are_those_that_decide_applies() {
 #[test]
 fn turns_follow_the_table_and_the_required_signatures() {
     let after = |status, terms| in_status(status, terms).turn(start());
-    for terms in [&STANDARD_TERMS, &BOTH_SIGN] {
+    for terms in [&*STANDARD_TERMS, &*BOTH_SIGN] {
         assert_eq!(after(Status::Pending, terms), Turn::Influencer);
         assert_eq!(after(Status::CounterOffer, terms), Turn::Merchant);
         assert_eq!(in_status(Status::Pending, terms).turn(day(7)), Turn::None);

@@ -55,13 +55,13 @@ fn each_admin_who_may_act_is_told_in_their_own_language() {
             mails.iter().filter(is_it).count()
         };
         for (who, words) in [
-            (&root, "Alerte : des événements attendent d'être distribués"),
-            (&root, "Depuis le 2026-01-05T09:02:00Z"),
-            (&root, "Objet : events. Mesure : 120 secondes."),
-            (&root, "Alerte passée : des événements"),
+            (&root, "Alerte\u{a0}: des événements attendent d’être distribués"),
+            (&root, "Depuis le 5\u{a0}janvier\u{a0}2026 à 9\u{a0}h\u{a0}02\u{a0}(GMT)"),
+            (&root, "Concerne\u{a0}: events. Valeur\u{a0}: 2\u{a0}minutes."),
+            (&root, "Alerte résolue\u{a0}: des événements"),
             (&rosa, "Alert: events wait to be dispatched"),
-            (&rosa, "About: events. Measure: 120 seconds."),
-            (&rosa, "Alert passed: events"),
+            (&rosa, "About: events. Value: 2 minutes."),
+            (&rosa, "Alert resolved: events"),
         ] {
             assert_eq!(about(who, words), 1, "{words} in {}", reply.text);
         }

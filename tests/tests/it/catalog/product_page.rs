@@ -10,7 +10,11 @@ fn anybody_reads_it_and_nothing_in_it_is_code() {
         let awa = world.person("Awa", "merchant").await;
         let id = world.product(&awa, "<script>alert(1)</script>", 6_500).await;
         let page = world.get(&format!("/p/{id}"), None).await.expect(200);
-        assert!(page.text.contains("6,500 XOF"), "{}", page.text);
+        assert!(page.text.contains("6\u{202f}500\u{a0}F\u{a0}CFA"), "{}", page.text);
+        let english = [("accept-language", "en")];
+        let path = format!("/p/{id}");
+        let page_en = world.send(reqwest::Method::GET, &path, None, None, &english).await;
+        assert!(page_en.text.contains("<strong>6,500 XOF</strong>"), "{}", page_en.text);
         assert!(page.text.contains("&lt;script&gt;") && !page.text.contains("<script>"));
         for behind in ["/", ".", ")", "%20", "%E2%80%9D"] {
             world.get(&format!("/p/{id}{behind}"), None).await.expect(200);

@@ -62,8 +62,8 @@ fn a_record_is_genuine_before_and_after_each_signature() {
         let kid = keys.str("/keys/0/kid").to_owned();
         assert_eq!(keys.json["keys"][0]["current"], true);
         for (signer, links, notice) in [
-            (None, 1, json!("NON EXÉCUTÉ — NOT EXECUTED 0/1")),
-            (Some(&table.merchant), 2, json!("NON EXÉCUTÉ — NOT EXECUTED 0/1")),
+            (None, 1, json!("NON CONCLU — NOT EXECUTED 0/1")),
+            (Some(&table.merchant), 2, json!("NON CONCLU — NOT EXECUTED 0/1")),
             (Some(&table.influencer), 4, json!(null)),
         ] {
             if let Some(signer) = signer {
@@ -74,6 +74,10 @@ fn a_record_is_genuine_before_and_after_each_signature() {
             assert_eq!(told.json["genuine"], true, "{}", told.text);
             assert_eq!(told.json["executed"], notice.is_null());
             assert_eq!(told.json["kids"], json!([kid]));
+            // Records that were given out under terms v1.0 stay genuine, word for word.
+            let earlier = record.replace("NON CONCLU", "NON EXÉCUTÉ");
+            let told = verify(world, earlier.into_bytes()).await.expect(200);
+            assert_eq!(told.json["genuine"], true, "{}", told.text);
             let record: serde_json::Value = serde_json::from_str(&record).expect("JSON");
             assert_eq!(record["notice"], notice);
             assert_eq!(record["chain"].as_array().map(Vec::len), Some(links));

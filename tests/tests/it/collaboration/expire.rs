@@ -16,6 +16,8 @@ fn from_the_deadline_on_it_is_expired_whether_or_not_it_is_written_down() {
         world.clock.advance(TimeDelta::seconds(WEEK));
         let before = table.accept(&id).await.expect_problem(409, "collaboration_expired");
         assert_eq!(before.str("/expired_at"), "2026-01-12T09:00:00.000000Z");
+        let said = "depuis le 12\u{a0}janvier\u{a0}2026 à 9\u{a0}h\u{a0}(GMT).";
+        assert!(before.str("/detail").ends_with(said), "{}", before.text);
         let seen = table.read(&id, &table.merchant).await;
         assert_eq!(seen.str("/request/status"), "expired");
         assert_eq!(seen.int("/request/version"), 2);

@@ -19,9 +19,9 @@ fn a_contract_is_one_text_under_its_hash() {
         let contract = world.get(&path, Some(&table.merchant)).await.expect(200);
         let hash = hex(&Sha256::digest(contract.str("/text")));
         assert_eq!(contract.str("/contract_hash"), hash);
-        assert_eq!(contract.str("/version"), "v1.0");
+        assert_eq!(contract.str("/version"), "v1.1");
         assert_eq!(contract.json["executed"], false);
-        for name in ["Awa", "Binta", "Savon de karité", "10 000 XOF"] {
+        for name in ["Awa", "Binta", "Savon de karité", "10\u{202f}000\u{a0}F\u{a0}CFA"] {
             assert!(contract.str("/text").contains(name), "{name}");
         }
     });
@@ -64,7 +64,7 @@ fn the_terms_are_read_in_two_languages() {
         let path = "/api/collaborations/contract-terms";
         let get = reqwest::Method::GET;
         let french = world.send(get.clone(), path, Some(&customer), None, &[]).await.expect(200);
-        assert_eq!(french.str("/contract/version"), "v1.0");
+        assert_eq!(french.str("/contract/version"), "v1.1");
         let headers = [("accept-language", "en")];
         let english = world.send(get, path, Some(&customer), None, &headers).await.expect(200);
         assert_ne!(french.str("/contract/terms/0/title"), english.str("/contract/terms/0/title"));
@@ -101,7 +101,7 @@ fn the_history_is_a_timeline() {
                 "influencer",
                 "counter",
                 Some("22.5"),
-                Some("Mon audience achète."),
+                Some("Mes abonnés achètent."),
                 "10:00:00.000000"
             ),
             row(3, "merchant", "accept", Some("22.5"), None, later),

@@ -22,7 +22,9 @@ use cauri_application::{
     kernel::caller::Caller,
 };
 use cauri_domain::{
-    collaboration::{RequiredSignatures, STANDARD_TERMS, SignatureEvidence, Terms},
+    collaboration::{
+        ContractPolicy, RequiredSignatures, SignatureEvidence, TERMS_V1_1, Terms, TermsInForce,
+    },
     identity::Role,
     kernel::{CollaborationId, Personal, ProductId, SessionId},
     money::RatePercent,
@@ -35,7 +37,10 @@ use uuid::Uuid;
 const LANES: usize = 8;
 
 /// Terms that both have to sign.
-static BOTH_SIGN: Terms = Terms { required: RequiredSignatures::Both, ..STANDARD_TERMS };
+fn both_sign() -> TermsInForce {
+    let terms = Terms { required: RequiredSignatures::Both, ..TERMS_V1_1.clone() };
+    TermsInForce::new(&terms, ContractPolicy::default()).expect("terms that hold together")
+}
 
 /// What came of a move.
 pub(super) type Outcome = Result<Moved, NegotiateError>;
@@ -56,7 +61,7 @@ impl Ring {
         // Their letters are sent, so that every job and event from now on is theirs.
         world.drain().await;
         let mut app = App::clone(&world.app);
-        app.policy.terms = &BOTH_SIGN;
+        app.policy.terms = both_sign().into();
         let caller = |person: &Person, role| Caller {
             user_id: uuid(&person.id).into(),
             role,
@@ -104,7 +109,7 @@ impl Ring {
 
     /// The influencer answers what it saw in this version.
     pub(super) async fn counter(&self, id: CollaborationId, seen: i64, percent: u16) -> Outcome {
-        let (rate, why) = (RatePercent::whole(percent), "Mon audience achète.".to_owned());
+        let (rate, why) = (RatePercent::whole(percent), "Mes abonnés achètent.".to_owned());
         let asked = saw(id, seen);
         Ok(counter_offer(&self.app, &self.influencer, asked, rate, why).await?.outcome)
     }

@@ -57,7 +57,7 @@ impl<'a> Table<'a> {
 
     /// The influencer answers with another rate.
     pub(super) async fn counter(&self, id: &str, percent: Value) -> Reply {
-        let body = json!({ "counter_commission": percent, "message": "Mon audience achète." });
+        let body = json!({ "counter_commission": percent, "message": "Mes abonnés achètent." });
         self.put(id, "counter-offer", &self.influencer, body).await
     }
 

@@ -5,6 +5,7 @@ mod database;
 mod demo;
 mod jobs;
 mod killed;
+mod opening;
 pub(crate) mod production;
 pub(crate) mod program;
 pub(crate) mod sale;

@@ -3,6 +3,7 @@
 
 use super::program::{Place, Running};
 use crate::harness::{Database, Reply, run};
+use std::{fs, os::unix::fs::MetadataExt as _};
 
 pub(crate) const TOKEN_KEY: &str = "0123456789abcdef0123456789abcdef-1";
 pub(crate) const METRICS_TOKEN: &str = "0123456789abcdef0123456789abcdef-2";
@@ -102,6 +103,53 @@ fn only_https_from_a_trusted_proxy_is_answered() {
         let untrusted = by_proxy(&elsewhere, "/api/categories", "https").await;
         untrusted.expect_problem(403, "https_required");
         elsewhere.service.get("/readyz", None).await.expect(200);
+    });
+}
+
+#[test]
+fn its_memory_is_written_down_nowhere() {
+    run(async {
+        let empty = Database::empty().await;
+        let place = told(&empty.url);
+        assert_eq!(place.run(&["migrate"]).status.code(), Some(0));
+        let running = place.serve(None).await;
+        let limits = fs::read_to_string(format!("/proc/{}/limits", running.pid())).expect("Linux");
+        let core = limits.lines().find_map(|line| line.strip_prefix("Max core file size"));
+        let core: Vec<_> = core.expect("a limit").split_whitespace().collect();
+        assert_eq!(core, ["0", "0", "bytes"]);
+        // What the kernel does not dump belongs to root, whoever the process runs as.
+        let status = fs::metadata(format!("/proc/{}/environ", running.pid())).expect("a file");
+        assert_eq!(status.uid(), 0);
+    });
+}
+
+#[test]
+fn secrets_may_be_files_of_a_folder() {
+    run(async {
+        let empty = Database::empty().await;
+        let place = told(&empty.url);
+        for (file, secret) in [("cauri_token_key", TOKEN_KEY), ("metrics_token", METRICS_TOKEN)] {
+            place.give(&format!("credentials/{file}"), &format!("{secret}\n"));
+        }
+        let folder = place.path("credentials").display().to_string();
+        let place = place
+            .with("CAURI_TOKEN_KEY", "")
+            .with("CAURI_METRICS_TOKEN", "")
+            .with("CREDENTIALS_DIRECTORY", &folder);
+        let doctor = place.run(&["doctor"]);
+        let shown = String::from_utf8_lossy(&doctor.stdout).into_owned();
+        for variable in ["CAURI_TOKEN_KEY", "CAURI_METRICS_TOKEN"] {
+            assert!(shown.contains(&format!("{variable} = (hidden) (credential)")), "{shown}");
+        }
+        assert_eq!(place.run(&["migrate"]).status.code(), Some(0));
+        let running = place.serve(None).await;
+        let bearer = format!("Bearer {METRICS_TOKEN}");
+        let headers = [("authorization", bearer.as_str())];
+        let method = reqwest::Method::GET;
+        running.service.send(method, "/metrics", None, None, &headers).await.expect(200);
+        drop(running);
+        place.give("credentials/cauri_tokn_key", "x");
+        assert!(refusal(&place).contains("cauri_tokn_key: is no secret of ours"));
     });
 }
 

@@ -48,7 +48,8 @@ impl Sale {
         let placed = service.post_with_key("/api/orders", &fatou, "order", items).await;
         let order_id = placed.expect(201).str("/order/id").to_owned();
         let path = format!("/api/orders/{order_id}/pay");
-        let opened = service.post_with_key(&path, &fatou, "pay", json!({ "channel": "ALL" })).await;
+        let opened =
+            service.post_with_key(&path, &fatou, "pay", json!({ "channel": "MOBILE_MONEY" })).await;
         let opened = opened.expect(200);
         let payment_id = opened.str("/payment_id").to_owned();
         let payment_url = opened.str("/payment_url").to_owned();

@@ -4,7 +4,7 @@
 use super::{Person, Reply, contract};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
-use std::time::Duration;
+use std::{net::SocketAddr, time::Duration};
 
 /// A service at an address.
 #[derive(Debug, Clone)]
@@ -20,10 +20,15 @@ impl Service {
         Self { base_url, client: client() }
     }
 
-    /// The service that is reached there through a proxy with a certificate of its own making.
-    pub(crate) fn behind_tls(base_url: String) -> Self {
-        let client = builder().tls_danger_accept_invalid_certs(true).build().expect("a client");
-        Self { base_url, client }
+    /// The service that is reached on this machine under a name of its own, through a proxy with a
+    /// certificate of its own making.
+    pub(crate) fn behind_tls(name: &str, port: u16) -> Self {
+        let client = builder()
+            .tls_danger_accept_invalid_certs(true)
+            .resolve(name, SocketAddr::from(([127, 0, 0, 1], port)))
+            .build()
+            .expect("a client");
+        Self { base_url: format!("https://{name}:{port}"), client }
     }
 
     /// `GET`
@@ -90,7 +95,15 @@ impl Service {
     /// What is answered at a path, even by a proxy before the service: it is not held to the
     /// service's description.
     pub(crate) async fn fetch(&self, path: &str) -> Reply {
-        let asked = self.client.get(format!("{}{path}", self.base_url));
+        self.fetch_with(path, &[]).await
+    }
+
+    /// The same, with headers.
+    pub(crate) async fn fetch_with(&self, path: &str, headers: &[(&str, &str)]) -> Reply {
+        let mut asked = self.client.get(format!("{}{path}", self.base_url));
+        for (name, value) in headers {
+            asked = asked.header(*name, *value);
+        }
         Reply::read(asked.send().await.expect("an answer")).await
     }
 

@@ -41,7 +41,7 @@ fn a_taken_address_is_answered_alike_and_its_owner_is_told() {
             .map(|letter| letter.read().subject().expect("a subject").to_owned())
             .collect();
         subjects.sort();
-        assert_eq!(subjects, ["Confirm your address", "You have an account already"]);
+        assert_eq!(subjects, ["Confirm your e-mail address", "You have an account already"]);
         let nothing = json!({ "email": email, "password": "un autre secret" });
         let refused = post(world, "/api/auth/login", None, nothing).await;
         refused.expect_problem(401, "wrong_credentials");

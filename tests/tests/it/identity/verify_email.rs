@@ -16,7 +16,7 @@ fn the_letter_that_comes_with_an_account_proves_its_address_once() {
         assert_eq!(world.me(&awa).await.expect(200).json["user"]["email_verified_at"], Value::Null);
         world.drain().await;
         let letter = server.last_to(&awa.email);
-        assert_eq!(letter.read().subject(), Some("Confirmez votre adresse"));
+        assert_eq!(letter.read().subject(), Some("Confirmez votre adresse e-mail"));
         world.get("/account/verify-email", None).await.expect(200);
         prove(world, &letter.token()).await.expect(200);
         let me = world.me(&awa).await.expect(200);
@@ -49,7 +49,7 @@ fn another_letter_is_sent_on_request_until_the_address_is_proven() {
         assert_eq!(reply.json, json!({ "success": true }));
         world.drain().await;
         let second = server.last_to(&awa.email);
-        assert_eq!(second.read().subject(), Some("Confirm your address"));
+        assert_eq!(second.read().subject(), Some("Confirm your e-mail address"));
         prove(world, &second.token()).await.expect(200);
         let reply = world.post(path, Some(&awa), json!({})).await.expect(202);
         assert_eq!(reply.json, json!({ "success": true, "already_applied": true }));

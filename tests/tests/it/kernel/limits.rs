@@ -44,6 +44,7 @@ fn sign_ins_are_counted_by_address() {
         }
         let reply = sign_in_from(world, "41.82.0.7").await.expect_problem(429, "rate_limited");
         assert_eq!(header(&reply, "retry-after"), 1);
+        assert!(reply.str("/detail").ends_with("dans 1\u{a0}seconde."), "{}", reply.text);
         assert_eq!(header(&reply, "ratelimit-remaining"), 0);
         sign_in_from(world, "41.82.0.8").await.expect_problem(400, "malformed_body");
         // Registering has a bucket of its own.

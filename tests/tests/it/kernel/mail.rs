@@ -34,8 +34,8 @@ fn a_letter_arrives_in_both_languages_with_its_headers() {
         let server = MailServer::start(Manners::Takes).await;
         let mailer = mailer(&server.url(""));
         for (language, subject, words) in [
-            (Language::French, "Choisissez un nouveau mot de passe", "demandé un nouveau mot"),
-            (Language::English, "Choose a new password", "asked for a new password"),
+            (Language::French, "Choisissez un nouveau mot de passe", "demande de nouveau mot"),
+            (Language::English, "Choose a new password", "request for a new password"),
         ] {
             mailer.send(&letter(language)).await.expect("it leaves");
             let arrived = server.last_to(AWA);

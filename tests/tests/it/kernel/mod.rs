@@ -2,6 +2,7 @@
 //! Deliberately not here: any one context.
 
 mod audit;
+mod backlog;
 mod boundary;
 mod bounds;
 mod clean_up;

@@ -7,20 +7,20 @@ use std::{
 };
 
 /// A file of ours.
-pub(super) struct Source {
+pub(crate) struct Source {
     /// Path from the workspace's root, with slashes.
-    pub(super) path: String,
+    pub(crate) path: String,
     /// What it says.
-    pub(super) text: String,
+    pub(crate) text: String,
 }
 
 /// The workspace's root.
-pub(super) fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("a workspace").to_owned()
 }
 
 /// Every file with this ending below a folder of the workspace.
-pub(super) fn below(folder: &str, ending: &str) -> Vec<Source> {
+pub(crate) fn below(folder: &str, ending: &str) -> Vec<Source> {
     let mut found = vec![];
     let mut folders = vec![root().join(folder)];
     while let Some(folder) = folders.pop() {
@@ -44,12 +44,12 @@ pub(super) fn below(folder: &str, ending: &str) -> Vec<Source> {
 }
 
 /// Every Rust file of the workspace.
-pub(super) fn rust() -> Vec<Source> {
+pub(crate) fn rust() -> Vec<Source> {
     below("", ".rs")
 }
 
 /// Fails with every complaint at once.
 #[track_caller]
-pub(super) fn none(complaints: &[String]) {
+pub(crate) fn none(complaints: &[String]) {
     assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
 }

@@ -141,7 +141,7 @@ impl Load {
         let order_id = placed.str("/order/id").to_owned();
         self.journal.note("order", &order_id);
         let path = format!("/api/orders/{order_id}/pay");
-        let wish = json!({ "channel": "ALL" });
+        let wish = json!({ "channel": "MOBILE_MONEY" });
         let opened = self.client.post(&path, &fatou, "pay", wish).await.expect(200);
         self.journal.note("payment", opened.str("/payment_id"));
         let page = opened.str("/payment_url");

@@ -2,15 +2,20 @@
 //! Deliberately not here: kills of a single process (`crash`).
 
 mod admin;
+mod containers;
 mod contract;
+mod database_away;
+mod deployment;
 mod doctor;
 mod fuzz;
 mod guards;
+mod idle;
 mod keys;
 mod killed_nodes;
 mod matrix;
 mod nginx;
 mod openapi;
+mod queries;
 mod restore;
 mod rolling;
 mod seed;
@@ -18,4 +23,5 @@ mod settings;
 mod several;
 mod shipped;
 mod telemetry;
+mod watching;
 mod workers;

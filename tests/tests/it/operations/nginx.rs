@@ -1,7 +1,7 @@
 //! A real nginx with the sample configuration that we ship, on ports of its own.
 //! Deliberately not here: what is sent through it.
 
-use crate::crash::program::free_port;
+use crate::{crash::program::free_port, harness::Service};
 use rustix::process::{Pid, Signal, kill_process};
 use std::{
     fs,
@@ -15,6 +15,8 @@ use tokio::time::sleep;
 /// The longest wait for it to listen.
 const START: Duration = Duration::from_secs(20);
 const LOOK: Duration = Duration::from_millis(20);
+/// The name that the sample serves.
+const NAME: &str = "shop.example";
 
 /// A running nginx; it ends with this value.
 #[derive(Debug)]
@@ -44,9 +46,14 @@ impl Nginx {
         running
     }
 
-    /// Where the world asks.
-    pub(super) fn url(&self) -> String {
-        format!("https://127.0.0.1:{}", self.https)
+    /// What the world asks, by the name that the sample serves.
+    pub(super) fn world(&self) -> Service {
+        Service::behind_tls(NAME, self.https)
+    }
+
+    /// What the world asks by another name.
+    pub(super) fn by_another_name(&self) -> Service {
+        Service::behind_tls("evil.example", self.https)
     }
 
     /// What it complained about.
@@ -73,7 +80,7 @@ impl Drop for Nginx {
 }
 
 /// Where systems put it.
-fn program() -> PathBuf {
+pub(super) fn program() -> PathBuf {
     let places =
         ["/usr/sbin", "/usr/bin", "/usr/local/bin", "/usr/local/sbin", "/opt/homebrew/bin"];
     let found = places.into_iter().map(|place| Path::new(place).join("nginx"));
@@ -122,7 +129,7 @@ fn wrapper(folder: &Path) -> String {
 }
 
 /// A certificate of a minute's making.
-fn write_certificate(folder: &Path) {
+pub(super) fn write_certificate(folder: &Path) {
     let Output { status, stderr, .. } = Command::new("openssl")
         .args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"])
         .args(["-nodes", "-days", "2", "-subj", "/CN=shop.example", "-keyout"])

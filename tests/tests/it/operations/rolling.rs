@@ -9,7 +9,7 @@ use crate::{
         production,
         program::{Place, Running, free_port},
     },
-    harness::{Database, Journal, Person, Service, run},
+    harness::{Database, Journal, Person, Reply, Service, run},
 };
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -94,7 +94,7 @@ impl Load {
         let order_id = placed["order"]["id"].as_str().expect("an id");
         self.journal.note("order", order_id);
         let path = format!("/api/orders/{order_id}/pay");
-        let paid = self.change(&path, &self.fatou, key, json!({ "channel": "ALL" })).await;
+        let paid = self.change(&path, &self.fatou, key, json!({ "channel": "MOBILE_MONEY" })).await;
         self.journal.note("payment", paid["payment_id"].as_str().expect("an id"));
     }
 
@@ -158,7 +158,7 @@ fn two_nodes_are_restarted_in_turn_and_no_request_is_lost() {
         let fatou = gateway.service.person("Fatou", "customer").await;
         let soap = gateway.service.product(&awa, "Savon", 10_000).await;
         let load = Load {
-            service: Service::behind_tls(nginx.url()),
+            service: nginx.world(),
             awa,
             fatou,
             soap,
@@ -200,25 +200,54 @@ fn production_behind_the_sample_is_reached_by_tls_alone() {
         let place = production::told(&empty.url);
         assert_eq!(place.run(&["migrate"]).status.code(), Some(0));
         let ports = [free_port(), free_port()];
-        let _node = place.serve_at("api", ports[0]).await;
+        let node = place.serve_at("api", ports[0]).await;
         // The second is down; nobody notices.
         let nginx = Nginx::before(ports).await;
-        let world = Service::behind_tls(nginx.url());
+        let world = nginx.world();
         for _ in 0..4 {
-            let answered = world.get("/api/categories", None).await.expect(200);
-            assert_eq!(answered.headers["strict-transport-security"], "max-age=31536000");
+            only_https(&world.get("/api/categories", None).await.expect(200));
         }
         world.get("/readyz", None).await.expect(200);
-        // The proxy answers these two itself.
-        world.fetch("/metrics").await.expect(404);
-        let plain = Service::at(format!("http://127.0.0.1:{}", nginx.http));
-        let sent = plain.fetch("/api/categories?limit=1").await.expect(301);
-        let there = sent.headers["location"].to_str().expect("an address");
-        assert_eq!(there, "https://127.0.0.1/api/categories?limit=1");
+        // The proxy answers this one itself.
+        only_https(&world.fetch("/metrics").await.expect(404));
         // A mebibyte is refused by the service and not by the proxy.
         let body = format!(r#"{{"email":"{}"}}"#, "x".repeat(1024 * 1024));
         let kind = "application/json";
         let large = world.send_raw("/api/auth/login", None, kind, &body).await;
         large.expect_problem(413, "payload_too_large");
+        // With both nodes down the proxy alone is left, and says the same.
+        drop(node);
+        only_https(&world.fetch("/api/categories").await.expect(502));
     });
+}
+
+/// Once, and for every answer: whoever gives it.
+fn only_https(answered: &Reply) {
+    let told: Vec<_> = answered.headers.get_all("strict-transport-security").iter().collect();
+    assert_eq!(told, ["max-age=31536000"]);
+}
+
+#[test]
+fn nobody_is_sent_to_a_name_that_is_not_ours() {
+    run(async {
+        let nginx = Nginx::before([free_port(), free_port()]).await;
+        let at = format!("http://127.0.0.1:{}", nginx.http);
+        let sent = asked(&at, "/api/categories?limit=1", "shop.example").await;
+        assert_eq!(sent.status, 301);
+        let there = sent.headers["location"].to_str().expect("an address");
+        assert_eq!(there, "https://shop.example/api/categories?limit=1");
+        for other in ["evil.example", "127.0.0.1", "shop.example.evil.example"] {
+            let refused = asked(&at, "/", other).await;
+            assert!(!refused.headers.contains_key("location"), "{other}: {:?}", refused.headers);
+            assert_eq!(refused.status, 421, "{other}");
+        }
+        nginx.by_another_name().fetch("/healthz").await.expect(421);
+    });
+}
+
+/// An address as it is asked under this name.
+async fn asked(at: &str, path: &str, name: &str) -> Reply {
+    let headers = [("host", name)];
+    let asked = Service::at(at.to_owned());
+    asked.fetch_with(path, &headers).await
 }

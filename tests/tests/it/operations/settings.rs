@@ -2,8 +2,14 @@
 //! Deliberately not here: single settings (unit tests beside them).
 
 use crate::crash::program::Place;
+use cauri::settings::TABLE;
 use cauri::settings::written::{env_example, readme_table};
-use std::{env, fs, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    env, fs,
+    path::Path,
+    process::Command,
+};
 
 /// Set to write the two files anew instead of comparing them.
 const WRITE: &str = "CAURI_TEST_WRITE";
@@ -27,6 +33,55 @@ fn hold(name: &str, expected: impl FnOnce(&str) -> String) {
 #[test]
 fn the_example_is_the_table() {
     hold(".env.example", |_| env_example());
+}
+
+#[test]
+fn the_example_is_what_a_shell_takes() {
+    // Every line that could become a setting, with its example as its value.
+    let whole: String = env_example()
+        .lines()
+        .filter_map(|line| {
+            let line = line.strip_prefix("# Such as: ").or(line.strip_prefix('#')).unwrap_or(line);
+            let (variable, value) = line.split_once('=')?;
+            let ours = TABLE.iter().any(|setting| setting.variable == variable);
+            (ours && !value.is_empty()).then(|| format!("{line}\n"))
+        })
+        .collect();
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("cauri.env");
+    fs::write(&file, whole).expect("a file");
+    let mut shell = Command::new("sh");
+    shell.env_clear().env("PATH", "/usr/bin:/bin").arg("-euc");
+    shell.arg("set -a; . \"$0\"; set +a; env -0").arg(&file);
+    let ended = shell.output().expect("sh");
+    assert!(ended.status.success() && ended.stderr.is_empty(), "{ended:?}");
+    let told = String::from_utf8(ended.stdout).expect("text");
+    let told: BTreeMap<_, _> = told.split('\0').filter_map(|it| it.split_once('=')).collect();
+    for setting in TABLE {
+        let rule = &setting.rule;
+        let stands = rule.stands.filter(|value| !value.is_empty());
+        let expected = stands.or(rule.default).or(rule.example);
+        assert_eq!(told.get(setting.variable).copied(), expected, "{}", setting.variable);
+    }
+}
+
+#[test]
+fn what_production_needs_stands_without_a_mark() {
+    let example = env_example();
+    let stands: BTreeSet<_> = example
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once('=').map(|(variable, _)| variable))
+        .collect();
+    // What it says is missing when nothing else is told.
+    let refused = Place::private().with("CAURI_MODE", "production").run(&["serve"]);
+    let told = String::from_utf8_lossy(&refused.stderr).into_owned();
+    let missing = told.lines().filter_map(|line| line.split_once("production needs "));
+    let mut needed: BTreeSet<_> =
+        missing.map(|(_, rest)| rest.split([' ', ';', ':']).next().expect("a name")).collect();
+    needed.insert("CAURI_MODE");
+    assert!(needed.contains("DATABASE_URL") && needed.len() > 10, "{needed:?}");
+    assert_eq!(stands, needed);
 }
 
 #[test]

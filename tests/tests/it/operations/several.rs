@@ -40,7 +40,7 @@ async fn buy(service: Service, fatou: Person, soap: String, click: String, nth: 
     let items = json!({ "items": [{ "product_id": soap, "quantity": 1 }], "click_id": click });
     let placed = service.post_with_key("/api/orders", &fatou, &format!("o{nth}"), items).await;
     let path = format!("/api/orders/{}/pay", placed.expect(201).str("/order/id"));
-    let wish = json!({ "channel": "ALL" });
+    let wish = json!({ "channel": "MOBILE_MONEY" });
     let opened = service.post_with_key(&path, &fatou, &format!("p{nth}"), wish).await.expect(200);
     let page = opened.str("/payment_url").to_owned();
     let form = "outcome=ACCEPTED&operator=OM";

@@ -1,5 +1,5 @@
 //! Unpaid for a day, an order is cancelled and its stock goes back.
-//! Deliberately not here: cancelling by the buyer (later).
+//! Deliberately not here: cancelling by the buyer (`cancel_order`).
 
 use super::support::at_once;
 use crate::{affiliate::support::uuid, harness::harness};
@@ -89,18 +89,24 @@ fn a_confirmed_order_is_not_cancelled() {
 fn sweeps_and_buyers_at_once_lose_no_piece() {
     harness(async |world| {
         let awa = world.person("Awa", "merchant").await;
-        let fatou = world.person("Fatou", "customer").await;
+        // More than ten orders of one buyer may not be unpaid at once.
+        let mut buyers = vec![];
+        for number in 0..3 {
+            buyers.push(world.person(&format!("Fatou{number}"), "customer").await);
+        }
         let soap = world.stocked(&awa, 1_000, 100).await;
         let oil = world.stocked(&awa, 1_000, 100).await;
         let items = [(oil.as_str(), 1), (soap.as_str(), 1)];
-        for reply in at_once((0..30).map(|_| world.order(&fatou, &items))).await {
+        for reply in at_once((0..30).map(|number| world.order(&buyers[number / 10], &items))).await
+        {
             reply.expect(201);
         }
         world.clock.advance(TimeDelta::seconds(DAY));
         let (stop, stopped) = tokio::sync::watch::channel(false);
         let workers: Vec<_> =
             (0..3).map(|_| tokio::spawn(work(world.app.clone(), stopped.clone()))).collect();
-        for reply in at_once((0..30).map(|_| world.order(&fatou, &items))).await {
+        for reply in at_once((0..30).map(|number| world.order(&buyers[number / 10], &items))).await
+        {
             reply.expect(201);
         }
         world.drain().await;

@@ -50,7 +50,7 @@ fn a_total_is_25_to_5_000_000() {
         for (items, status) in [
             (vec![(franc.as_str(), 24)], 422),
             (vec![(&franc, 25)], 201),
-            (vec![(&franc, 999)], 201),
+            (vec![(&franc, 1_000)], 201),
             (vec![(&house, 1)], 201),
             (vec![(&house, 1), (&franc, 1)], 422),
             (vec![(&house, 10_000)], 422),

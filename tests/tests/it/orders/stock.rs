@@ -33,14 +33,18 @@ fn no_more_is_sold_than_there_is() {
 fn two_products_in_either_order_lock_nobody_out() {
     harness(async |world| {
         let awa = world.person("Awa", "merchant").await;
-        let fatou = world.person("Fatou", "customer").await;
+        // Orders of one buyer wait for each other, and ten of them are unpaid at most.
+        let mut buyers = vec![];
+        for number in 0..4 {
+            buyers.push(world.person(&format!("Fatou{number}"), "customer").await);
+        }
         let soap = world.stocked(&awa, 1_000, 100).await;
         let oil = world.stocked(&awa, 1_000, 100).await;
         let one_way = [(soap.as_str(), 1), (oil.as_str(), 1)];
         let other_way = [(oil.as_str(), 1), (soap.as_str(), 1)];
         let all = (0..40)
-            .map(|number| if number % 2 == 0 { &one_way } else { &other_way })
-            .map(|items| world.order(&fatou, items));
+            .map(|number| (number / 10, if number % 2 == 0 { &one_way } else { &other_way }))
+            .map(|(buyer, items)| world.order(&buyers[buyer], items));
         for reply in at_once(all).await {
             reply.expect(201);
         }

@@ -1,6 +1,9 @@
 //! Payments: paying orders, notices, checks.
 //! Deliberately not here: what becomes of the money (revenue).
 
+mod cards;
+mod disconnects;
+mod list_payments;
 mod notices;
 mod outages;
 mod pay_order;

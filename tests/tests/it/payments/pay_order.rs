@@ -77,19 +77,6 @@ fn many_at_once_open_one_payment() {
 }
 
 #[test]
-fn amounts_that_the_gateway_does_not_take_are_named_before_anything_is_stored() {
-    harness(async |world| {
-        let (buyer, order_id) = world.pending_order(999).await;
-        let reply = world.pay(&buyer, &order_id, json!({})).await;
-        let reply = reply.expect_problem(422, "amount_not_payable");
-        assert_eq!(reply.json["nearest"], json!([995, 1_000]));
-        assert_eq!(world.count("SELECT count(*) FROM app.payments").await, 0);
-        let order = world.get(&format!("/api/orders/{order_id}"), Some(&buyer)).await.expect(200);
-        assert_eq!(order.str("/order/status"), "pending");
-    });
-}
-
-#[test]
 fn only_the_buyer_pays_and_sees() {
     harness(async |world| {
         let Paying { order_id, payment_id, .. } = world.paying(5_000).await;

@@ -110,8 +110,18 @@ fn every_rule_is_named() {
             let reply = reply.expect_problem(422, code);
             assert_eq!(reply.str("/errors/0/field"), field, "{}", reply.text);
         }
+        // What has no nearest amount below promises none, and says what the least is.
+        for amount_xof in [0, 499] {
+            let reply = world.withdraw(&awa, amount_xof, NUMBER).await;
+            let reply = reply.expect_problem(422, "amount_not_payable");
+            assert_eq!((&reply.json["nearest"], reply.int("/min")), (&json!([]), 500));
+            assert!(!reply.str("/detail").contains("nearest"), "{}", reply.text);
+        }
         let reply = world.withdraw(&awa, 7_999, NUMBER).await;
-        assert_eq!(reply.expect_problem(422, "amount_not_payable").json["nearest"], json!([7_995]));
+        let reply = reply.expect_problem(422, "amount_not_payable");
+        assert_eq!(reply.json["nearest"], json!([7_995]));
+        let nearest = "possible\u{a0}: 7\u{202f}995\u{a0}F\u{a0}CFA.";
+        assert!(reply.str("/detail").ends_with(nearest), "{}", reply.text);
         assert_eq!(world.count("SELECT count(*) FROM app.payouts").await, 0);
         assert_eq!(world.figures(&awa).await, [0, 8_000, 0, 0]);
     });
