@@ -1,5 +1,5 @@
 //! How secrets are kept: passwords (Argon2id), access tokens (JWT), seals of contracts (Ed25519),
-//! of clicks and pseudonyms (HMAC).
+//! of clicks and pseudonyms (HMAC), of renewed sign-ins (ChaCha20-Poly1305).
 //! Deliberately not here: entropy and time – both are handed in.
 #![forbid(unsafe_code)]
 
@@ -10,6 +10,7 @@ mod keyed;
 mod passwords;
 mod pseudonyms;
 mod secret;
+mod successor_seal;
 mod tokens;
 
 pub use click_seal::HmacClickSeal;
@@ -18,4 +19,5 @@ pub use key_ring::KeyRing;
 pub use passwords::Argon2Passwords;
 pub use pseudonyms::HmacPseudonyms;
 pub use secret::{SecretError, SecretKey};
+pub use successor_seal::AeadSuccessorSeal;
 pub use tokens::JwtTokens;

@@ -1,4 +1,4 @@
-//! Passwords: Argon2id with OWASP's parameters, at most one a core at a time.
+//! Passwords: one form of each, Argon2id with OWASP's parameters, at most one a core at a time.
 //! Deliberately not here: which passwords are allowed.
 
 use argon2::{
@@ -10,6 +10,7 @@ use cauri_application::{
     identity::ports::{Passwords, PasswordsError, Secret},
     kernel::ids::Entropy,
 };
+use precis_profiles::{OpaqueString, precis_core::profile::Rules as _};
 use std::{num::NonZeroUsize, sync::Arc};
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
@@ -73,10 +74,31 @@ fn hash_with(password: &[u8], salt: &[u8]) -> Result<String, PasswordsError> {
     Ok(hash.to_string())
 }
 
+/// The rules of the profile without its class of characters: the class knows the Unicode of 2013,
+/// and would refuse a password in Adlam.
+fn one_form(password: &Secret) -> Result<Secret, PasswordsError> {
+    let profile = OpaqueString::new();
+    let spaced = profile.additional_mapping_rule(password.expose()).map_err(failed)?;
+    let composed = profile.normalization_rule(spaced).map_err(failed)?;
+    Ok(Secret::new(composed.into_owned()))
+}
+
+/// In its one form first; earlier hashes were made of what was typed.
+fn matches(password: &Secret, hash: &str) -> Result<bool, PasswordsError> {
+    let (parsed, argon2) = (PasswordHash::new(hash).map_err(failed)?, argon2()?);
+    let is = |form: &Secret| argon2.verify_password(form.expose().as_bytes(), &parsed).is_ok();
+    let prepared = one_form(password)?;
+    Ok(is(&prepared) || (prepared != *password && is(password)))
+}
+
 #[async_trait]
 impl Passwords for Argon2Passwords {
+    fn prepare(&self, password: &Secret) -> Result<Secret, PasswordsError> {
+        one_form(password)
+    }
+
     async fn hash(&self, password: &Secret) -> Result<String, PasswordsError> {
-        let (password, salt) = (password.clone(), salt(&*self.entropy));
+        let (password, salt) = (one_form(password)?, salt(&*self.entropy));
         self.run(move || hash_with(password.expose().as_bytes(), &salt)).await?
     }
 
@@ -84,15 +106,7 @@ impl Passwords for Argon2Passwords {
         let known = hash.is_some();
         let hash = hash.unwrap_or(&self.decoy).to_owned();
         let password = password.clone();
-        let matches = self
-            .run(move || {
-                let parsed = PasswordHash::new(&hash).map_err(failed)?;
-                let argon2 = argon2()?;
-                Ok::<_, PasswordsError>(
-                    argon2.verify_password(password.expose().as_bytes(), &parsed).is_ok(),
-                )
-            })
-            .await??;
+        let matches = self.run(move || matches(&password, &hash)).await??;
         Ok(known && matches)
     }
 }
@@ -118,5 +132,32 @@ mod tests {
         let wrong = Secret::new("un secret bien garde".to_owned());
         assert!(!passwords.verify(&wrong, Some(&hash)).await.unwrap());
         assert!(!passwords.verify(&right, None).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn a_password_is_the_same_however_a_keyboard_spells_it() {
+        let passwords = Argon2Passwords::new(Arc::new(Zeros), NonZeroUsize::MIN).unwrap();
+        let secret = |text: &str| Secret::new(text.to_owned());
+        let (composed, decomposed) =
+            (secret("un secret gard\u{e9}"), secret("un\u{a0}secret garde\u{301}"));
+        let adlam = secret("\u{1e900}\u{1e901}\u{1e902}");
+        for (registered, typed) in
+            [(&composed, &decomposed), (&decomposed, &composed), (&adlam, &adlam)]
+        {
+            let hash = passwords.hash(registered).await.unwrap();
+            assert!(passwords.verify(typed, Some(&hash)).await.unwrap());
+            let plain = secret("un secret garde");
+            assert!(!passwords.verify(&plain, Some(&hash)).await.unwrap());
+        }
+        assert_eq!(passwords.prepare(&decomposed).unwrap(), composed);
+    }
+
+    #[tokio::test]
+    async fn a_hash_of_what_was_typed_stays_good() {
+        let passwords = Argon2Passwords::new(Arc::new(Zeros), NonZeroUsize::MIN).unwrap();
+        let typed = Secret::new("un secret garde\u{301}".to_owned());
+        let hash = hash_with(typed.expose().as_bytes(), &[7; 16]).unwrap();
+        assert!(passwords.verify(&typed, Some(&hash)).await.unwrap());
+        assert!(!passwords.verify(&typed, None).await.unwrap());
     }
 }

@@ -28,8 +28,15 @@ CREATE TABLE app.sessions (
         CHECK (length(family_hash) = 32),
     refresh_hash bytea NOT NULL CHECK (length(refresh_hash) = 32),
     created_at   timestamptz NOT NULL,      -- machine clock
-    expires_at   timestamptz NOT NULL       -- machine clock
+    expires_at   timestamptz NOT NULL,      -- machine clock
+    -- For a moment: the token before the latest, and the latest sealed under it.
+    previous_hash    bytea CHECK (length(previous_hash) = 32),
+    sealed_successor bytea CHECK (length(sealed_successor) BETWEEN 1 AND 200),
+    replaced_at      timestamptz,           -- machine clock
+    CONSTRAINT sessions_previous CHECK (
+        num_nulls(previous_hash, sealed_successor, replaced_at) IN (0, 3))
 );
+CREATE INDEX sessions_replaced ON app.sessions (replaced_at) WHERE replaced_at IS NOT NULL;
 CREATE INDEX sessions_user ON app.sessions (user_id);
 CREATE INDEX sessions_end ON app.sessions (expires_at);
 
@@ -42,7 +49,8 @@ CREATE TABLE app.payout_numbers (
     PRIMARY KEY (user_id, phone_number)
 );
 
--- Failed sign-ins at an account or from a network address, each under a keyed hash of it.
+-- Failed sign-ins at an account, at an account from a network, or from a network, each under a
+-- keyed hash of it; those of one account begin with the same 16 bytes.
 CREATE TABLE app.sign_in_failures (
     key          bytea PRIMARY KEY CHECK (length(key) = 32),
     count        bigint NOT NULL CHECK (count BETWEEN 0 AND 4294967295),

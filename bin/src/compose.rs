@@ -25,8 +25,8 @@ use cauri_application::{
     payments::gateway::PaymentsPorts,
 };
 use cauri_crypto::{
-    Argon2Passwords, Ed25519ContractSeal, HmacClickSeal, HmacPseudonyms, JwtTokens, KeyRing,
-    PublicKeyError, SecretError, SecretKey,
+    AeadSuccessorSeal, Argon2Passwords, Ed25519ContractSeal, HmacClickSeal, HmacPseudonyms,
+    JwtTokens, KeyRing, PublicKeyError, SecretError, SecretKey,
 };
 use cauri_domain::{collaboration::STANDARD_TERMS, kernel::Personal};
 use cauri_http::{Draining, Edge, Http, Operations, api_description};
@@ -152,6 +152,7 @@ pub fn compose(parts: Parts) -> Result<Composed, ComposeError> {
         identity: IdentityPorts {
             passwords: Arc::new(Argon2Passwords::new(Arc::clone(&parts.entropy), cores)?),
             tokens: Arc::new(JwtTokens::new(&key_ring(token_key, token_key_previous.as_ref())?)),
+            successor_seal: Arc::new(AeadSuccessorSeal::new(Arc::clone(&parts.entropy))),
             pseudonyms: Arc::new(HmacPseudonyms::new(&SecretKey::new(pseudonym_key)?)),
             live_sessions: Arc::default(),
             numbering: Arc::new(WorldPlans),
@@ -251,11 +252,11 @@ pub fn install_tls() {
 fn policy(mode: Mode, public_url: &Url, watching: &Watching) -> Policy {
     // Everybody comes from one address in the sandbox, whose limits are a hundred times as wide.
     let address_failures = match mode {
-        Mode::Production => 50,
-        Mode::Sandbox => 5_000,
+        Mode::Production => 10_000,
+        Mode::Sandbox => 1_000_000,
     };
     Policy {
-        lockout: LockoutPolicy { account_failures: 5, address_failures },
+        lockout: LockoutPolicy { network_failures: 5, account_failures: 100, address_failures },
         terms: Arc::new(STANDARD_TERMS.clone()),
         unpaid_order_hours: 24,
         payout_float_xof: watching.payout_float_xof,

@@ -4,8 +4,8 @@
 //! counts for itself.
 //!
 //! Counting is a leaky bucket (GCRA): as many requests as a minute allows may come at once, and
-//! each comes back in its turn. Many people share an address (mobile carriers), so an address may
-//! do more than a person.
+//! each comes back in its turn. Ten thousand telephones share an address (mobile carriers), so an
+//! address may do far more than they do; what guards an account is counted at the account.
 
 use super::client_address::ClientAddress;
 use axum::http::Method;
@@ -60,14 +60,14 @@ struct Allowance {
 
 /// The table. Where nobody is signed in only the address counts.
 const TABLE: [Allowance; 8] = [
-    Allowance { class: Class::SignIn, caller: 20, address: 20 },
-    Allowance { class: Class::Register, caller: 20, address: 20 },
-    Allowance { class: Class::EmailMessage, caller: 10, address: 10 },
-    Allowance { class: Class::Refresh, caller: 60, address: 60 },
-    Allowance { class: Class::Money, caller: 30, address: 300 },
+    Allowance { class: Class::SignIn, caller: 20, address: 1_000 },
+    Allowance { class: Class::Register, caller: 20, address: 1_000 },
+    Allowance { class: Class::EmailMessage, caller: 10, address: 300 },
+    Allowance { class: Class::Refresh, caller: 60, address: 2_000 },
+    Allowance { class: Class::Money, caller: 30, address: 3_000 },
     Allowance { class: Class::Notice, caller: 600, address: 600 },
-    Allowance { class: Class::Write, caller: 120, address: 1_200 },
-    Allowance { class: Class::Read, caller: 600, address: 6_000 },
+    Allowance { class: Class::Write, caller: 120, address: 12_000 },
+    Allowance { class: Class::Read, caller: 600, address: 60_000 },
 ];
 
 /// The most callers or addresses that one bucket remembers (about 64 bytes each).

@@ -2,7 +2,10 @@
 //! Deliberately not here: when failures lock, and whose they are.
 
 use crate::kernel::{corrupt, store_error};
-use cauri_application::{identity::ports::FailureKey, kernel::error::StoreError};
+use cauri_application::{
+    identity::ports::{FAILURE_PREFIX, FailureKey},
+    kernel::error::StoreError,
+};
 use cauri_domain::{identity::SignInFailures, kernel::Timestamp};
 use sqlx::{PgConnection, PgPool};
 use std::collections::BTreeMap;
@@ -119,6 +122,27 @@ pub(super) async fn forget(
     .await
     .map_err(store_error)?;
     row.map(SignInFailures::try_from).transpose()
+}
+
+/// Takes away the failures under every key that begins as this one does.
+pub(super) async fn forget_everywhere(
+    connection: &mut PgConnection,
+    key: &FailureKey,
+) -> Result<(), StoreError> {
+    let (mut first, mut last) = (*key, *key);
+    first[FAILURE_PREFIX..].fill(0);
+    last[FAILURE_PREFIX..].fill(u8::MAX);
+    sqlx::query!(
+        "DELETE FROM app.sign_in_failures WHERE key = ANY (ARRAY (
+             SELECT key FROM app.sign_in_failures
+             WHERE key BETWEEN $1 AND $2 ORDER BY key FOR UPDATE))",
+        &first[..],
+        &last[..],
+    )
+    .execute(connection)
+    .await
+    .map_err(store_error)?;
+    Ok(())
 }
 
 /// Takes away a batch of failures that are long ago.

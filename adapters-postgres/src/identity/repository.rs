@@ -208,15 +208,21 @@ impl IdentityRepository for PgTx {
         failures::forget(self.connection(), key).await
     }
 
+    async fn forget_failures_everywhere(&mut self, key: &FailureKey) -> Result<(), StoreError> {
+        failures::forget_everywhere(self.connection(), key).await
+    }
+
     async fn sweep_sign_ins(
         &mut self,
         machine_now: Timestamp,
+        replaced_until: Timestamp,
         failed_until: Timestamp,
         limit: i64,
     ) -> Result<usize, StoreError> {
         let sessions = session::sweep(self.connection(), machine_now, limit).await?;
+        let replaced = session::sweep_replaced(self.connection(), replaced_until, limit).await?;
         let failures = failures::sweep(self.connection(), failed_until, limit).await?;
-        Ok(sessions + failures)
+        Ok(sessions + replaced + failures)
     }
 }
 

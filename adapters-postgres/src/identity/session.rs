@@ -4,7 +4,7 @@
 use super::account::AccountRow;
 use crate::kernel::{corrupt, store_error};
 use cauri_application::{
-    identity::ports::{Ending, Session, Standing},
+    identity::ports::{Ending, PreviousToken, Session, Standing},
     kernel::error::StoreError,
 };
 use cauri_domain::{
@@ -66,7 +66,8 @@ pub(super) async fn get_for_update(
     let row = sqlx::query!(
         "SELECT it.id AS session_id, it.refresh_hash, it.expires_at, owner.id, owner.email,
                 owner.name, owner.role, owner.suspended_since, owner.language, owner.country,
-                owner.email_verified_at, owner.created_at, owner.updated_at, owner.version
+                owner.email_verified_at, owner.created_at, owner.updated_at, owner.version,
+                it.previous_hash, it.sealed_successor, it.replaced_at
          FROM app.sessions AS it JOIN app.users AS owner ON owner.id = it.user_id
          WHERE it.family_hash = $1 FOR UPDATE OF it",
         &family_hash[..],
@@ -79,12 +80,22 @@ pub(super) async fn get_for_update(
         .refresh_hash
         .try_into()
         .map_err(|_| corrupt("app.sessions", "refresh_hash", row.session_id))?;
+    let previous = match (row.previous_hash, row.sealed_successor, row.replaced_at) {
+        (Some(hash), Some(sealed_successor), Some(replaced_at)) => {
+            let hash = hash
+                .try_into()
+                .map_err(|_| corrupt("app.sessions", "previous_hash", row.session_id))?;
+            Some(PreviousToken { hash, sealed_successor, replaced_at })
+        }
+        _ => None,
+    };
     let session = Session {
         id: SessionId(row.session_id),
         user_id: UserId(row.id),
         family_hash: *family_hash,
         refresh_hash,
         expires_at: row.expires_at,
+        previous,
     };
     let account = AccountRow {
         id: row.id,
@@ -102,16 +113,22 @@ pub(super) async fn get_for_update(
     Ok(Some((session, account.try_into()?)))
 }
 
-/// Writes the latest token's hash and the end of a session that is locked.
+/// Writes the latest token's hash, the token before it, and the end of a session that is locked.
 pub(super) async fn save(
     connection: &mut PgConnection,
     session: &Session,
 ) -> Result<(), StoreError> {
+    let previous = session.previous.as_ref();
     let saved = sqlx::query!(
-        "UPDATE app.sessions SET refresh_hash = $2, expires_at = $3 WHERE id = $1",
+        "UPDATE app.sessions SET refresh_hash = $2, expires_at = $3, previous_hash = $4,
+                                 sealed_successor = $5, replaced_at = $6
+         WHERE id = $1",
         session.id.0,
         &session.refresh_hash[..],
         session.expires_at,
+        previous.map(|previous| &previous.hash[..]),
+        previous.map(|previous| &previous.sealed_successor[..]),
+        previous.map(|previous| previous.replaced_at),
     )
     .execute(connection)
     .await
@@ -175,4 +192,25 @@ pub(super) async fn sweep(
     .await
     .map_err(store_error)?;
     Ok(gone.len())
+}
+
+/// Erases a batch of tokens that were replaced until then.
+pub(super) async fn sweep_replaced(
+    connection: &mut PgConnection,
+    replaced_until: Timestamp,
+    limit: i64,
+) -> Result<usize, StoreError> {
+    let erased = sqlx::query_scalar!(
+        "UPDATE app.sessions SET previous_hash = NULL, sealed_successor = NULL, replaced_at = NULL
+         WHERE id = ANY (ARRAY (
+             SELECT id FROM app.sessions WHERE replaced_at <= $1
+             ORDER BY replaced_at LIMIT $2 FOR UPDATE SKIP LOCKED))
+         RETURNING id",
+        replaced_until,
+        limit,
+    )
+    .fetch_all(connection)
+    .await
+    .map_err(store_error)?;
+    Ok(erased.len())
 }

@@ -3,7 +3,7 @@
 
 use super::{
     live_sessions::LiveSessions,
-    ports::{Passwords, Pseudonyms, Tokens},
+    ports::{Passwords, Pseudonyms, SuccessorSeal, Tokens},
 };
 use cauri_domain::kernel::NumberingPlans;
 use std::sync::Arc;
@@ -16,6 +16,8 @@ pub struct IdentityPorts {
     pub passwords: Arc<dyn Passwords>,
     /// Access tokens.
     pub tokens: Arc<dyn Tokens>,
+    /// Refresh tokens, sealed under those that they replace.
+    pub successor_seal: Arc<dyn SuccessorSeal>,
     /// Names under which something is counted about people.
     pub pseudonyms: Arc<dyn Pseudonyms>,
     /// Sessions that were looked at a moment ago.

@@ -70,7 +70,7 @@ pub async fn change_password(
     let seen = found.ok_or(ChangePasswordError::WrongPassword)?;
     let attempt = Attempt::at(app, seen.account.email.reveal(), command.from.as_ref());
     refuse_if_locked(app, &attempt).await??;
-    password::check_length(&command.new)?;
+    password::check_length(&app.identity.passwords.prepare(&command.new)?)?;
     let hash = Some(seen.password_hash.expose());
     let new_hash = if app.identity.passwords.verify(&command.current, hash).await? {
         Some(Secret::new(app.identity.passwords.hash(&command.new).await?))

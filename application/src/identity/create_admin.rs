@@ -80,7 +80,8 @@ pub async fn create_admin(app: &App, command: &CreateAdmin) -> Result<Account, C
     let now = app.clock.now();
     let id = UserId(app.ids.next());
     let account = Account::appoint_admin(id, command.email.reveal(), command.name.reveal(), now)?;
-    refuse_weak(command.password.expose(), &account)?;
+    let prepared = app.identity.passwords.prepare(&command.password)?;
+    refuse_weak(prepared.expose(), &account)?;
     let password_hash = Secret::new(app.identity.passwords.hash(&command.password).await?);
     retry_conflicts(|| async {
         in_tx(&*app.store, async |tx| {

@@ -1,8 +1,9 @@
-//! Failed sign-ins, counted at the account and at the network address they came from, in the
-//! store, so that every process counts the same.
+//! Failed sign-ins, counted at the account from one network, at the account from everywhere, and
+//! from one network at every account; in the store, so that every process counts the same. Few
+//! lock for the first, so that a stranger elsewhere locks nobody out; many for the others.
 //! Deliberately not here: how long a lock holds (domain).
 
-use super::ports::FailureKey;
+use super::ports::{FAILURE_PREFIX, FailureKey};
 use crate::{app::App, kernel::error::StoreError, tx::Tx};
 use cauri_domain::{
     identity::{Email, SignInFailures},
@@ -21,7 +22,11 @@ pub struct TooManyAttempts {
 /// What somebody tries to get into, and from where, under pseudonyms.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Attempt {
+    /// The account from this network.
+    here: FailureKey,
+    /// The account from everywhere.
     account: FailureKey,
+    /// This network at every account.
     address: Option<FailureKey>,
 }
 
@@ -32,14 +37,17 @@ impl Attempt {
             .map_or_else(|_| email.trim().to_lowercase(), |email| email.reveal().to_owned());
         let key =
             |kind, of| app.identity.pseudonyms.pseudonym(&Personal::new(format!("{kind}\n{of}")));
-        Self {
-            account: key("account", email),
-            address: from.map(|from| key("address", network(*from.reveal()))),
-        }
+        let network = from.map(|from| network(*from.reveal()));
+        let account = key("account", email.clone());
+        let of_both = key("here", format!("{email}\n{}", network.as_deref().unwrap_or_default()));
+        // All keys of an account begin alike, so that all can be forgotten at once.
+        let mut here = account;
+        here[FAILURE_PREFIX..].copy_from_slice(&of_both[FAILURE_PREFIX..]);
+        Self { here, account, address: network.map(|network| key("address", network)) }
     }
 
     fn keys(&self) -> Vec<FailureKey> {
-        [self.account].into_iter().chain(self.address).collect()
+        [self.here, self.account].into_iter().chain(self.address).collect()
     }
 }
 
@@ -70,30 +78,39 @@ pub(super) async fn count_failure(tx: &mut Tx, app: &App, attempt: &Attempt) -> 
     if let Err(locked) = not_locked(&failures, machine_now) {
         return Ok(Err(locked));
     }
-    let allowed = [policy.account_failures, policy.address_failures];
+    let one_more = |nth, failures: SignInFailures| match nth {
+        0 => failures.one_more(policy.network_failures, machine_now),
+        1 => failures.one_more(policy.account_failures, machine_now),
+        _ => failures.one_more_of_many(policy.address_failures, machine_now),
+    };
     let counted: Vec<_> = keys
         .into_iter()
-        .zip(failures)
-        .zip(allowed)
-        .map(|((key, failures), allowed)| (key, failures.one_more(allowed, machine_now)))
+        .zip(failures.into_iter().enumerate())
+        .map(|(key, (nth, failures))| (key, one_more(nth, failures)))
         .collect();
     tx.identity().save_failures(&counted).await?;
     Ok(Ok(()))
 }
 
-/// Forgets the account's failures after a success. An account that was locked meanwhile is
-/// refused even so: of many guesses at once only those tell something that were allowed. The
-/// network address keeps its failures: a thief may have an account of its own there.
+/// Forgets the account's failures after a success, but for those from other networks: somebody may
+/// be guessing there. An account that was locked meanwhile is refused even so: of many guesses at
+/// once only those tell something that were allowed. The network address keeps its failures: a
+/// thief may have an account of its own there.
 pub(super) async fn forget_failures(tx: &mut Tx, app: &App, attempt: &Attempt) -> Let {
-    let forgotten = tx.identity().forget_failures(&attempt.account).await?;
-    Ok(not_locked(forgotten.as_slice(), app.machine.now()))
+    let mut keys = [attempt.here, attempt.account];
+    // In the order in which they are held, so that two do not wait for each other.
+    keys.sort_unstable();
+    let mut forgotten = vec![];
+    for key in &keys {
+        forgotten.extend(tx.identity().forget_failures(key).await?);
+    }
+    Ok(not_locked(&forgotten, app.machine.now()))
 }
 
-/// Ends the lock of an account whose owner has proven to read its mail.
+/// Ends every lock of an account whose owner has proven to read its mail.
 pub(super) async fn unlock(tx: &mut Tx, app: &App, email: &Email) -> Result<(), StoreError> {
     let attempt = Attempt::at(app, email.reveal(), None);
-    tx.identity().forget_failures(&attempt.account).await?;
-    Ok(())
+    tx.identity().forget_failures_everywhere(&attempt.account).await
 }
 
 fn not_locked(failures: &[SignInFailures], machine_now: Timestamp) -> Result<(), TooManyAttempts> {

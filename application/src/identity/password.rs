@@ -13,7 +13,7 @@ pub const PASSWORD_MAX: usize = 200;
 #[error("a password has {PASSWORD_MIN} to {PASSWORD_MAX} characters")]
 pub struct PasswordLength;
 
-/// Holds a new password against its limits.
+/// Holds a new password, in its one form, against its limits.
 pub(super) fn check_length(password: &Secret) -> Result<(), PasswordLength> {
     let characters = password.expose().chars().count();
     if (PASSWORD_MIN..=PASSWORD_MAX).contains(&characters) { Ok(()) } else { Err(PasswordLength) }

@@ -42,10 +42,15 @@ pub struct PasswordsError(pub String);
 /// Password hashing (Argon2id), behind a limit of how many run at once.
 #[async_trait]
 pub trait Passwords: Send + Sync {
-    /// Hashes a password with a fresh salt.
+    /// The one form in which a password is compared (RFC 8265, `OpaqueString`): keyboards spell
+    /// the same accented letter in different ways.
+    fn prepare(&self, password: &Secret) -> Result<Secret, PasswordsError>;
+
+    /// Hashes a password in its one form, with a fresh salt.
     async fn hash(&self, password: &Secret) -> Result<String, PasswordsError>;
 
-    /// Checks a password; with no hash (unknown account) it takes the same time and says no.
+    /// Checks a password, in its one form and then as it was typed, as earlier hashes were made;
+    /// with no hash (unknown account) it takes the same time and says no.
     async fn verify(&self, password: &Secret, hash: Option<&str>) -> Result<bool, PasswordsError>;
 }
 
@@ -68,6 +73,20 @@ pub trait Tokens: Send + Sync {
     fn verify(&self, token: &str, machine_now: Timestamp) -> Result<Caller, TokenError>;
 }
 
+/// A token can't be sealed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a token can't be sealed")]
+pub struct SuccessorSealError;
+
+/// Keeps the token that follows another where only who shows that other can read it.
+pub trait SuccessorSeal: Send + Sync {
+    /// Seals a token under a key made from the one before it.
+    fn seal(&self, shown: &Secret, successor: &Secret) -> Result<Vec<u8>, SuccessorSealError>;
+
+    /// Opens what was sealed under this token; `None` if it was another, or was changed.
+    fn open(&self, shown: &Secret, sealed: &[u8]) -> Option<Secret>;
+}
+
 /// Names under which something is counted about people, so that nobody can tell who it is.
 pub trait Pseudonyms: Send + Sync {
     /// The keyed hash of an address or the like: always the same, and good for nothing else.
@@ -87,6 +106,20 @@ pub struct Session {
     pub refresh_hash: [u8; 32],
     /// Until when it can be renewed (machine clock).
     pub expires_at: Timestamp,
+    /// The token before the latest, for a moment.
+    pub previous: Option<PreviousToken>,
+}
+
+/// A refresh token that was replaced, and by which: two tabs may show it at once, and an answer
+/// may be lost.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PreviousToken {
+    /// SHA-256 of its own secret.
+    pub hash: [u8; 32],
+    /// The latest token, sealed under this one.
+    pub sealed_successor: Vec<u8>,
+    /// When it was replaced (machine clock).
+    pub replaced_at: Timestamp,
 }
 
 /// An account with the hash of its password.
@@ -120,6 +153,8 @@ pub enum Ending {
 
 /// Under which pseudonym failed sign-ins are counted.
 pub type FailureKey = [u8; 32];
+/// With as many bytes all keys of one account begin.
+pub const FAILURE_PREFIX: usize = 16;
 
 /// Accounts, sessions and failed sign-ins, in a transaction.
 #[async_trait]
@@ -177,7 +212,7 @@ pub trait IdentityRepository: Send {
         family_hash: &[u8; 32],
     ) -> Result<Option<(Session, Account)>, StoreError>;
 
-    /// Writes the latest token's hash and the end of a session.
+    /// Writes the latest token's hash, the token before it, and the end of a session.
     async fn save_session(&mut self, session: &Session) -> Result<(), StoreError>;
 
     /// Ends sessions and answers which: neither their access tokens nor their refresh tokens are
@@ -208,11 +243,16 @@ pub trait IdentityRepository: Send {
         key: &FailureKey,
     ) -> Result<Option<SignInFailures>, StoreError>;
 
-    /// Takes away sessions that ended until `machine_now` and failures whose last one was until
-    /// `failed_until`, at most `limit` of each, and answers how many rows it was.
+    /// Takes away the failures under every key that begins as this one does.
+    async fn forget_failures_everywhere(&mut self, key: &FailureKey) -> Result<(), StoreError>;
+
+    /// Takes away sessions that ended until `machine_now`, tokens that were replaced until
+    /// `replaced_until`, and failures whose last one was until `failed_until`, at most `limit` of
+    /// each, and answers how many rows it was.
     async fn sweep_sign_ins(
         &mut self,
         machine_now: Timestamp,
+        replaced_until: Timestamp,
         failed_until: Timestamp,
         limit: i64,
     ) -> Result<usize, StoreError>;
@@ -323,8 +363,10 @@ pub trait IdentityQueries: Send + Sync {
 /// How many failures it takes to lock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LockoutPolicy {
-    /// At one account.
+    /// At one account from one network.
+    pub network_failures: u32,
+    /// At one account from everywhere, far more: any stranger can cause them.
     pub account_failures: u32,
-    /// From one network address, behind which there may be a whole town.
+    /// From one network address within an hour, behind which there may be a whole town.
     pub address_failures: u32,
 }

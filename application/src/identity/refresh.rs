@@ -1,10 +1,10 @@
-//! Renews a sign-in: the refresh token is replaced at each use, and an earlier one that comes
-//! back ends the whole family.
-//! Deliberately not here: telling a thief from a client that asked twice – nobody can, so two
-//! renewals with one token end the sign-in, and a client renews in one place at a time.
+//! Renews a sign-in: the refresh token is replaced at each use. For a moment the one before the
+//! latest gets the same answer again; any earlier one that comes back ends the whole family.
+//! Deliberately not here: telling a thief from a client that asked twice – nobody can within that
+//! moment, and both get one and the same token, which is good once.
 
 use super::{
-    ports::{Ending, Secret, Session},
+    ports::{Ending, PreviousToken, Secret, Session},
     refresh_token::RefreshToken,
     session::{self, SignedIn},
 };
@@ -14,7 +14,14 @@ use crate::{
     store_conflicts,
     tx::{Tx, in_tx, retry_conflicts},
 };
-use cauri_domain::kernel::SessionId;
+use cauri_domain::{
+    identity::Account,
+    kernel::{SessionId, Timestamp},
+};
+use chrono::TimeDelta;
+
+/// For how long a token that was just replaced gets the same answer again (machine clock).
+pub const LEEWAY: TimeDelta = TimeDelta::seconds(30);
 
 /// Why a sign-in was not renewed.
 #[derive(Debug, thiserror::Error)]
@@ -31,7 +38,7 @@ store_conflicts!(RefreshError);
 
 /// What became of a refresh token; both are written.
 enum Shown {
-    /// It was the latest.
+    /// It was the latest, or the one before it a moment ago.
     Renewed(Box<SignedIn>),
     /// It was an earlier one: this session is ended.
     Reused(SessionId),
@@ -57,29 +64,73 @@ pub async fn refresh(app: &App, token: &Secret) -> Result<SignedIn, RefreshError
     }
 }
 
-/// The session is locked: of two uses of one token at once, the second finds it used.
+/// The session is locked: of two uses of one token at once, the second finds it replaced.
 async fn show(
     tx: &mut Tx,
     app: &App,
     shown: &RefreshToken,
     next: &RefreshToken,
 ) -> Result<Shown, RefreshError> {
-    let machine_now = app.machine.now();
     let found = tx.identity().get_session_for_update(&shown.family_hash()).await?;
     let (session, account) = found.ok_or(RefreshError::NotValid)?;
-    if session.refresh_hash != shown.own_hash() {
+    let machine_now = app.machine.now();
+    let replaced = latest_again(app, shown, &session, machine_now);
+    if session.refresh_hash != shown.own_hash() && replaced.is_none() {
         tx.identity().end_sessions(&Permit::system(), Ending::One(session.id)).await?;
         return Ok(Shown::Reused(session.id));
     }
     if session.expires_at <= machine_now || !account.is_active() {
         return Err(RefreshError::NotValid);
     }
+    let signed_in = match replaced {
+        Some((latest, replaced_at)) => {
+            session::with_tokens(app, account, session.id, &latest, replaced_at)?
+        }
+        None => renew(tx, app, (shown, next), session, account, machine_now).await?,
+    };
+    Ok(Shown::Renewed(Box::new(signed_in)))
+}
+
+/// The latest token and its instant, for who shows the one before it a moment later.
+fn latest_again(
+    app: &App,
+    shown: &RefreshToken,
+    session: &Session,
+    machine_now: Timestamp,
+) -> Option<(RefreshToken, Timestamp)> {
+    let previous = session.previous.as_ref()?;
+    // Machines differ by a little, in both directions.
+    let is_fresh = (machine_now - previous.replaced_at).abs() < LEEWAY;
+    if !is_fresh || previous.hash != shown.own_hash() {
+        return None;
+    }
+    let seal = &app.identity.successor_seal;
+    let opened = seal.open(&shown.to_secret(), &previous.sealed_successor)?;
+    let latest = RefreshToken::read(&opened)?;
+    (latest.own_hash() == session.refresh_hash).then_some((latest, previous.replaced_at))
+}
+
+/// Replaces the token; the one before it is no longer known by anything but its family.
+async fn renew(
+    tx: &mut Tx,
+    app: &App,
+    (shown, next): (&RefreshToken, &RefreshToken),
+    session: Session,
+    account: Account,
+    machine_now: Timestamp,
+) -> Result<SignedIn, StoreError> {
+    let seal = &app.identity.successor_seal;
+    let sealed_successor = seal
+        .seal(&shown.to_secret(), &next.to_secret())
+        .map_err(|error| StoreError::Unavailable(Box::new(error)))?;
+    let previous =
+        PreviousToken { hash: shown.own_hash(), sealed_successor, replaced_at: machine_now };
     let session = Session {
         refresh_hash: next.own_hash(),
         expires_at: session::refresh_expiry(machine_now),
+        previous: Some(previous),
         ..session
     };
     tx.identity().save_session(&session).await?;
-    let signed_in = session::with_tokens(app, account, session.id, next)?;
-    Ok(Shown::Renewed(Box::new(signed_in)))
+    session::with_tokens(app, account, session.id, next, machine_now)
 }

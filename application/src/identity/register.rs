@@ -92,7 +92,7 @@ pub async fn register(app: &App, command: &Register) -> Result<Registered, Regis
         now,
     )?;
     let account = Account { country: command.country, ..account };
-    password::check_length(&command.password)?;
+    password::check_length(&app.identity.passwords.prepare(&command.password)?)?;
     let password_hash = Secret::new(app.identity.passwords.hash(&command.password).await?);
     retry_conflicts(|| async {
         in_tx(&*app.store, async |tx| {

@@ -56,7 +56,7 @@ pub async fn reset_password(
     app: &App,
     command: &ResetPassword,
 ) -> Result<usize, ResetPasswordError> {
-    password::check_length(&command.new)?;
+    password::check_length(&app.identity.passwords.prepare(&command.new)?)?;
     let hash = emails::hash(&command.token);
     let purpose = LetterPurpose::ResetPassword;
     // Before anything is spent on hashing; what counts is the look under lock below.

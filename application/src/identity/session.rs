@@ -49,19 +49,20 @@ pub(super) async fn open(tx: &mut Tx, app: &App, account: Account) -> Result<Sig
         family_hash: token.family_hash(),
         refresh_hash: token.own_hash(),
         expires_at: refresh_expiry(machine_now),
+        previous: None,
     };
     tx.identity().insert_session(&session, machine_now).await?;
-    with_tokens(app, account, session.id, &token)
+    with_tokens(app, account, session.id, &token, machine_now)
 }
 
-/// Issues the access token of a session.
+/// Issues the access token of a session: the same again for the same instant.
 pub(super) fn with_tokens(
     app: &App,
     account: Account,
     session_id: SessionId,
     refresh_token: &RefreshToken,
+    issued_at: Timestamp,
 ) -> Result<SignedIn, StoreError> {
-    let issued_at = app.machine.now();
     let caller = Caller { user_id: account.id, role: account.role, session_id };
     let access_token = app
         .identity

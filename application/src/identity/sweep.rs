@@ -1,7 +1,8 @@
-//! Takes away what signing in leaves behind: sessions past their end, failures long ago,
-//! letters of the day before yesterday.
+//! Takes away what signing in leaves behind: sessions past their end, tokens that were replaced a
+//! moment ago, failures long ago, letters of the day before yesterday.
 //! Deliberately not here: sessions that somebody ends (those are gone at once).
 
+use super::refresh::LEEWAY;
 use crate::{app::App, kernel::error::StoreError, tx::in_tx};
 use cauri_domain::identity::{FORGOTTEN_AFTER, LETTERS_KEPT};
 
@@ -14,10 +15,12 @@ const BATCH: i64 = 512;
 /// The store's.
 pub async fn sweep(app: &App) -> Result<usize, StoreError> {
     let machine_now = app.machine.now();
-    let failed_until = machine_now - FORGOTTEN_AFTER;
+    let (replaced_until, failed_until) = (machine_now - LEEWAY, machine_now - FORGOTTEN_AFTER);
     in_tx(&*app.store, async |tx| {
         let letters = tx.emails().sweep_letters(machine_now - LETTERS_KEPT, BATCH).await?;
-        Ok(letters + tx.identity().sweep_sign_ins(machine_now, failed_until, BATCH).await?)
+        let sign_ins = tx.identity();
+        let swept = sign_ins.sweep_sign_ins(machine_now, replaced_until, failed_until, BATCH);
+        Ok(letters + swept.await?)
     })
     .await
 }

@@ -54,6 +54,18 @@ impl SignInFailures {
         Self { count, failed_at: now, locked_until }
     }
 
+    /// One more failure among those of many people, such as everybody behind a carrier's address:
+    /// each is forgiven in its turn, `allowed` of them within [`FORGOTTEN_AFTER`], and only more
+    /// than that lock, as [`one_more`](Self::one_more) says.
+    #[must_use]
+    pub fn one_more_of_many(self, allowed: u32, now: Timestamp) -> Self {
+        let elapsed = (to_micros(now) - self.failed_at).clamp(TimeDelta::zero(), FORGOTTEN_AFTER);
+        let micros = |span: TimeDelta| i128::from(span.num_microseconds().unwrap_or_default());
+        let forgiven = micros(elapsed) * i128::from(allowed) / micros(FORGOTTEN_AFTER);
+        let forgiven = u32::try_from(forgiven).unwrap_or(u32::MAX);
+        Self { count: self.count.saturating_sub(forgiven), ..self }.one_more(allowed, now)
+    }
+
     /// How long to wait before the next try; `None` if it is free.
     pub fn wait(&self, now: Timestamp) -> Option<TimeDelta> {
         let left = self.locked_until? - now;
@@ -96,6 +108,26 @@ mod tests {
         let just_before = now() + FORGOTTEN_AFTER - TimeDelta::microseconds(1);
         assert_eq!(many.one_more(5, just_before).count, 41);
         assert_eq!(many.one_more(5, now() + FORGOTTEN_AFTER).count, 1);
+    }
+
+    #[test]
+    fn of_many_people_only_more_than_an_hours_share_lock() {
+        let mut steady = SignInFailures::none(now());
+        for nth in 1..=20_000 {
+            steady = steady.one_more_of_many(10_000, now() + TimeDelta::milliseconds(400 * nth));
+            assert_eq!(steady.locked_until, None, "failure {nth}");
+        }
+        let mut burst = SignInFailures::none(now());
+        for _ in 1..10_000 {
+            burst = burst.one_more_of_many(10_000, now());
+            assert_eq!(burst.locked_until, None);
+        }
+        burst = burst.one_more_of_many(10_000, now());
+        assert_eq!(burst.wait(now()), Some(FIRST_WAIT));
+        let later = now() + TimeDelta::minutes(1);
+        assert_eq!(burst.one_more_of_many(10_000, later).locked_until, None);
+        let back = burst.one_more_of_many(10_000, now() - TimeDelta::days(1));
+        assert_eq!(back.count, 10_001);
     }
 
     #[test]

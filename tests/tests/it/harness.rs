@@ -115,7 +115,12 @@ pub(crate) fn harness_in_production(test: impl AsyncFnOnce(&World, &MailServer))
     beside_a_mail_server(Mode::Production, edge, test);
 }
 
-fn beside_a_mail_server(mode: Mode, edge: Edge, test: impl AsyncFnOnce(&World, &MailServer)) {
+/// The same, in this mode and behind this edge.
+pub(crate) fn beside_a_mail_server(
+    mode: Mode,
+    edge: Edge,
+    test: impl AsyncFnOnce(&World, &MailServer),
+) {
     run(async {
         let server = MailServer::start(Manners::Takes).await;
         let sender = read_sender("Cauri <no-reply@cauri.example>").expect("a sender");

@@ -44,21 +44,75 @@ fn a_used_token_that_comes_back_ends_the_whole_family() {
 }
 
 #[test]
-fn of_two_uses_at_once_one_wins_and_the_family_ends() {
+fn two_tabs_that_renew_at_once_get_one_and_the_same_answer() {
     harness(async |world| {
         let other = world.beside().await;
         let awa = world.person("Awa", "merchant").await;
         let (one, two) =
             tokio::join!(world.refresh(&awa.refresh_token), other.refresh(&awa.refresh_token));
-        let (won, lost) = if one.status == 200 { (one, two) } else { (two, one) };
-        let won = won.expect(200);
-        lost.expect_problem(401, "refresh_token_not_valid");
-        let reply = world.refresh(won.str("/refresh_token")).await;
+        let (one, two) = (one.expect(200), two.expect(200));
+        assert_eq!(one.text, two.text);
+        let renewed = Person { access_token: one.str("/access_token").to_owned(), ..awa };
+        for service in [&**world, &other] {
+            service.me(&renewed).await.expect(200);
+        }
+        world.refresh(one.str("/refresh_token")).await.expect(200);
+        assert_eq!(world.count("SELECT count(*) FROM app.sessions").await, 1);
+    });
+}
+
+#[test]
+fn an_answer_that_was_lost_comes_again_for_thirty_seconds_and_is_erased_then() {
+    const SEALED: &str = "SELECT count(*) FROM app.sessions WHERE sealed_successor IS NOT NULL";
+    harness(async |world| {
+        let awa = world.person("Awa", "merchant").await;
+        let desk = world.once_more(&awa).await;
+        let lost = world.refresh(&awa.refresh_token).await.expect(200);
+        world.machine.advance(TimeDelta::milliseconds(29_999));
+        let again = world.refresh(&awa.refresh_token).await.expect(200);
+        assert_eq!(again.text, lost.text);
+        let renewed = Person { access_token: lost.str("/access_token").to_owned(), ..awa.clone() };
+        world.me(&renewed).await.expect(200);
+        world.drain().await;
+        assert_eq!(world.count(SEALED).await, 1);
+
+        // After that it is any old token.
+        world.machine.advance(TimeDelta::milliseconds(1));
+        world.drain().await;
+        assert_eq!(world.count(SEALED).await, 0);
+        world.refresh(&awa.refresh_token).await.expect_problem(401, "refresh_token_not_valid");
+        let reply = world.refresh(lost.str("/refresh_token")).await;
         reply.expect_problem(401, "refresh_token_not_valid");
-        world.machine.advance(TimeDelta::seconds(5));
-        let winner = Person { access_token: won.str("/access_token").to_owned(), ..awa };
-        world.me(&winner).await.expect_problem(401, "not_signed_in");
-        other.me(&winner).await.expect_problem(401, "not_signed_in");
+        world.me(&renewed).await.expect_problem(401, "not_signed_in");
+        world.me(&desk).await.expect(200);
+    });
+}
+
+#[test]
+fn the_answer_does_not_come_again_once_its_token_was_used() {
+    harness(async |world| {
+        let awa = world.person("Awa", "merchant").await;
+        let second = world.refresh(&awa.refresh_token).await.expect(200);
+        let third = world.refresh(second.str("/refresh_token")).await.expect(200);
+        let again = world.refresh(second.str("/refresh_token")).await.expect(200);
+        assert_eq!(again.text, third.text);
+        world.refresh(&awa.refresh_token).await.expect_problem(401, "refresh_token_not_valid");
+        let reply = world.refresh(third.str("/refresh_token")).await;
+        reply.expect_problem(401, "refresh_token_not_valid");
+    });
+}
+
+#[test]
+fn nobody_who_signed_out_or_was_suspended_gets_the_answer_again() {
+    harness(async |world| {
+        let awa = world.person("Awa", "merchant").await;
+        world.refresh(&awa.refresh_token).await.expect(200);
+        world.behind("UPDATE app.users SET suspended_since = created_at").await;
+        world.refresh(&awa.refresh_token).await.expect_problem(401, "refresh_token_not_valid");
+        world.behind("UPDATE app.users SET suspended_since = NULL").await;
+        world.refresh(&awa.refresh_token).await.expect(200);
+        world.behind("DELETE FROM app.sessions").await;
+        world.refresh(&awa.refresh_token).await.expect_problem(401, "refresh_token_not_valid");
     });
 }
 

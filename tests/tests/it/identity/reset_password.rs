@@ -51,7 +51,8 @@ fn a_forgotten_password_is_replaced_and_every_session_ends_at_once() {
             let reply = world.refresh(&person.refresh_token).await;
             reply.expect_problem(401, "refresh_token_not_valid");
         }
-        // The lock has ended too, and the address is proven.
+        // The lock has ended too, and the address is proven; the network keeps its failures.
+        assert_eq!(world.count("SELECT count(*) FROM app.sign_in_failures").await, 1);
         let signed_in = world.login(&phone.email, NEW).await.expect(200);
         assert!(signed_in.json["user"]["email_verified_at"].is_string(), "{}", signed_in.text);
         world.login(&phone.email, PASSWORD).await.expect_problem(401, "wrong_credentials");
