@@ -261,9 +261,10 @@ mod tests {
     #[test]
     fn a_refusal_is_a_sentence_for_people() {
         let blank = |field| CollaborationError::Text { field, why: TextError::Blank }.to_string();
-        assert_eq!(blank(TextField::Message), "the message is blank");
-        assert_eq!(blank(TextField::Reason), "the reason is blank");
-        assert_eq!(blank(TextField::FullName), "the full name is blank");
+        assert_eq!(blank(TextField::Message), "the message has no visible letter or digit");
+        assert_eq!(blank(TextField::Reason), "the reason has no visible letter or digit");
+        let full_name = "the full name has no visible letter or digit";
+        assert_eq!(blank(TextField::FullName), full_name);
         let illegal = CollaborationError::IllegalTransition {
             from: Status::CounterOffer,
             command: CommandKind::Sign,

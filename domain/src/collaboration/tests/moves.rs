@@ -110,7 +110,7 @@ fn terms_that_changed_meanwhile_can_not_be_accepted_or_signed() {
     assert_eq!(refusal(&accepted, &signing, Actor::Influencer, &facts), outdated);
     let countered = decide(&proposed(), &counter("20"), Actor::Influencer, &facts, day(1));
     let countered = countered.unwrap().into_state();
-    assert_eq!(countered.current_offer().unwrap().terms_version, "v1.1");
+    assert_eq!(countered.current_offer().unwrap().terms_version, "v1.2");
 }
 
 #[test]
