@@ -44,7 +44,7 @@ pub(crate) fn text(letter: &EmailMessage) -> Text {
         EmailContent::PaymentUnapplied { amount_xof, order_id } => {
             let measure = wording::amount(Xof::new(*amount_xof), language);
             let about = wording::order_number(*order_id);
-            let blanks = Blanks { measure, about, ..Blanks::default() };
+            let blanks = Blanks { about, measure, ..Blanks::default() };
             written(language, "payment_unapplied", &blanks, None)
         }
         EmailContent::Alert { raised, kind, subject, measure, unit, at } => {

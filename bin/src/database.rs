@@ -93,8 +93,8 @@ impl Database {
     /// answered ends when that is given up.
     pub fn watch(&self) -> Watched {
         let Self::Private(cluster) = self else { return Watched(None) };
-        let (lose, lost) = oneshot::channel();
-        let (mut lose, home) = (Some(lose), cluster.home().to_owned());
+        let (sender, lost) = oneshot::channel();
+        let (mut lose, home) = (Some(sender), cluster.home().to_owned());
         cluster.watch(move |incident| {
             log(&incident);
             if let Incident::GivenUp { reason, log } = incident

@@ -54,7 +54,7 @@ pub fn figure(number: i64, language: Language) -> String {
     let digits = number.unsigned_abs().to_string();
     let mut text = String::from(if number < 0 { "\u{2212}" } else { "" });
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+        if i > 0 && (digits.len() - i) % 3 == 0 {
             text.push(match language {
                 Language::French => NARROW_NO_BREAK,
                 Language::English => ',',
@@ -131,7 +131,7 @@ pub fn day(date: NaiveDate, language: Language) -> String {
 }
 
 fn month(date: NaiveDate, names: &[&'static str; 12]) -> &'static str {
-    names.into_iter().nth(date.month0() as usize).copied().unwrap_or_default()
+    names.get(date.month0() as usize).copied().unwrap_or_default()
 }
 
 /// An instant to the minute, with its zone: whoever reads it may live in another.

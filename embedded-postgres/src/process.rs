@@ -84,6 +84,7 @@ impl Held {
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
     use super::*;
+    use std::io::Read as _;
     use std::process::{Command, Stdio};
 
     #[test]
@@ -102,10 +103,12 @@ mod tests {
     fn only_a_process_of_the_clusters_owner_serves_it() {
         let cluster = std::env::temp_dir().join(format!("cauri-serves-{}", std::process::id()));
         fs::create_dir(&cluster).unwrap();
-        // A process of ours that names the folder among its words; it ends with its input.
+        // A process of ours that names the folder among its words; it ends with its input. It is
+        // heard first: until it runs, its words are still its parent's.
         let mut named = Command::new("sh");
-        named.args(["-c", "read -r nothing"]).arg(&cluster).stdin(Stdio::piped());
-        let mut child = named.spawn().unwrap();
+        named.args(["-c", "echo; read -r nothing"]).arg(&cluster);
+        let mut child = named.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        child.stdout.take().unwrap().read_exact(&mut [0]).unwrap();
         let held = Held::new(child.id()).unwrap();
         let serves = held.serves(&cluster);
         let serves_other = held.serves(Path::new("/tmp"));

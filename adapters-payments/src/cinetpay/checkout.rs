@@ -40,6 +40,7 @@ struct OpenBody<'a> {
 
 /// What card schemes want; the number stands beside it, for mobile money has it too.
 #[derive(Serialize)]
+#[expect(clippy::struct_field_names, reason = "the gateway's words")]
 struct CustomerFields<'a> {
     customer_name: &'a str,
     customer_surname: &'a str,

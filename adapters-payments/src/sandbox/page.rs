@@ -71,10 +71,9 @@ pub(super) async fn decide(
         return Ok(bad("phone_number : un numéro avec l’indicatif du pays, comme +2250707070707."));
     }
     let filled = |field: Option<String>| field.filter(|text| !text.trim().is_empty());
-    let told_amount = match filled(choice.amount).map(|text| text.trim().parse::<i64>()).transpose()
-    {
-        Ok(amount) => amount,
-        Err(_) => return Ok(bad("amount : un nombre entier.")),
+    let amount = filled(choice.amount).map(|text| text.trim().parse::<i64>());
+    let Ok(told_amount) = amount.transpose() else {
+        return Ok(bad("amount : un nombre entier."));
     };
     let told_currency = filled(choice.currency).map(|text| text.trim().to_owned());
     if told_currency.as_ref().is_some_and(|currency| !is_currency(currency)) {

@@ -51,7 +51,10 @@ async fn tell(
 /// PostgreSQL's word for a role that is not there; where a password is asked for, it does not tell
 /// that from a wrong one.
 pub fn is_unknown_login(error: &sqlx::Error) -> bool {
-    error.as_database_error().and_then(|it| it.code()).is_some_and(|it| it == "28000")
+    error
+        .as_database_error()
+        .and_then(sqlx::error::DatabaseError::code)
+        .is_some_and(|it| it == "28000")
 }
 
 /// What the login of a connection may do that serving does not need, in PostgreSQL's words.

@@ -1,4 +1,4 @@
-//! NumberedPage lists: numbered pages with a total, for those who look after the platform.
+//! Lists by page number: pages with a total, for those who look after the platform.
 //! Deliberately not here: feeds (`page`), which stay fast however far back one reads.
 
 /// Which page of a desk list.

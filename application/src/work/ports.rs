@@ -16,7 +16,7 @@ pub struct TickRun {
     pub ran_at: Timestamp,
 }
 
-/// BackupState signs of life.
+/// Keeping signs of life.
 #[async_trait]
 pub trait HeartbeatRepository: Send {
     /// A worker is there; it is entered if it is new.

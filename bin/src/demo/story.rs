@@ -218,8 +218,8 @@ impl Stage<'_> {
             output::line(format_args!(
                 "  {:<9}held {:>12}   available {:>12}",
                 who.name,
-                xof(held).to_string(),
-                xof(available).to_string(),
+                xof(held),
+                xof(available),
             ));
             self.checks.hold(format!("held of {} {when}", who.name), held_xof, held);
             let what = format!("available to {} {when}", who.name);

@@ -68,11 +68,11 @@ fn misspelt(folder: &Path, known: &[String]) -> Vec<Complaint> {
         .filter(|name| !known.contains(name))
         .collect();
     unknown.sort();
-    let named = unknown.into_iter().map(|unknown| Complaint::File {
+    let complaints = unknown.into_iter().map(|unknown| Complaint::File {
         path: folder.join(format!("{PREFIX}{unknown}")),
         why: "is no secret of ours; `.env.example` names each one's file".to_owned(),
     });
-    named.collect()
+    complaints.collect()
 }
 
 #[cfg(test)]

@@ -75,7 +75,7 @@ impl Country {
     /// The code.
     pub fn as_str(&self) -> &str {
         // Only ASCII comes in.
-        str::from_utf8(&self.0).unwrap_or_default()
+        core::str::from_utf8(&self.0).unwrap_or_default()
     }
 
     /// True if the franc CFA (XOF) is its money.

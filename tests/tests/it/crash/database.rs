@@ -85,7 +85,9 @@ fn on_a_full_disk_serve_ends_with_a_code_of_its_own_and_what_was_acknowledged_is
         let full: Vec<_> = (1..=3)
             .map(|further| journal.join(format!("{}{:08X}", &last[..16], number + further)))
             .collect();
-        full.iter().for_each(|segment| symlink("/dev/full", segment).expect("a link"));
+        for segment in &full {
+            symlink("/dev/full", segment).expect("a link");
+        }
 
         // The next thing that is written goes there; the connection dies of it.
         let mut superuser = sqlx::PgConnection::connect_with(
@@ -111,7 +113,9 @@ fn on_a_full_disk_serve_ends_with_a_code_of_its_own_and_what_was_acknowledged_is
         );
         assert!(told.contains("No space left on device"), "{told}");
 
-        full.iter().for_each(|segment| fs::remove_file(segment).expect("a link"));
+        for segment in &full {
+            fs::remove_file(segment).expect("a link");
+        }
         let again = place.serve(None).await;
         assert_eq!(names(&again, &awa).await, ["\"Savon\""]);
     });

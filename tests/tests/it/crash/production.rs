@@ -91,7 +91,7 @@ fn only_https_from_a_trusted_proxy_is_answered() {
         let running = place.serve(None).await;
         let answered = by_proxy(&running, "/api/categories", "https").await.expect(200);
         assert_eq!(answered.headers["strict-transport-security"], "max-age=31536000");
-        assert_eq!(answered.headers["ratelimit-limit"], "6000");
+        assert_eq!(answered.headers["ratelimit-limit"], "60000");
         let plain = by_proxy(&running, "/api/categories", "http").await;
         plain.expect_problem(403, "https_required");
         let direct = running.service.get("/api/categories", None).await;

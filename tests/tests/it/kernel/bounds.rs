@@ -87,7 +87,7 @@ fn a_long_address_is_simply_not_found() {
 
 #[test]
 fn a_request_that_takes_too_long_is_ended_in_our_words() {
-    let edge = Edge { request_time: Duration::from_millis(200), ..Edge::default() };
+    let edge = Edge { request_time: Duration::from_secs(3), ..Edge::default() };
     harness_behind(edge, async |world| {
         let awa = world.person("Awa", "merchant").await;
         let address = world.base_url.strip_prefix("http://").expect("an address");

@@ -123,7 +123,7 @@ fn a_tick_that_panics_ends_neither_its_round_nor_the_others() {
         comes(
             world,
             "SELECT count(*) FROM app.tick_runs
-             WHERE tick = 'tell_alerts' AND ran_at = '2026-01-05T09:00:30Z'",
+             WHERE tick = 'deliver_alerts' AND ran_at = '2026-01-05T09:00:30Z'",
         )
         .await;
         assert_eq!(world.count("SELECT count(*) FROM app.alerts").await, 0);

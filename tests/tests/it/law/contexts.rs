@@ -72,8 +72,7 @@ fn place(context: &str) -> Option<usize> {
 fn crosses(path: &str) -> bool {
     let mut names = path.split("::");
     match (names.next(), names.next()) {
-        (Some("money"), _) | (_, Some("events")) => true,
-        (Some("work" | "system"), Some("ports")) => true,
+        (Some("money"), _) | (_, Some("events")) | (Some("work" | "system"), Some("ports")) => true,
         _ => path == ROLE,
     }
 }

@@ -105,7 +105,7 @@ impl Call {
              $8::text::integer[], $9::text::integer[], $10::text::integer[],
              $11::text::bigint[], $12::text::timestamptz[]) ORDER BY item";
         let query = sqlx::query_scalar(sql).bind(self.lane).bind(&self.now);
-        let query = self.columns.iter().fold(query, |query, column| query.bind(column));
+        let query = self.columns.iter().fold(query, sqlx::query::QueryScalar::bind);
         query.fetch_all(&mut **tx).await
     }
 }

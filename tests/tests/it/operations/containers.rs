@@ -336,7 +336,7 @@ fn crates_inside() -> Vec<String> {
         let version = rest.split(' ').next()?;
         Some(format!("{name} {version}"))
     });
-    let names: BTreeSet<_> = named.filter(|name| !name.starts_with("cauri")).collect();
-    assert!(names.len() > 300, "{}", names.len());
-    names.into_iter().collect()
+    let others: BTreeSet<_> = named.filter(|name| !name.starts_with("cauri")).collect();
+    assert!(others.len() > 300, "{}", others.len());
+    others.into_iter().collect()
 }

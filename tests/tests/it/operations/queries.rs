@@ -1,4 +1,4 @@
-//! What a PromQL expression asks for: figures, labels, and what their values must be.
+//! What a `PromQL` expression asks for: figures, labels, and what their values must be.
 //! Deliberately not here: what an expression means – Prometheus' own tool checks that. A parser of
 //! the language weighs fifteen crates; names are found with less.
 
