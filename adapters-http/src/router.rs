@@ -20,7 +20,10 @@ use axum::{
 };
 use cauri_application::kernel::mode::Mode;
 use tower::util::option_layer;
-use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    timeout::{RequestBodyTimeoutLayer, TimeoutLayer},
+};
 use utoipa::{
     OpenApi,
     openapi::{
@@ -87,6 +90,8 @@ pub fn router(http: Http, beside: Router) -> Router {
     let too_late = TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, time);
     api.with_state(http.clone())
         .layer(from_fn_with_state(http.clone(), audit_refusals))
+        // Whoever announces a body and does not send it keeps nothing busy for ever.
+        .layer(RequestBodyTimeoutLayer::new(time * 2))
         .layer(from_fn(run_to_end))
         .layer(from_fn_with_state(http.clone(), gatekeep))
         .merge(docs)

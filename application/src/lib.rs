@@ -30,15 +30,16 @@
 //!
 //! ```
 //! use cauri_application::{
+//!     app::App,
 //!     kernel::{
-//!         app::App,
-//!         audit::{self, Origin},
+//!         audit,
 //!         caller::{Caller, Denied},
 //!         error::StoreError,
-//!         matrix::Operation,
-//!         uow::{in_tx, retry_conflicts},
+//!         ports::Origin,
 //!     },
+//!     matrix::Operation,
 //!     store_conflicts,
+//!     tx::{in_tx, retry_conflicts},
 //! };
 //! use cauri_domain::catalog::{Category, CategoryName};
 //!

@@ -94,14 +94,14 @@ impl Database {
     pub fn watch(&self) -> Watched {
         let Self::Private(cluster) = self else { return Watched(None) };
         let (sender, lost) = oneshot::channel();
-        let (mut lose, home) = (Some(sender), cluster.home().to_owned());
+        let (mut sender, home) = (Some(sender), cluster.home().to_owned());
         cluster.watch(move |incident| {
             log(&incident);
             if let Incident::GivenUp { reason, log } = incident
-                && let Some(lose) = lose.take()
+                && let Some(sender) = sender.take()
             {
                 // Whoever is stopping already does not listen any more.
-                let _ = lose.send(DatabaseLost { reason, log, home: home.clone() });
+                let _ = sender.send(DatabaseLost { reason, log, home: home.clone() });
             }
         });
         Watched(Some(Private { lost, home: cluster.home().to_owned() }))

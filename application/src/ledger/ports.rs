@@ -243,7 +243,7 @@ impl TrialBalance {
     /// Credits less debits of one line, in francs; zero if nothing ever stood there.
     ///
     /// ```
-    /// use cauri_application::ledger::trial_balance::{TrialBalance, TrialRow};
+    /// use cauri_application::ledger::ports::{TrialBalance, TrialRow};
     ///
     /// let held = TrialRow { account: "held".into(), debits_xof: 500, credits_xof: 8_000 };
     /// assert_eq!(TrialBalance { rows: vec![held] }.net_xof("held"), 7_500);

@@ -96,6 +96,12 @@ impl Load {
         let path = format!("/api/orders/{order_id}/pay");
         let paid = self.change(&path, &self.fatou, key, json!({ "channel": "MOBILE_MONEY" })).await;
         self.journal.note("payment", paid["payment_id"].as_str().expect("an id"));
+        // Ten orders of one buyer wait at most.
+        let path = format!("/api/orders/{order_id}/cancel");
+        let headers = [("idempotency-key", &*format!("{key}-cancel"))];
+        let reply = self.service.send(Method::PUT, &path, Some(&self.fatou), None, &headers).await;
+        reply.expect(200);
+        self.answered.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Waits until so many more were answered.
