@@ -1,4 +1,4 @@
-//! Lists by page number on the wire: `?page=&limit=` in, `total`, `page`, `pages` and `has_more` out.
+//! Lists by page number on the wire: `?page=&limit=` in; `total`, `page`, `pages`, `has_more` out.
 //! Deliberately not here: feeds (`page`).
 
 use super::{page::read_limit, problem::Problem};
