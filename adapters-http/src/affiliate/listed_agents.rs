@@ -1,4 +1,4 @@
-//! A kept list of programs without a person, as it is published: <crawler-user-agents>, vendored.
+//! A kept list of programs without a person, as it is published: `crawler-user-agents`, vendored.
 //! Deliberately not here: programs that the list does not know (the domain's own list).
 //!
 //! `vendor/crawler-user-agents` holds the patterns, the names that they were made for, and the
