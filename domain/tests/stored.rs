@@ -185,7 +185,7 @@ fn a_collaboration_that_contradicts_itself_is_refused_by_name() {
     );
     let late = json!({"pending": {"expires_at": "2027-09-28T14:13:20Z"}});
     assert_eq!(refused("/stage", late), Contradiction::Deadline.to_string());
-    assert_eq!(refused("/version", json!(0)), Contradiction::LastMove.to_string());
+    assert_eq!(refused("/version", json!(0)), Contradiction::Version.to_string());
 }
 
 proptest! {
