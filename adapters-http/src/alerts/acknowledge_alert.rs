@@ -4,20 +4,21 @@
 use crate::{
     edge::signed_in::SignedIn,
     kernel::{
-        answer::replayable, body::Body, path::PathId, problem::Problem, request_id::CommandOrigin,
-        state::Http, wire::WireTime,
+        answer::replayable,
+        body::{Body, NoBody},
+        path::PathId,
+        problem::Problem,
+        request_id::CommandOrigin,
+        state::Http,
+        wire::WireTime,
     },
 };
 use axum::{extract::State, http::StatusCode, response::Response};
 use cauri_application::alerts::acknowledge_alert;
 use cauri_domain::kernel::AlertId;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
-
-/// Nothing need be said.
-#[derive(Debug, Deserialize)]
-pub(crate) struct NoBody {}
 
 /// Note is taken of the alert.
 #[derive(Serialize, ToSchema)]

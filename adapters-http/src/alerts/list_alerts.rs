@@ -5,7 +5,7 @@ use super::wire::AlertWire;
 use crate::{
     edge::signed_in::SignedIn,
     kernel::{
-        numbered_page::{DeskParams, desk_request},
+        numbered_page::{NumberedPageParams, numbered_page_request},
         page::Params,
         problem::Problem,
         state::Http,
@@ -40,24 +40,24 @@ pub(crate) struct AlertsAnswer {
 /// What is wrong, and what was.
 #[utoipa::path(
     get, path = "/api/admin/alerts", tag = "administration", security(("bearer" = [])),
-    params(AlertParams, DeskParams), responses((status = 200, body = AlertsAnswer))
+    params(AlertParams, NumberedPageParams), responses((status = 200, body = AlertsAnswer))
 )]
 pub(crate) async fn list_alerts(
     State(http): State<Http>,
     SignedIn(caller): SignedIn,
     Params(wanted): Params<AlertParams>,
-    Params(desk): Params<DeskParams>,
+    Params(wanted_page): Params<NumberedPageParams>,
 ) -> Result<Json<AlertsAnswer>, Problem> {
     let state = wanted.state.as_deref().map(state).transpose()?;
-    let page = desk_request(&desk)?;
-    let desk = list_alerts::list_alerts(&http.app, &caller, state, page).await?;
+    let page = numbered_page_request(&wanted_page)?;
+    let listed = list_alerts::list_alerts(&http.app, &caller, state, page).await?;
     Ok(Json(AlertsAnswer {
         success: true,
-        total: desk.total,
-        page: desk.request.page,
-        pages: desk.pages(),
-        has_more: desk.has_more(),
-        alerts: desk.items.into_iter().map(AlertWire::from).collect(),
+        total: listed.total,
+        page: listed.request.page,
+        pages: listed.pages(),
+        has_more: listed.has_more(),
+        alerts: listed.items.into_iter().map(AlertWire::from).collect(),
     }))
 }
 

@@ -4,18 +4,18 @@
 use crate::{
     edge::signed_in::SignedIn,
     kernel::{
-        answer::replayable, body::Body, path::PathWord, problem::Problem,
-        request_id::CommandOrigin, state::Http,
+        answer::replayable,
+        body::{Body, NoBody},
+        path::PathWord,
+        problem::Problem,
+        request_id::CommandOrigin,
+        state::Http,
     },
 };
 use axum::{extract::State, http::StatusCode, response::Response};
 use cauri_application::catalog::remove_category;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
-
-/// Nothing need be said.
-#[derive(Debug, Deserialize)]
-pub(crate) struct NoBody {}
 
 /// It is gone.
 #[derive(Debug, Serialize, ToSchema)]

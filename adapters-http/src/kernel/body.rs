@@ -11,7 +11,7 @@ use cauri_application::kernel::{
     caller::{Caller, Denied},
     ports::IdempotencyKey,
 };
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 
 /// The largest JSON body, in bytes.
@@ -28,6 +28,10 @@ pub(crate) struct Body<T> {
     /// The client's key, if it sent one.
     pub(crate) key: Option<IdempotencyKey>,
 }
+
+/// The value of a body in which nothing need be said.
+#[derive(Debug, Deserialize)]
+pub(crate) struct NoBody {}
 
 impl<T> Body<T> {
     /// The client's key, where the operation needs one.

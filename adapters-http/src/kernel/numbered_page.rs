@@ -6,10 +6,10 @@ use cauri_application::kernel::numbered_page::NumberedPageRequest;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-/// Which page of a desk list is wanted.
+/// Which page of a list by page number is wanted.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub(crate) struct DeskParams {
+pub(crate) struct NumberedPageParams {
     /// Number of the page, from 1 on; 1 if not given.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 10000)]
     page: Option<String>,
@@ -19,7 +19,9 @@ pub(crate) struct DeskParams {
 }
 
 /// The page that is meant.
-pub(crate) fn desk_request(params: &DeskParams) -> Result<NumberedPageRequest, Problem> {
+pub(crate) fn numbered_page_request(
+    params: &NumberedPageParams,
+) -> Result<NumberedPageRequest, Problem> {
     let page = match params.page.as_deref() {
         None => 1,
         Some(text) => text

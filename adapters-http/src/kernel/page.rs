@@ -1,5 +1,5 @@
 //! Feeds on the wire: `?limit=&cursor=` in, `next_cursor` out.
-//! Deliberately not here: what is in them, and desk lists (`desk`).
+//! Deliberately not here: what is in them, and lists by page number (`numbered_page`).
 
 use super::{nul, problem::Problem, state::Http};
 use axum::{

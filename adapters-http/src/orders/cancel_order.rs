@@ -5,20 +5,20 @@ use super::wire::OrderWire;
 use crate::{
     edge::signed_in::SignedIn,
     kernel::{
-        answer::replayable, body::Body, if_match::IfMatch, path::PathId, problem::Problem,
+        answer::replayable,
+        body::{Body, NoBody},
+        if_match::IfMatch,
+        path::PathId,
+        problem::Problem,
         state::Http,
     },
 };
 use axum::{extract::State, http::StatusCode, response::Response};
 use cauri_application::orders::cancel_order;
 use cauri_domain::kernel::OrderId;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::ops::Not;
 use utoipa::ToSchema;
-
-/// Nothing need be said.
-#[derive(Debug, Deserialize)]
-pub(crate) struct NoBody {}
 
 /// The order, cancelled.
 #[derive(Debug, Serialize, ToSchema)]

@@ -4,7 +4,7 @@
 use crate::{
     edge::signed_in::SignedIn,
     kernel::{
-        numbered_page::{DeskParams, desk_request},
+        numbered_page::{NumberedPageParams, numbered_page_request},
         page::Params,
         problem::Problem,
         state::Http,
@@ -103,24 +103,24 @@ pub(crate) struct PaymentsAnswer {
 /// was asked for, and what can't be settled.
 #[utoipa::path(
     get, path = "/api/admin/payments", tag = "administration", security(("bearer" = [])),
-    params(PaymentParams, DeskParams), responses((status = 200, body = PaymentsAnswer))
+    params(PaymentParams, NumberedPageParams), responses((status = 200, body = PaymentsAnswer))
 )]
 pub(crate) async fn list_payments(
     State(http): State<Http>,
     SignedIn(caller): SignedIn,
     Params(wanted): Params<PaymentParams>,
-    Params(desk): Params<DeskParams>,
+    Params(wanted_page): Params<NumberedPageParams>,
 ) -> Result<Json<PaymentsAnswer>, Problem> {
     let reason = wanted.state.as_deref().map(reason).transpose()?;
-    let page = desk_request(&desk)?;
-    let desk = list_payments::list_payments(&http.app, &caller, reason, page).await?;
+    let page = numbered_page_request(&wanted_page)?;
+    let listed = list_payments::list_payments(&http.app, &caller, reason, page).await?;
     Ok(Json(PaymentsAnswer {
         success: true,
-        total: desk.total,
-        page: desk.request.page,
-        pages: desk.pages(),
-        has_more: desk.has_more(),
-        payments: desk.items.into_iter().map(HeldPaymentWire::from).collect(),
+        total: listed.total,
+        page: listed.request.page,
+        pages: listed.pages(),
+        has_more: listed.has_more(),
+        payments: listed.items.into_iter().map(HeldPaymentWire::from).collect(),
     }))
 }
 

@@ -5,7 +5,7 @@ use super::jobs_wire::JobWire;
 use crate::{
     edge::signed_in::SignedIn,
     kernel::{
-        numbered_page::{DeskParams, desk_request},
+        numbered_page::{NumberedPageParams, numbered_page_request},
         page::Params,
         problem::Problem,
         state::Http,
@@ -42,26 +42,28 @@ pub(crate) struct JobsAnswer {
 /// Jobs that wait, run, or have no tries left.
 #[utoipa::path(
     get, path = "/api/admin/jobs", tag = "administration", security(("bearer" = [])),
-    params(JobParams, DeskParams), responses((status = 200, body = JobsAnswer))
+    params(JobParams, NumberedPageParams), responses((status = 200, body = JobsAnswer))
 )]
 pub(crate) async fn list_jobs(
     State(http): State<Http>,
     SignedIn(caller): SignedIn,
     Params(which): Params<JobParams>,
-    Params(desk): Params<DeskParams>,
+    Params(wanted_page): Params<NumberedPageParams>,
 ) -> Result<Json<JobsAnswer>, Problem> {
     let word = which.state.as_deref().unwrap_or(JobState::Dead.as_str());
     let state = JobState::ALL.into_iter().find(|state| state.as_str() == word);
     let state = state
         .ok_or_else(|| Problem::unprocessable("invalid_query").field("state", "unknown_word"))?;
-    let desk = list_jobs::list_jobs(&http.app, &caller, state, desk_request(&desk)?).await?;
+    let listed =
+        list_jobs::list_jobs(&http.app, &caller, state, numbered_page_request(&wanted_page)?)
+            .await?;
     Ok(Json(JobsAnswer {
         success: true,
-        total: desk.total,
-        page: desk.request.page,
-        pages: desk.pages(),
-        has_more: desk.has_more(),
-        jobs: desk.items.into_iter().map(JobWire::from).collect(),
+        total: listed.total,
+        page: listed.request.page,
+        pages: listed.pages(),
+        has_more: listed.has_more(),
+        jobs: listed.items.into_iter().map(JobWire::from).collect(),
     }))
 }
 

@@ -4,7 +4,11 @@
 use crate::{
     edge::signed_in::SignedIn,
     kernel::{
-        answer::replayable, body::Body, problem::Problem, request_id::CommandOrigin, state::Http,
+        answer::replayable,
+        body::{Body, NoBody},
+        problem::Problem,
+        request_id::CommandOrigin,
+        state::Http,
     },
 };
 use axum::{
@@ -14,25 +18,21 @@ use axum::{
 };
 use cauri_application::{
     kernel::{caller::Caller, ports::Origin},
-    system::resolve_dead_job::{self, ResolveDeadJobError, Settlement},
+    system::resolve_dead_job::{self, Resolution, ResolveDeadJobError},
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
-
-/// Nothing need be said.
-#[derive(Debug, Deserialize)]
-pub(crate) struct NoBody {}
 
 /// It is as it was asked for.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct SettledJobAnswer {
+pub(crate) struct ResolvedJobAnswer {
     success: bool,
 }
 
 /// Gives a dead job all its tries again, the first of them at once.
 #[utoipa::path(
     post, path = "/api/admin/jobs/{id}/retry", tag = "administration", security(("bearer" = [])),
-    params(("id" = i64, Path)), responses((status = 200, body = SettledJobAnswer))
+    params(("id" = i64, Path)), responses((status = 200, body = ResolvedJobAnswer))
 )]
 pub(crate) async fn retry_job(
     State(http): State<Http>,
@@ -41,13 +41,13 @@ pub(crate) async fn retry_job(
     CommandOrigin(origin): CommandOrigin,
     body: Body<NoBody>,
 ) -> Result<Response, Problem> {
-    settle(&http, &caller, &origin, &body, (&id, Settlement::Retry)).await
+    resolve(&http, &caller, &origin, &body, (&id, Resolution::Retry)).await
 }
 
 /// Takes a dead job away.
 #[utoipa::path(
     post, path = "/api/admin/jobs/{id}/discard", tag = "administration", security(("bearer" = [])),
-    params(("id" = i64, Path)), responses((status = 200, body = SettledJobAnswer))
+    params(("id" = i64, Path)), responses((status = 200, body = ResolvedJobAnswer))
 )]
 pub(crate) async fn discard_job(
     State(http): State<Http>,
@@ -56,21 +56,21 @@ pub(crate) async fn discard_job(
     CommandOrigin(origin): CommandOrigin,
     body: Body<NoBody>,
 ) -> Result<Response, Problem> {
-    settle(&http, &caller, &origin, &body, (&id, Settlement::Discard)).await
+    resolve(&http, &caller, &origin, &body, (&id, Resolution::Discard)).await
 }
 
-async fn settle(
+async fn resolve(
     http: &Http,
     caller: &Caller,
     origin: &Origin,
     body: &Body<NoBody>,
-    (id, settlement): (&str, Settlement),
+    (id, settlement): (&str, Resolution),
 ) -> Result<Response, Problem> {
     // What is no number is no job's number, and neither is 0.
     let which = (id.parse().unwrap_or_default(), settlement);
     let key = body.key.as_ref();
     let done = resolve_dead_job::resolve_dead_job(&http.app, caller, key, origin, which).await?;
-    Ok(replayable(StatusCode::OK, done, |()| SettledJobAnswer { success: true }))
+    Ok(replayable(StatusCode::OK, done, |()| ResolvedJobAnswer { success: true }))
 }
 
 impl From<ResolveDeadJobError> for Problem {

@@ -1,7 +1,7 @@
 //! Lists by page number: pages with a total, for those who look after the platform.
 //! Deliberately not here: feeds (`page`), which stay fast however far back one reads.
 
-/// Which page of a desk list.
+/// Which page of a list by page number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NumberedPageRequest {
     /// The page's number, from 1 on.
@@ -20,7 +20,7 @@ impl NumberedPageRequest {
     }
 }
 
-/// One page of a desk list.
+/// One page of a list by page number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NumberedPage<T> {
     /// The things.
@@ -53,12 +53,12 @@ mod tests {
         for (total, page, pages, has_more) in
             [(0, 1, 0, false), (20, 1, 1, false), (21, 1, 2, true), (21, 2, 2, false)]
         {
-            let desk = NumberedPage::<()> {
+            let page = NumberedPage::<()> {
                 items: vec![],
                 total,
                 request: NumberedPageRequest { page, limit: 20 },
             };
-            assert_eq!((desk.pages(), desk.has_more()), (pages, has_more), "{total}");
+            assert_eq!((page.pages(), page.has_more()), (pages, has_more), "{total}");
         }
         assert_eq!(NumberedPageRequest { page: 3, limit: 20 }.offset(), 40);
     }

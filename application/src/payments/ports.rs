@@ -58,33 +58,15 @@ pub struct BrokenOpening {
     pub channel: Channel,
 }
 
-/// Why a person has to look at a payment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum HeldReason {
-    /// Its money came, and no order waited for it.
-    Unapplied,
-    /// Another amount or currency came than was asked for.
-    Mismatch,
-    /// It can't be settled.
-    Parked,
-}
-
-impl HeldReason {
-    /// Every reason.
-    pub const ALL: [Self; 3] = [Self::Unapplied, Self::Mismatch, Self::Parked];
-
-    /// Its word.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Unapplied => "unapplied",
-            Self::Mismatch => "mismatch",
-            Self::Parked => "parked",
-        }
-    }
-
-    /// The reason of a word.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|reason| reason.as_str() == word)
+words! {
+    /// Why a person has to look at a payment.
+    pub HeldReason {
+        /// Its money came, and no order waited for it.
+        Unapplied = "unapplied",
+        /// Another amount or currency came than was asked for.
+        Mismatch = "mismatch",
+        /// It can't be settled.
+        Parked = "parked",
     }
 }
 

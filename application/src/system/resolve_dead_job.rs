@@ -40,7 +40,7 @@ store_conflicts!(ResolveDeadJobError);
 
 /// What becomes of a dead job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Settlement {
+pub enum Resolution {
     /// It gets all its tries again.
     Retry,
     /// It is taken away.
@@ -56,11 +56,11 @@ pub async fn resolve_dead_job(
     caller: &Caller,
     key: Option<&IdempotencyKey>,
     origin: &Origin,
-    (job_id, settlement): (i64, Settlement),
+    (job_id, settlement): (i64, Resolution),
 ) -> Result<Answer<()>, ResolveDeadJobError> {
     let operation = match settlement {
-        Settlement::Retry => Operation::RetryJob,
-        Settlement::Discard => Operation::DiscardJob,
+        Resolution::Retry => Operation::RetryJob,
+        Resolution::Discard => Operation::DiscardJob,
     };
     let permit = operation.permit(caller)?;
     let (now, machine_now) = (app.clock.now(), app.machine.now());
@@ -77,8 +77,8 @@ pub async fn resolve_dead_job(
                 }
             }
             match settlement {
-                Settlement::Retry => tx.jobs().repeat(&permit, job_id, machine_now).await?,
-                Settlement::Discard => tx.jobs().discard(&permit, job_id).await?,
+                Resolution::Retry => tx.jobs().repeat(&permit, job_id, machine_now).await?,
+                Resolution::Discard => tx.jobs().discard(&permit, job_id).await?,
             }
             let thing = format!("admin/jobs/{job_id}");
             audit::done(tx, app, caller, operation, &thing, origin).await?;

@@ -33,8 +33,8 @@ pub async fn work(app: Arc<App>, stop: watch::Receiver<bool>) {
     let liveness = Liveness::of(WorkerId(app.ids.next()), app.machine.now());
     let bells = WorkerLoop::ALL.map(|_| Notify::new());
     let [asking, carrying, watching, own] = &bells;
-    let go = |worker_loop, bell| go_round(&app, worker_loop, Some(&liveness), stop.clone(), bell);
-    let rounds = async {
+    let go = |worker_loop, bell| run_loop(&app, worker_loop, Some(&liveness), stop.clone(), bell);
+    let loops = async {
         tokio::join!(
             go(WorkerLoop::Asking, asking),
             go(WorkerLoop::Carrying, carrying),
@@ -43,7 +43,7 @@ pub async fn work(app: Arc<App>, stop: watch::Receiver<bool>) {
         )
     };
     tokio::select! {
-        _ = rounds => {}
+        _ = loops => {}
         () = pass_on(&app.work.wake, &bells) => {}
         () = liveness.beats(&app) => {}
     }
@@ -54,7 +54,7 @@ pub async fn work(app: Arc<App>, stop: watch::Receiver<bool>) {
 
 /// Runs only what looks after the whole system: for a process that leaves the work to others.
 pub async fn watch_over(app: Arc<App>, stop: watch::Receiver<bool>) {
-    go_round(&app, WorkerLoop::Watching, None, stop, &Notify::new()).await;
+    run_loop(&app, WorkerLoop::Watching, None, stop, &Notify::new()).await;
 }
 
 /// Whoever leaves work rings one bell; every loop hears it. Never ends.
@@ -68,7 +68,7 @@ async fn pass_on(from: &Notify, to: &[Notify]) {
 }
 
 /// Runs the ticks of a loop, one after the other.
-async fn go_round(
+async fn run_loop(
     app: &Arc<App>,
     worker_loop: WorkerLoop,
     liveness: Option<&Liveness>,

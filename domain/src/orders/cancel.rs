@@ -2,38 +2,19 @@
 //! Deliberately not here: the stock, which goes back, and money that comes all the same.
 
 use super::{Order, OrderStatus};
-use crate::kernel::{Decision, Timestamp, to_micros};
+use crate::kernel::{Decision, Timestamp, stored_words, to_micros};
 
 /// The most orders of one buyer that wait for their money at once: each of them holds stock.
 pub const UNPAID_LIMIT: i64 = 10;
 
-/// Who cancelled an order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "snake_case")
-)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
-pub enum CancelledBy {
-    /// Its buyer.
-    Buyer,
-    /// The clock: nobody paid in time.
-    Clock,
-}
-
-impl CancelledBy {
-    /// Its word in the database.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Buyer => "buyer",
-            Self::Clock => "clock",
-        }
-    }
-
-    /// Who a word stands for.
-    pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Buyer, Self::Clock].into_iter().find(|by| by.as_str() == word)
+stored_words! {
+    /// Who cancelled an order.
+    #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+    CancelledBy {
+        /// Its buyer.
+        Buyer = "buyer",
+        /// The clock: nobody paid in time.
+        Clock = "clock",
     }
 }
 
