@@ -1,4 +1,4 @@
-//! A letter as a message (RFC 5322): headers, and both parts.
+//! An e-mail as a message (RFC 5322): headers, and both parts.
 //! Deliberately not here: texts, and how it leaves.
 
 use crate::text::{Text, text};
@@ -11,20 +11,20 @@ use lettre::{
     },
 };
 
-/// Puts a letter together. Another try of it carries the same `Message-ID`, so that mailboxes show
+/// Puts an e-mail together. Another try of it carries the same `Message-ID`, so that mailboxes show
 /// it once.
-pub(crate) fn message(letter: &EmailMessage, from: &Mailbox) -> Result<Message, MailError> {
-    let to = letter.to.reveal().parse().map_err(|_| MailError::IllFormed("the address"))?;
-    let Text { subject, plain, html } = text(letter);
+pub(crate) fn message(email: &EmailMessage, from: &Mailbox) -> Result<Message, MailError> {
+    let to = email.to.reveal().parse().map_err(|_| MailError::IllFormed("the address"))?;
+    let Text { subject, plain, html } = text(email);
     Message::builder()
         .from(from.clone())
         .to(Mailbox::new(None, to))
         .subject(subject)
-        .date(letter.written_at.into())
-        .message_id(Some(format!("<{}@{}>", letter.id, from.email.domain())))
+        .date(email.written_at.into())
+        .message_id(Some(format!("<{}@{}>", email.id, from.email.domain())))
         // Nobody's absence notice answers a machine (RFC 3834).
         .raw_header(plain_header("Auto-Submitted", "auto-generated"))
-        .raw_header(plain_header("Content-Language", letter.language.as_str()))
+        .raw_header(plain_header("Content-Language", email.language.as_str()))
         .multipart(MultiPart::alternative_plain_html(plain, html))
         .map_err(|_| MailError::IllFormed("the message"))
 }
@@ -37,7 +37,7 @@ fn plain_header(name: &'static str, value: &str) -> HeaderValue {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::tests::letters;
+    use crate::text::tests::emails;
     use cauri_domain::kernel::{Language, Personal};
     use mail_parser::MessageParser;
 
@@ -48,8 +48,8 @@ mod tests {
             (Language::French, "Choisissez un nouveau mot de passe"),
             (Language::English, "Choose a new password"),
         ] {
-            let letter = letters(language).remove(0);
-            let bytes = message(&letter, &from).unwrap().formatted();
+            let email = emails(language).remove(0);
+            let bytes = message(&email, &from).unwrap().formatted();
             assert!(bytes.is_ascii(), "eight bits on the wire");
             let read = MessageParser::default().parse(&bytes).unwrap();
             assert_eq!(read.subject(), Some(subject));
@@ -75,9 +75,9 @@ mod tests {
     #[test]
     fn an_address_that_no_server_takes_is_refused_for_good() {
         let from: Mailbox = "no-reply@shop.example".parse().unwrap();
-        let letter = letters(Language::French).remove(0);
+        let email = emails(Language::French).remove(0);
         let to = Personal::new("awa@exa mple.sn\r\nBcc: all@example.sn".to_owned());
-        let error = message(&EmailMessage { to, ..letter }, &from).unwrap_err();
+        let error = message(&EmailMessage { to, ..email }, &from).unwrap_err();
         assert!(error.is_permanent());
         assert!(!error.to_string().contains("example"), "{error}");
     }

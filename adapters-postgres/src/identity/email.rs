@@ -1,15 +1,15 @@
-//! Rows of `app.letters`.
-//! Deliberately not here: what a letter says, and how long its token is good.
+//! Rows of `app.emails`.
+//! Deliberately not here: what an e-mail says, and how long its token is good.
 
 use super::account::AccountRow;
 use crate::kernel::{corrupt, store_error, tx::PgTx};
 use async_trait::async_trait;
 use cauri_application::{
-    identity::ports::{AskedLetter, EmailRepository},
+    identity::ports::{AskedEmail, EmailRepository},
     kernel::error::StoreError,
 };
 use cauri_domain::{
-    identity::{Account, Email, LetterPurpose},
+    identity::{Account, Email, EmailPurpose},
     kernel::{EmailId, Timestamp, UserId},
 };
 use sqlx::PgPool;
@@ -17,12 +17,12 @@ use sqlx::PgPool;
 /// True if there is an unused token of this hash and purpose that has not ended.
 pub(super) async fn has_token(
     pool: &PgPool,
-    purpose: LetterPurpose,
+    purpose: EmailPurpose,
     token_hash: &[u8; 32],
     machine_now: Timestamp,
 ) -> Result<bool, StoreError> {
     let found = sqlx::query_scalar!(
-        "SELECT id FROM app.letters WHERE token_hash = $1 AND purpose = $2 AND token_end > $3",
+        "SELECT id FROM app.emails WHERE token_hash = $1 AND purpose = $2 AND token_end > $3",
         &token_hash[..],
         purpose.as_str(),
         machine_now,
@@ -35,13 +35,13 @@ pub(super) async fn has_token(
 
 #[async_trait]
 impl EmailRepository for PgTx {
-    async fn insert_letter(
+    async fn insert_email(
         &mut self,
-        asked: &AskedLetter,
+        asked: &AskedEmail,
         machine_now: Timestamp,
     ) -> Result<(), StoreError> {
         sqlx::query!(
-            "INSERT INTO app.letters (id, email, purpose, asked_at) VALUES ($1, $2, $3, $4)",
+            "INSERT INTO app.emails (id, email, purpose, asked_at) VALUES ($1, $2, $3, $4)",
             asked.id.0,
             asked.email.reveal(),
             asked.purpose.as_str(),
@@ -53,22 +53,22 @@ impl EmailRepository for PgTx {
         Ok(())
     }
 
-    async fn get_open_letter_for_update(
+    async fn get_open_email_for_update(
         &mut self,
         id: EmailId,
-    ) -> Result<Option<AskedLetter>, StoreError> {
+    ) -> Result<Option<AskedEmail>, StoreError> {
         let row = sqlx::query!(
-            "SELECT email, purpose FROM app.letters WHERE id = $1 AND closed_at IS NULL FOR UPDATE",
+            "SELECT email, purpose FROM app.emails WHERE id = $1 AND closed_at IS NULL FOR UPDATE",
             id.0,
         )
         .fetch_optional(self.connection())
         .await
         .map_err(store_error)?;
         row.map(|row| {
-            let wrong = |column| corrupt("app.letters", column, id);
+            let wrong = |column| corrupt("app.emails", column, id);
             let email = Email::new(&row.email).map_err(|_| wrong("email"))?;
             let purpose = row.purpose.parse().map_err(|_| wrong("purpose"))?;
-            Ok(AskedLetter { id, email, purpose })
+            Ok(AskedEmail { id, email, purpose })
         })
         .transpose()
     }
@@ -87,15 +87,15 @@ impl EmailRepository for PgTx {
         row.map(Account::try_from).transpose()
     }
 
-    async fn count_letters(
+    async fn count_emails(
         &mut self,
         owner: UserId,
-        purpose: LetterPurpose,
+        purpose: EmailPurpose,
         but: EmailId,
         since: Timestamp,
     ) -> Result<i64, StoreError> {
         sqlx::query_scalar!(
-            r#"SELECT count(*) AS "count!" FROM app.letters
+            r#"SELECT count(*) AS "count!" FROM app.emails
                WHERE owner_id = $1 AND purpose = $2 AND id <> $3 AND asked_at > $4"#,
             owner.0,
             purpose.as_str(),
@@ -107,7 +107,7 @@ impl EmailRepository for PgTx {
         .map_err(store_error)
     }
 
-    async fn address_letter(
+    async fn address_email(
         &mut self,
         id: EmailId,
         owner: UserId,
@@ -115,7 +115,7 @@ impl EmailRepository for PgTx {
     ) -> Result<(), StoreError> {
         let (hash, end) = token.unzip();
         sqlx::query!(
-            "UPDATE app.letters SET owner_id = $2, token_hash = $3, token_end = $4 WHERE id = $1",
+            "UPDATE app.emails SET owner_id = $2, token_hash = $3, token_end = $4 WHERE id = $1",
             id.0,
             owner.0,
             hash.as_ref().map(|hash| &hash[..]),
@@ -127,20 +127,16 @@ impl EmailRepository for PgTx {
         Ok(())
     }
 
-    async fn close_letter(
-        &mut self,
-        id: EmailId,
-        machine_now: Timestamp,
-    ) -> Result<(), StoreError> {
-        sqlx::query!("UPDATE app.letters SET closed_at = $2 WHERE id = $1", id.0, machine_now)
+    async fn close_email(&mut self, id: EmailId, machine_now: Timestamp) -> Result<(), StoreError> {
+        sqlx::query!("UPDATE app.emails SET closed_at = $2 WHERE id = $1", id.0, machine_now)
             .execute(self.connection())
             .await
             .map_err(store_error)?;
         Ok(())
     }
 
-    async fn delete_letter(&mut self, id: EmailId) -> Result<(), StoreError> {
-        sqlx::query!("DELETE FROM app.letters WHERE id = $1", id.0)
+    async fn delete_email(&mut self, id: EmailId) -> Result<(), StoreError> {
+        sqlx::query!("DELETE FROM app.emails WHERE id = $1", id.0)
             .execute(self.connection())
             .await
             .map_err(store_error)?;
@@ -149,12 +145,12 @@ impl EmailRepository for PgTx {
 
     async fn use_token(
         &mut self,
-        purpose: LetterPurpose,
+        purpose: EmailPurpose,
         token_hash: &[u8; 32],
         machine_now: Timestamp,
     ) -> Result<Option<UserId>, StoreError> {
         let owner = sqlx::query_scalar!(
-            "SELECT owner_id FROM app.letters
+            "SELECT owner_id FROM app.emails
              WHERE token_hash = $1 AND purpose = $2 AND token_end > $3 FOR UPDATE",
             &token_hash[..],
             purpose.as_str(),
@@ -166,7 +162,7 @@ impl EmailRepository for PgTx {
         .flatten();
         let Some(owner) = owner else { return Ok(None) };
         sqlx::query!(
-            "UPDATE app.letters SET token_hash = NULL, token_end = NULL
+            "UPDATE app.emails SET token_hash = NULL, token_end = NULL
              WHERE owner_id = $1 AND purpose = $2 AND token_hash IS NOT NULL",
             owner,
             purpose.as_str(),
@@ -177,14 +173,14 @@ impl EmailRepository for PgTx {
         Ok(Some(UserId(owner)))
     }
 
-    async fn sweep_letters(
+    async fn sweep_emails(
         &mut self,
         asked_until: Timestamp,
         limit: i64,
     ) -> Result<usize, StoreError> {
         let gone = sqlx::query!(
-            "DELETE FROM app.letters WHERE id = ANY (ARRAY (
-                 SELECT id FROM app.letters WHERE asked_at <= $1
+            "DELETE FROM app.emails WHERE id = ANY (ARRAY (
+                 SELECT id FROM app.emails WHERE asked_at <= $1
                  ORDER BY asked_at LIMIT $2 FOR UPDATE SKIP LOCKED))",
             asked_until,
             limit,

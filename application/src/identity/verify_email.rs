@@ -1,5 +1,5 @@
-//! Proves an address with the token of a letter.
-//! Deliberately not here: asking for the letter (`register`, `request_email_verification`).
+//! Proves an address with the token of an e-mail.
+//! Deliberately not here: asking for the e-mail (`register`, `request_email_verification`).
 
 use super::{
     emails, policy,
@@ -11,7 +11,7 @@ use crate::{
     store_conflicts,
     tx::{Tx, in_tx, retry_conflicts},
 };
-use cauri_domain::{identity::LetterPurpose, kernel::Decision};
+use cauri_domain::{identity::EmailPurpose, kernel::Decision};
 
 /// Why the address is not proven.
 #[derive(Debug, thiserror::Error)]
@@ -26,7 +26,7 @@ pub enum VerifyEmailError {
 
 store_conflicts!(VerifyEmailError);
 
-/// Proves the address of the account that the letter was sent to.
+/// Proves the address of the account that the e-mail was sent to.
 ///
 /// # Errors
 /// [`VerifyEmailError`] says why not.
@@ -38,7 +38,7 @@ pub async fn verify_email(app: &App, token: &Secret) -> Result<(), VerifyEmailEr
 
 async fn verify(tx: &mut Tx, app: &App, token_hash: &[u8; 32]) -> Result<(), VerifyEmailError> {
     let machine_now = app.machine.now();
-    let purpose = LetterPurpose::VerifyEmail;
+    let purpose = EmailPurpose::VerifyEmail;
     let owner = tx.emails().use_token(purpose, token_hash, machine_now).await?;
     let id = owner.ok_or(VerifyEmailError::NotValid)?;
     let found = tx.identity().get_credentials_for_update(id).await?;
@@ -46,7 +46,7 @@ async fn verify(tx: &mut Tx, app: &App, token_hash: &[u8; 32]) -> Result<(), Ver
     let Credentials { account, password_hash } = acting.ok_or(VerifyEmailError::NotValid)?;
     if let Decision::Applied { next, .. } = account.verify_email(app.clock.now()) {
         let proven = Credentials { account: next, password_hash };
-        tx.identity().save_credentials(&policy::letter_reader(), &proven).await?;
+        tx.identity().save_credentials(&policy::email_reader(), &proven).await?;
     }
     Ok(())
 }

@@ -135,7 +135,7 @@ pub async fn request_payout(
     Ok(answer)
 }
 
-/// Production pays nobody whose address is not proven: a letter about the money must reach its
+/// Production pays nobody whose address is not proven: an e-mail about the money must reach its
 /// owner.
 fn refuse_unproven(app: &App, payee: Option<&Account>) -> Result<(), RequestPayoutError> {
     let proven = payee.is_some_and(|payee| payee.email_verified_at.is_some());
