@@ -84,12 +84,13 @@ impl CatalogRepository for PgTx {
         let (ids, quantities): (Vec<Uuid>, Vec<i64>) =
             wanted.iter().map(|(id, quantity)| (id.0, *quantity)).unzip();
         // Rows are locked in the order of ids, so that two orders never wait for each other.
+        // One that was taken away meanwhile is short, too.
         let short = sqlx::query_scalar!(
-            r#"SELECT locked.id AS "id!"
-               FROM (SELECT id, stock FROM app.products WHERE id = ANY ($1)
-                     ORDER BY id FOR UPDATE) AS locked
-               JOIN unnest($1::uuid[], $2::bigint[]) AS wanted (id, quantity) USING (id)
-               WHERE locked.stock < wanted.quantity"#,
+            r#"SELECT wanted.id AS "id!"
+               FROM unnest($1::uuid[], $2::bigint[]) AS wanted (id, quantity)
+               LEFT JOIN (SELECT id, stock FROM app.products WHERE id = ANY ($1)
+                          ORDER BY id FOR UPDATE) AS locked USING (id)
+               WHERE locked.id IS NULL OR locked.stock < wanted.quantity"#,
             &ids,
             &quantities,
         )
