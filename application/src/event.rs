@@ -44,6 +44,8 @@ events! {
     "account.registered" AccountRegistered(identity::events::AccountRegistered),
     /// A product was put on the shelf.
     "product.created" ProductCreated(catalog::events::ProductCreated),
+    /// A product was changed by its merchant.
+    "product.changed" ProductChanged(catalog::events::ProductChanged),
     /// A category was added.
     "category.added" CategoryAdded(catalog::events::CategoryAdded),
     /// A category was removed.

@@ -100,6 +100,8 @@ operations! {
     // --- catalog ---
     /// Puts a product on the shelf.
     CreateProduct = "create_product": Access::Roles(&[Merchant]),
+    /// Changes a merchant's own product.
+    UpdateProduct = "update_product": Access::Roles(&[Merchant]),
     /// A merchant's own products.
     ListProducts = "list_products": Access::Roles(&[Merchant]),
     /// A product's public page.

@@ -45,6 +45,50 @@ impl CatalogRepository for PgTx {
         Ok(())
     }
 
+    async fn get_product_for_update(
+        &mut self,
+        id: ProductId,
+    ) -> Result<Option<Product>, StoreError> {
+        let row = sqlx::query_as!(
+            ProductRow,
+            "SELECT id, merchant_id, name, description, price_xof, commission_hint, category,
+                    stock, status, created_at, updated_at, version
+             FROM app.products WHERE id = $1 FOR UPDATE",
+            id.0,
+        )
+        .fetch_optional(self.connection())
+        .await
+        .map_err(store_error)?;
+        row.map(Product::try_from).transpose()
+    }
+
+    async fn save_product(
+        &mut self,
+        _permit: &Permit,
+        product: &Product,
+    ) -> Result<(), StoreError> {
+        sqlx::query!(
+            "UPDATE app.products
+             SET name = $2, description = $3, price_xof = $4, commission_hint = $5, category = $6,
+                 stock = $7, status = $8, updated_at = $9, version = $10
+             WHERE id = $1",
+            product.id.0,
+            product.name,
+            product.description,
+            product.price_xof.get(),
+            product.commission_hint.map(RatePercent::percent),
+            product.category,
+            product.stock,
+            product.status.as_str(),
+            product.updated_at,
+            product.version,
+        )
+        .execute(self.connection())
+        .await
+        .map_err(store_error)?;
+        Ok(())
+    }
+
     async fn list_for_share(&mut self, ids: &[ProductId]) -> Result<Vec<Product>, StoreError> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
         let rows = sqlx::query_as!(

@@ -6,6 +6,8 @@ pub mod create_product;
 pub mod events;
 pub mod list_categories;
 pub mod list_products;
+mod policy;
 pub mod ports;
 pub mod product_page;
 pub mod remove_category;
+pub mod update_product;

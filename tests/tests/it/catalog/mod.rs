@@ -6,3 +6,4 @@ mod create_product;
 mod list_products;
 mod product_page;
 mod remove_category;
+mod update_product;

@@ -91,6 +91,7 @@ fn others() -> Vec<Event> {
             role: Role::Merchant.into(),
         }),
         Event::ProductCreated(catalog::ProductCreated { product_id, merchant_id }),
+        Event::ProductChanged(catalog::ProductChanged { product_id, merchant_id }),
         Event::CategoryAdded(catalog::CategoryAdded { category_id }),
         Event::CategoryRemoved(catalog::CategoryRemoved { category_id }),
         Event::PayoutRequested(PayoutRequested { payout_id, payee_id, amount_xof }),
