@@ -102,6 +102,8 @@ operations! {
     CreateProduct = "create_product": Access::Roles(&[Merchant]),
     /// Changes a merchant's own product.
     UpdateProduct = "update_product": Access::Roles(&[Merchant]),
+    /// Takes a merchant's own product away.
+    RemoveProduct = "remove_product": Access::Roles(&[Merchant]),
     /// A merchant's own products.
     ListProducts = "list_products": Access::Roles(&[Merchant]),
     /// A product's public page.

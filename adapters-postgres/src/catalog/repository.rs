@@ -89,6 +89,26 @@ impl CatalogRepository for PgTx {
         Ok(())
     }
 
+    async fn is_product_named(&mut self, id: ProductId) -> Result<bool, StoreError> {
+        // What links and clicks name, a collaboration does.
+        sqlx::query_scalar!(
+            r#"SELECT EXISTS (SELECT FROM app.collaboration_products WHERE product_id = $1)
+                   OR EXISTS (SELECT FROM app.order_lines WHERE product_id = $1) AS "named!""#,
+            id.0,
+        )
+        .fetch_one(self.connection())
+        .await
+        .map_err(store_error)
+    }
+
+    async fn delete_product(&mut self, _permit: &Permit, id: ProductId) -> Result<(), StoreError> {
+        sqlx::query!("DELETE FROM app.products WHERE id = $1", id.0)
+            .execute(self.connection())
+            .await
+            .map_err(store_error)?;
+        Ok(())
+    }
+
     async fn list_for_share(&mut self, ids: &[ProductId]) -> Result<Vec<Product>, StoreError> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
         let rows = sqlx::query_as!(

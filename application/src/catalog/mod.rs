@@ -10,4 +10,5 @@ mod policy;
 pub mod ports;
 pub mod product_page;
 pub mod remove_category;
+pub mod remove_product;
 pub mod update_product;

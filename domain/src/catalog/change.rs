@@ -6,7 +6,7 @@ use super::{
     product::{NewProduct, Product, ProductError, ProductField, ProductStatus},
 };
 use crate::{
-    kernel::{Decision, Timestamp, printable_text, to_micros},
+    kernel::{Decision, Timestamp, printable_text, stored_words, to_micros},
     money::{RatePercent, Xof},
 };
 
@@ -39,6 +39,30 @@ pub enum ProductChangeError {
     /// What it would be breaks a rule about products.
     #[error(transparent)]
     Product(#[from] ProductError),
+}
+
+stored_words! {
+    /// What becomes of a product that its merchant takes away.
+    ///
+    /// ```
+    /// use cauri_domain::catalog::Removal;
+    ///
+    /// assert_eq!(Removal::of(true), Removal::Archived);
+    /// assert_eq!(Removal::of(false).as_str(), "erased");
+    /// ```
+    Removal {
+        /// Nothing names it: it is gone.
+        Erased = "erased",
+        /// A contract, an offer, a link or an order names it: it is kept, and not sold any more.
+        Archived = "archived",
+    }
+}
+
+impl Removal {
+    /// What becomes of a product, by whether anything names it.
+    pub const fn of(named: bool) -> Self {
+        if named { Self::Archived } else { Self::Erased }
+    }
 }
 
 impl Product {

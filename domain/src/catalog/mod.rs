@@ -6,7 +6,7 @@ mod change;
 mod product;
 
 pub use category::{CATEGORIES_LIMIT, Category, CategoryName, CategoryNameError};
-pub use change::{ProductChange, ProductChangeError};
+pub use change::{ProductChange, ProductChangeError, Removal};
 pub use product::{
     DESCRIPTION_LIMIT, NAME_LIMIT, NewProduct, Product, ProductError, ProductField, ProductStatus,
     Sellable, ShownStatus,

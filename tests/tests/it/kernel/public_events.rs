@@ -92,6 +92,8 @@ fn others() -> Vec<Event> {
         }),
         Event::ProductCreated(catalog::ProductCreated { product_id, merchant_id }),
         Event::ProductChanged(catalog::ProductChanged { product_id, merchant_id }),
+        Event::ProductArchived(catalog::ProductArchived { product_id, merchant_id }),
+        Event::ProductErased(catalog::ProductErased { product_id, merchant_id }),
         Event::CategoryAdded(catalog::CategoryAdded { category_id }),
         Event::CategoryRemoved(catalog::CategoryRemoved { category_id }),
         Event::PayoutRequested(PayoutRequested { payout_id, payee_id, amount_xof }),
