@@ -12,7 +12,8 @@
 //!
 //! # How to add something that is true
 //!
-//! The steps were followed once for categories; their files can be opened beside this page.
+//! The steps were followed for categories (`catalog/category.rs`) and for changing products
+//! (`catalog/change.rs`).
 //!
 //! 1. A new kind of thing gets an identifier in `kernel/id.rs`.
 //! 2. A word with a rule becomes a type that can't be made without it (`catalog/category.rs`),
