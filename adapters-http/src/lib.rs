@@ -24,9 +24,9 @@
 //!    `WireTime`. An answer that can be a replay goes through `replayable`.
 //!    `changed` and `cleared` (`kernel/body.rs`) read fields that may be left out, and may or may
 //!    not be null.
-//! 3. Each variant of the use case's error becomes a problem, without a `_`: in the endpoint's file,
-//!    or in the context's `problem.rs` where several share it. Each new word gets a title and a
-//!    detail in French and English in `locales/`.
+//! 3. Each variant of the use case's error becomes a problem, without a `_`: in the endpoint's
+//!    file, or in the context's `problem.rs` where several share it. Each new word gets a title and
+//!    a detail in French and English in `locales/`.
 //! 4. A line in the context's `routes` (`mod.rs`). A limit of its own, if the class that
 //!    `edge/limits.rs` finds for it is not right.
 //! 5. `law::authorization` fails until matrix and description agree, `law::languages` until every

@@ -2,7 +2,7 @@
 //! Deliberately not here: IO, async, clocks, randomness, floats, SQL, HTTP, JSON.
 //!
 //! Contexts stand in the order in which they may use each other:
-//! `kernel → money → ledger → identity → catalog → collaboration → affiliate → orders → payments
+//! `kernel → money → ledger → identity → catalog → affiliate → collaboration → orders → payments
 //! → revenue → alerts`. Time, identifiers and entropy are always parameters.
 //!
 //! Who embeds this crate begins with its README and `examples/embed.rs`. Feature `serde` writes
@@ -45,9 +45,9 @@ pub mod identity;
 
 pub mod catalog;
 
-pub mod collaboration;
-
 pub mod affiliate;
+
+pub mod collaboration;
 
 pub mod orders;
 

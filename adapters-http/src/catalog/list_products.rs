@@ -12,9 +12,7 @@ use crate::{
 };
 use axum::{Json, extract::State};
 use cauri_application::catalog::{
-    create_product::ProductView,
-    list_products::{self, ListProductsError},
-    ports::ProductFilter,
+    create_product::ProductView, list_products, ports::ProductFilter,
 };
 use cauri_domain::catalog::ShownStatus;
 use serde::{Deserialize, Serialize};
@@ -67,13 +65,4 @@ pub(crate) async fn list_products(
         products: page.items.iter().map(|item| ProductView::from(item).into()).collect(),
         next_cursor: page.next.map(write_cursor),
     }))
-}
-
-impl From<ListProductsError> for Problem {
-    fn from(error: ListProductsError) -> Self {
-        match error {
-            ListProductsError::Denied(error) => error.into(),
-            ListProductsError::Store(error) => error.into(),
-        }
-    }
 }

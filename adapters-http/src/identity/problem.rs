@@ -14,7 +14,6 @@ use cauri_application::identity::{
     logout::LogoutError,
     password::{PASSWORD_MAX, PASSWORD_MIN},
     ports::PasswordsError,
-    read_me::ReadMeError,
     refresh::RefreshError,
     register::RegisterError,
     request_email_verification::RequestEmailVerificationError,
@@ -134,16 +133,6 @@ impl From<ChangePasswordError> for Problem {
             }
             ChangePasswordError::Passwords(error) => error.into(),
             ChangePasswordError::Store(error) => error.into(),
-        }
-    }
-}
-
-impl From<ReadMeError> for Problem {
-    fn from(error: ReadMeError) -> Self {
-        match error {
-            ReadMeError::Denied(error) => error.into(),
-            ReadMeError::NotFound => Self::not_found(),
-            ReadMeError::Store(error) => error.into(),
         }
     }
 }

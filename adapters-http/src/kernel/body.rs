@@ -171,7 +171,6 @@ mod tests {
         }
         #[derive(Debug, Deserialize)]
         struct Thing {
-            #[expect(dead_code, reason = "only its shape matters")]
             word: Word,
         }
         for (text, code) in [

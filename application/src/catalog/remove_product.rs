@@ -60,9 +60,6 @@ pub struct RemovedProduct {
 }
 
 /// Takes a product away. It is locked first, so that nothing names it meanwhile.
-///
-/// # Errors
-/// [`RemoveProductError`] names what is in the way.
 pub async fn remove_product(
     app: &App,
     caller: &Caller,

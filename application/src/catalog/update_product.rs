@@ -65,9 +65,6 @@ pub struct UpdatedProduct {
 }
 
 /// Changes a product. Orders that were placed, and contracts, keep what they say.
-///
-/// # Errors
-/// [`UpdateProductError`] names what is in the way.
 pub async fn update_product(
     app: &App,
     caller: &Caller,

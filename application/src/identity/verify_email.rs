@@ -27,9 +27,6 @@ pub enum VerifyEmailError {
 store_conflicts!(VerifyEmailError);
 
 /// Proves the address of the account that the e-mail was sent to.
-///
-/// # Errors
-/// [`VerifyEmailError`] says why not.
 pub async fn verify_email(app: &App, token: &Secret) -> Result<(), VerifyEmailError> {
     let hash = emails::hash(token);
     retry_conflicts(|| async { in_tx(&*app.store, async |tx| verify(tx, app, &hash).await).await })
