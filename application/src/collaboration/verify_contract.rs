@@ -19,12 +19,12 @@ pub struct Verified {
     /// What is wrong, and what was erased.
     pub verdict: Verdict,
     /// What the document tells of, as far as it could be read.
-    pub told: Option<Told>,
+    pub told: Option<DocumentSummary>,
 }
 
 /// What a document tells of.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
+pub struct DocumentSummary {
     /// The contract's hash.
     pub contract_hash: String,
     /// How far it is signed.
@@ -92,7 +92,7 @@ fn verify_record(record: Result<ContractRecord, Flaw>, keys: &dyn SealKeys) -> V
     }
 }
 
-fn told(record: &ContractRecord) -> Told {
+fn told(record: &ContractRecord) -> DocumentSummary {
     let personal = record.signatures.iter().filter_map(|signature| signature.personal.as_ref());
     let of_signatures = personal.map(|personal| &personal.seal.kid);
     let of_links = record.chain.iter().map(|sealed| &sealed.seal.kid);
@@ -100,7 +100,7 @@ fn told(record: &ContractRecord) -> Told {
     kids.sort_unstable();
     kids.dedup();
     let contract_hash = record.contract_hash.clone();
-    Told { contract_hash, execution: record.execution(), kids }
+    DocumentSummary { contract_hash, execution: record.execution(), kids }
 }
 
 /// The record's file lies in a certificate as it is, byte for byte.

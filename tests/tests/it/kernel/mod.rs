@@ -8,7 +8,7 @@ mod bounds;
 mod clean_up;
 mod client_address;
 mod cors;
-mod desk_jobs;
+mod dead_jobs;
 mod health;
 mod jobs;
 mod limits;
