@@ -48,6 +48,8 @@ CREATE TABLE app.payout_numbers (
     asked_at     timestamptz NOT NULL,
     PRIMARY KEY (user_id, phone_number)
 );
+-- Who else asks to be paid to a number.
+CREATE INDEX payout_numbers_of_number ON app.payout_numbers (phone_number, user_id);
 
 -- Failed sign-ins at an account, at an account from a network, or from a network, each under a
 -- keyed hash of it; those of one account begin with the same 16 bytes.

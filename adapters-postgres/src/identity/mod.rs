@@ -1,8 +1,9 @@
-//! Accounts, sessions, failed sign-ins, e-mails.
+//! Accounts, sessions, failed sign-ins, e-mails, numbers to be paid to.
 //! Deliberately not here: rules about them.
 
 mod account;
 mod email;
 mod failures;
+mod payout_number;
 mod repository;
 mod session;

@@ -75,6 +75,9 @@ pub enum RequestPayoutError {
         /// The nearest amount below that it sends, if there is one.
         nearest_below_xof: Option<Xof>,
     },
+    /// The other party of a running collaboration asks to be paid to the number.
+    #[error("the number is the other party's in a running collaboration")]
+    NumberOfOtherParty,
     /// More than is available.
     #[error("the payout exceeds what is available")]
     ExceedsAvailable,
@@ -111,8 +114,11 @@ pub async fn request_payout(
             let payee = tx.identity().list_accounts_for_share(&[caller.user_id]).await?.pop();
             refuse_unproven(app, payee.as_ref())?;
             let payout = make(app, caller, payee.as_ref(), next, new, now)?;
-            tx.revenue().insert_payout(&permit, &payout).await?;
             let number = payout.to.number();
+            if tx.revenue().is_number_of_other_party(payout.payee_id, number).await? {
+                return Err(RequestPayoutError::NumberOfOtherParty);
+            }
+            tx.revenue().insert_payout(&permit, &payout).await?;
             tx.identity().keep_payout_number(payout.payee_id, number, now).await?;
             let event = Event::PayoutRequested(PayoutRequested {
                 payout_id: payout.id,
