@@ -8,7 +8,7 @@ mod batches;
 #[path = "../tests/it/kernel/backlog/fill.rs"]
 mod fill;
 
-use batches::{Cost, Way};
+use batches::Way;
 use cauri_application::kernel::mode::Mode;
 use cauri_postgres::{Login, migrate};
 use sqlx::{Connection as _, Executor as _, PgConnection, PgPool, postgres::PgPoolOptions};
@@ -16,8 +16,6 @@ use url::Url;
 
 const FEW: i64 = 1_000;
 const MANY: i64 = 1_000_000;
-/// How often each is looked at; the figure is the median.
-const RUNS: usize = 3;
 
 fn main() {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
@@ -28,16 +26,12 @@ async fn measure() {
     let owner = database().await;
     let version: String =
         sqlx::query_scalar("SHOW server_version").fetch_one(&owner).await.expect("a version");
-    println!("PostgreSQL {version}: pages that a full batch touches, median of {RUNS} runs");
+    println!("PostgreSQL {version}: pages that a full batch touches");
     println!("| loop | batch | at {FEW} | at {MANY} | ratio |");
     println!("| --- | --- | --- | --- | --- |");
     for batch in batches::all() {
-        let (mut few, mut many) = (vec![], vec![]);
-        for _ in 0..RUNS {
-            few.push(batch.cost_at(&owner, FEW, Way::Index).await);
-            many.push(batch.cost_at(&owner, MANY, Way::Any).await);
-        }
-        let (few, many) = (median(few), median(many));
+        let few = batch.cost_at(&owner, FEW, Way::Index).await;
+        let many = batch.cost_at(&owner, MANY, Way::Any).await;
         assert_eq!(few.rows, many.rows, "{}", batch.name);
         let hundredths = many.pages * 100 / few.pages.max(1);
         println!(
@@ -50,11 +44,6 @@ async fn measure() {
             hundredths % 100
         );
     }
-}
-
-fn median(mut costs: Vec<Cost>) -> Cost {
-    costs.sort_by_key(|cost| cost.pages);
-    costs[costs.len() / 2]
 }
 
 /// A database of its own with the schema, on the server that `./dev bench` names. Clocks are handed

@@ -32,7 +32,7 @@ use url::Url;
 /// How long a start may echo.
 const SETTLED: Duration = Duration::from_secs(20);
 /// How long rest is looked at, and how often.
-const REST: Duration = Duration::from_secs(60);
+const REST: Duration = Duration::from_mins(1);
 const RESTS: usize = 3;
 /// Jobs that are left one by one, at uneven instants.
 const SINGLE: u64 = 500;

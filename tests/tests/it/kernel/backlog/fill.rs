@@ -6,11 +6,13 @@ use sqlx::{AssertSqlSafe, PgPool};
 /// Puts rows into tables without asking whether what they name is there, and has the planner look
 /// at them. Nobody vacuums them meanwhile: that would change what touching a row costs.
 pub(crate) async fn fill(owner: &PgPool, tables: &[&str], sql: &str) {
-    let keep = |table: &&str| format!("ALTER TABLE {table} SET (autovacuum_enabled = false);");
-    let kept: String = tables.iter().map(keep).collect();
-    let looks: String = tables.iter().map(|table| format!("ANALYZE {table};")).collect();
+    for table in tables {
+        let keep = format!("ALTER TABLE {table} SET (autovacuum_enabled = false)");
+        sqlx::raw_sql(AssertSqlSafe(keep)).execute(owner).await.expect("a setting");
+    }
+    let looks = tables.join(", ");
     let sql = format!(
-        "BEGIN; SET LOCAL session_replication_role = replica; {kept} {sql}; COMMIT; {looks}"
+        "BEGIN; SET LOCAL session_replication_role = replica; {sql}; COMMIT; ANALYZE {looks}"
     );
     sqlx::raw_sql(AssertSqlSafe(sql)).execute(owner).await.expect("rows");
 }
