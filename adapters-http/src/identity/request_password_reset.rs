@@ -16,8 +16,10 @@ pub(crate) struct RequestPasswordResetBody {
     email: String,
 }
 
-/// Asks for a letter with which a forgotten password is replaced. The answer is the same whether
-/// or not there is such an account; at most five letters an hour go to one.
+/// Asks for a letter with which a forgotten password is replaced.
+///
+/// The answer is the same whether or not there is such an account; at most five letters an hour go
+/// to one.
 #[utoipa::path(
     post, path = "/api/auth/password-reset", tag = "people",
     request_body = RequestPasswordResetBody,

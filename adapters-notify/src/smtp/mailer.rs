@@ -110,7 +110,7 @@ impl Mailer for SmtpMailer {
 
 /// Within the time of a letter; without a word about what was said meanwhile.
 async fn in_time<T>(work: impl Future<Output = Result<T, MailError>>) -> Result<T, MailError> {
-    let late = |_| MailError::Unavailable(format!("no end after {LETTER:?}"));
+    let late = |_| MailError::Unavailable(format!("no end after {} s", LETTER.as_secs()));
     timeout(LETTER, work).await.map_err(late)?
 }
 

@@ -4,6 +4,7 @@
 //! A new setting is a row of the table (`table`) and a field where it is read (`read`). The file
 //! `.env.example`, the README's table, the texts of errors and `cauri doctor` follow from the row.
 
+mod cautions;
 pub mod check;
 mod credentials;
 mod database;
@@ -17,6 +18,7 @@ mod told;
 mod watch;
 pub mod written;
 
+pub use cautions::Caution;
 pub use database::DatabaseSettings;
 pub use declare::{Rule, Setting};
 pub use error::{Complaint, SettingsError};
