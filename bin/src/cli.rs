@@ -70,6 +70,8 @@ pub enum Command {
     #[command(after_help = exit::SERVE)]
     Serve(Serve),
     /// Plays the whole story on a private server and checks every franc.
+    ///
+    /// Its data are gone afterwards, unless --data-dir names an empty folder for them, which stays.
     #[command(after_help = exit::DEMO)]
     Demo(Demo),
     /// Brings the database to today's schema.
