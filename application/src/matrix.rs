@@ -48,6 +48,8 @@ macro_rules! operations {
 
 operations! {
     // --- kernel ---
+    /// A page for whoever opens the address in a browser.
+    FrontPage = "front_page": Access::Public,
     /// Is the process alive?
     Healthz = "healthz": Access::Public,
     /// Can it work?

@@ -104,8 +104,10 @@ impl From<Verified> for VerifiedAnswer {
     }
 }
 
-/// Says whether a document about a contract is genuine: a certificate (PDF), or the answer of
-/// `GET …/contract` as it was given out. Nothing of it is kept.
+/// Says whether a document about a contract is genuine.
+///
+/// A certificate (PDF), or the answer of `GET …/contract` as it was given out. Nothing of it is
+/// kept.
 #[utoipa::path(
     post, path = "/api/contracts/verify", tag = "collaborations",
     operation_id = "verify_contract",

@@ -9,6 +9,7 @@ mod clean_up;
 mod client_address;
 mod cors;
 mod dead_jobs;
+mod front_page;
 mod health;
 mod jobs;
 mod limits;

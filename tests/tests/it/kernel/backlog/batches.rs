@@ -167,7 +167,7 @@ fn messages_and_sign_ins() -> Vec<Batch> {
     vec![
         Batch::of("deliver", deliver, &["app.alert_deliveries", "app.alerts"], tellings),
         Batch::of(
-            "letters",
+            "e-mails",
             old("SELECT id FROM app.emails WHERE asked_at <= $1"),
             &["app.emails"],
             letters,

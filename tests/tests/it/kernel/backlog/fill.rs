@@ -120,8 +120,8 @@ pub(crate) fn tellings(count: i64) -> String {
     )
 }
 
-/// Letters of long ago.
-pub(crate) fn letters(count: i64) -> String {
+/// E-mails of long ago.
+pub(crate) fn emails(count: i64) -> String {
     format!(
         "INSERT INTO app.emails (id, email, purpose, asked_at, closed_at)
          SELECT gen_random_uuid(), n || '@example.sn', 'verify_email',
