@@ -1,7 +1,7 @@
 //! Steps of work that takes a while: a bar on a terminal, lines elsewhere, both on standard error.
 //! Deliberately not here: what came of the work (`output`).
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::{
     fmt::Display,
     io::{self, IsTerminal as _, Write as _},
@@ -23,8 +23,9 @@ impl Steps {
     /// Begins.
     pub(crate) fn of(count: u64) -> Self {
         let on_terminal = io::stderr().is_terminal();
-        let bar = if on_terminal { ProgressBar::new(count) } else { ProgressBar::hidden() };
-        bar.set_length(count);
+        let target =
+            if on_terminal { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let bar = ProgressBar::with_draw_target(Some(count), target);
         if let Ok(style) = ProgressStyle::with_template(FORM) {
             bar.set_style(style.progress_chars("=> "));
         }

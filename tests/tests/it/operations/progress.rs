@@ -10,7 +10,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use std::{
     fs,
-    process::{Output, Stdio},
+    process::{Command, Output, Stdio},
     time::{Duration, Instant},
 };
 use tokio::time::sleep;
@@ -117,6 +117,29 @@ fn what_takes_a_while_says_where_it_is() {
         let restored = elsewhere.run(&["restore", kept.to_str().expect("a path")]);
         assert_eq!(restored.status.code(), Some(0), "{restored:?}");
         hold(&restored, &["1/4 comparing the backup", "3/4 loading everything", "4/4 comparing"]);
+    });
+}
+
+/// As a person sees it: `script` is the terminal.
+#[cfg(target_os = "linux")]
+#[test]
+fn on_a_terminal_there_is_a_bar() {
+    run(async {
+        let empty = Database::empty().await;
+        let place = Place::beside(&empty.url);
+        let wanted = place.command(&["migrate"]);
+        let words = [wanted.get_program()].into_iter().chain(wanted.get_args());
+        let words: Vec<_> = words.map(|word| word.to_str().expect("text")).collect();
+        let mut terminal = Command::new("script");
+        terminal.args(["-qec", &words.join(" "), "/dev/null"]).stdin(Stdio::null());
+        terminal.envs(wanted.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        let ended = terminal.output().expect("script");
+        assert_eq!(ended.status.code(), Some(0), "{ended:?}");
+        let seen = out(&ended);
+        for words in ["=", "] 1/2 opening the database (", "] 2/2 bringing it to", "Applied: 11"] {
+            assert!(seen.contains(words), "nothing about {words}: {seen}");
+        }
+        assert!(!seen.contains("\n1/2 opening"), "{seen}");
     });
 }
 
