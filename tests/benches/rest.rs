@@ -40,6 +40,8 @@ const SINGLE: u64 = 500;
 const MANY: usize = 100_000;
 const CONCURRENCY: usize = 4;
 const DRAINS: usize = 3;
+/// Jobs in one transaction of the preparation.
+const LEFT_AT_ONCE: usize = 500;
 const LOOK: Duration = Duration::from_millis(10);
 /// Ticks a second of what `/proc` tells of processors.
 const TICKS: f64 = 100.0;
@@ -287,13 +289,18 @@ async fn plain(url: &str, run: Arc<dyn JobRunner>) -> Work {
     (work, stop)
 }
 
-/// Leaves jobs as a transaction of ours does.
+/// Leaves jobs as transactions of ours do: a few each, since every one also calls whoever listens.
 async fn leave(owner: &PgPool, count: usize) {
-    let sql = format!(
-        "SELECT count(jobs.add_job('cauri', '{{\"name\":\"clean_up\",\"what\":\"clicks\"}}',
-             max_attempts => 3)) FROM generate_series(1, {count})"
-    );
-    owner.execute(AssertSqlSafe(sql)).await.expect("jobs");
+    let mut left = count;
+    while left > 0 {
+        let some = left.min(LEFT_AT_ONCE);
+        let sql = format!(
+            "SELECT count(jobs.add_job('cauri', '{{\"name\":\"clean_up\",\"what\":\"clicks\"}}',
+                 max_attempts => 3)) FROM generate_series(1, {some})"
+        );
+        owner.execute(AssertSqlSafe(sql)).await.expect("jobs");
+        left -= some;
+    }
 }
 
 /// Median and spread.
