@@ -2,7 +2,7 @@
 //! Deliberately not here: what it may touch (`loops`, and the benchmark that shares this file).
 
 use super::fill::{
-    buckets, empty, failures, fill, letters, notices, payments, payouts, requests, sessions,
+    buckets, emails, empty, failures, fill, notices, payments, payouts, requests, sessions,
     tellings, unpaid_orders,
 };
 use serde_json::Value;
@@ -170,7 +170,7 @@ fn messages_and_sign_ins() -> Vec<Batch> {
             "e-mails",
             old("SELECT id FROM app.emails WHERE asked_at <= $1"),
             &["app.emails"],
-            letters,
+            emails,
         ),
         Batch::of(
             "failures",
