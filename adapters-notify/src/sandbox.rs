@@ -31,7 +31,7 @@ impl Mailer for SandboxMailer {
         let Text { subject, plain, .. } = text(letter);
         let mail = SandboxMail {
             id: letter.id,
-            to: letter.to.clone(),
+            to: Personal::new(letter.to.reveal().to_owned()),
             subject,
             text: Personal::new(plain),
             written_at: letter.written_at,

@@ -7,7 +7,10 @@ use crate::{
     catalog::ports::CatalogRepository,
     collaboration::ports::CollaborationRepository,
     event::OutboxRepository,
-    identity::ports::{EmailRepository, IdentityRepository},
+    identity::{
+        ports::{EmailRepository, IdentityRepository},
+        reauthentication_ports::ReauthenticationRepository,
+    },
     jobs::JobRepository,
     kernel::{
         error::{IsConflict, StoreError},
@@ -35,6 +38,7 @@ pub trait UnitOfWork:
     + LedgerRepository
     + IdentityRepository
     + EmailRepository
+    + ReauthenticationRepository
     + CatalogRepository
     + AffiliateRepository
     + CollaborationRepository
@@ -88,6 +92,7 @@ accessors! {
     ledger: LedgerRepository,
     identity: IdentityRepository,
     emails: EmailRepository,
+    reauthentications: ReauthenticationRepository,
     catalog: CatalogRepository,
     affiliate: AffiliateRepository,
     collaboration: CollaborationRepository,

@@ -7,7 +7,7 @@ use cauri_domain::{
     alerts::{Alert, AlertKind, Subject},
     catalog::{Category, CategoryName, NewProduct, Product},
     collaboration::{ChainEntry, Collaboration, CollaborationEvent, decide, propose},
-    identity::{Account, LetterPurpose, NewAccount, Role, SignInFailures},
+    identity::{Account, EmailRefusal, LetterPurpose, NewAccount, Role, SentCode, SignInFailures},
     kernel::{Decision, Language, Timestamp},
     ledger::{self, Entry},
     money::{SplitPolicy, Xof},
@@ -157,6 +157,10 @@ fn people_products_and_alerts() {
     let account = account.verify_email(fine(1)).into_state();
     let account = account.update("Awa", None, None, fine(2)).unwrap().into_state();
     assert_eq!(whole_instants(&account), 3);
+    let refusal = EmailRefusal { status: 550, at: fine(3) };
+    let refused = account.note_delivery(&account.email, Some(refusal), fine(4)).into_state();
+    assert_eq!(whole_instants(&refused), 4);
+    assert_eq!(whole_instants(&SentCode::new(fine(0))), 1);
     let failures = SignInFailures::none(fine(0)).one_more(1, fine(1));
     assert_eq!(whole_instants(&failures), 2);
     assert!(is_whole(LetterPurpose::ResetPassword.token_end(fine(0)).unwrap()));

@@ -8,22 +8,31 @@ use crate::kernel::{
 use axum::http::StatusCode;
 use cauri_application::identity::{
     authenticate::AuthenticateError,
+    change_email::ChangeEmailError,
     change_password::ChangePasswordError,
+    emails::TooManyEmails,
+    list_people::ListPeopleError,
     lockout::TooManyAttempts,
     login::LoginError,
     logout::LogoutError,
     password::{PASSWORD_MAX, PASSWORD_MIN},
+    payout_number::PayoutNumberError,
     ports::PasswordsError,
     read_me::ReadMeError,
+    reauthenticate::{ReauthenticateError, ReauthenticationRequired},
     refresh::RefreshError,
     register::RegisterError,
     request_email_verification::RequestEmailVerificationError,
     request_password_reset::RequestPasswordResetError,
+    request_reauthentication_code::RequestReauthenticationCodeError,
     reset_password::ResetPasswordError,
     update_me::UpdateMeError,
     verify_email::VerifyEmailError,
 };
-use cauri_domain::{identity::AccountError, kernel::TextError};
+use cauri_domain::{
+    identity::AccountError,
+    kernel::{EmailError, TextError, rfc3339_micros},
+};
 
 impl From<PasswordsError> for Problem {
     fn from(error: PasswordsError) -> Self {
@@ -43,6 +52,12 @@ impl From<AuthenticateError> for Problem {
     }
 }
 
+impl From<EmailError> for Problem {
+    fn from(_: EmailError) -> Self {
+        Self::unprocessable("invalid_email").field("email", "wrong_shape")
+    }
+}
+
 impl From<AccountError> for Problem {
     fn from(error: AccountError) -> Self {
         match error {
@@ -52,9 +67,7 @@ impl From<AccountError> for Problem {
             AccountError::Name(why) => {
                 Self::unprocessable("invalid_name").field("name", text_fault(why))
             }
-            AccountError::Email => {
-                Self::unprocessable("invalid_email").field("email", "wrong_shape")
-            }
+            AccountError::Email => EmailError.into(),
             AccountError::RoleNotOpen(_) => {
                 Self::unprocessable("role_not_open").field("role", "unknown_word")
             }
@@ -168,7 +181,7 @@ fn letter_token_not_valid() -> Problem {
 impl From<RequestPasswordResetError> for Problem {
     fn from(error: RequestPasswordResetError) -> Self {
         match error {
-            RequestPasswordResetError::Account(error) => error.into(),
+            RequestPasswordResetError::Email(error) => error.into(),
             RequestPasswordResetError::Store(error) => error.into(),
         }
     }
@@ -199,7 +212,91 @@ impl From<VerifyEmailError> for Problem {
     fn from(error: VerifyEmailError) -> Self {
         match error {
             VerifyEmailError::NotValid => letter_token_not_valid(),
+            VerifyEmailError::EmailTaken => Self::conflict("email_taken"),
             VerifyEmailError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ReauthenticationRequired> for Problem {
+    fn from(_: ReauthenticationRequired) -> Self {
+        Self::new(StatusCode::FORBIDDEN, "reauthentication_required")
+    }
+}
+
+impl From<ReauthenticateError> for Problem {
+    fn from(error: ReauthenticateError) -> Self {
+        match error {
+            ReauthenticateError::Denied(error) => error.into(),
+            ReauthenticateError::Ended => Self::new(StatusCode::UNAUTHORIZED, "not_signed_in"),
+            ReauthenticateError::TooManyAttempts(error) => error.into(),
+            ReauthenticateError::WrongPassword => {
+                Self::new(StatusCode::UNAUTHORIZED, "wrong_password")
+                    .field("password", "not_matching")
+            }
+            ReauthenticateError::WrongCode => {
+                Self::new(StatusCode::UNAUTHORIZED, "code_wrong").field("code", "not_matching")
+            }
+            ReauthenticateError::Passwords(error) => error.into(),
+            ReauthenticateError::Store(error) => error.into(),
+        }
+    }
+}
+
+/// Too many e-mails of one purpose, in the word for it.
+fn too_many(code: &'static str, error: TooManyEmails) -> Problem {
+    Problem::new(StatusCode::TOO_MANY_REQUESTS, code)
+        .with("delay", Blank::Seconds(error.retry_after_seconds.unsigned_abs()))
+        .retry_after(error.retry_after_seconds)
+}
+
+impl From<RequestReauthenticationCodeError> for Problem {
+    fn from(error: RequestReauthenticationCodeError) -> Self {
+        match error {
+            RequestReauthenticationCodeError::Denied(error) => error.into(),
+            RequestReauthenticationCodeError::Ended => {
+                Self::new(StatusCode::UNAUTHORIZED, "not_signed_in")
+            }
+            RequestReauthenticationCodeError::EmailNotVerified => {
+                Self::conflict("email_not_verified")
+            }
+            RequestReauthenticationCodeError::TooMany(error) => too_many("too_many_codes", error),
+            RequestReauthenticationCodeError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ChangeEmailError> for Problem {
+    fn from(error: ChangeEmailError) -> Self {
+        match error {
+            ChangeEmailError::Denied(error) => error.into(),
+            ChangeEmailError::NotFound => Self::not_found(),
+            ChangeEmailError::StaleVersion { .. } => Self::conflict("stale_version"),
+            ChangeEmailError::Reauthentication(error) => error.into(),
+            ChangeEmailError::Email(error) => error.into(),
+            ChangeEmailError::EmailTaken => Self::conflict("email_taken"),
+            ChangeEmailError::TooMany(error) => too_many("too_many_emails", error),
+            ChangeEmailError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<PayoutNumberError> for Problem {
+    fn from(error: PayoutNumberError) -> Self {
+        match error {
+            PayoutNumberError::Reauthentication(error) => error.into(),
+            PayoutNumberError::Waits { usable_from } => Self::conflict("payout_number_waits")
+                .with("at", usable_from)
+                .extra("usable_from", rfc3339_micros(usable_from)),
+        }
+    }
+}
+
+impl From<ListPeopleError> for Problem {
+    fn from(error: ListPeopleError) -> Self {
+        match error {
+            ListPeopleError::Denied(error) => error.into(),
+            ListPeopleError::Store(error) => error.into(),
         }
     }
 }

@@ -4,5 +4,6 @@
 mod account;
 mod failures;
 mod letter;
+mod reauthentication;
 mod repository;
 mod session;

@@ -6,8 +6,8 @@
 use super::ports::{FAILURE_PREFIX, FailureKey};
 use crate::{app::App, kernel::error::StoreError, tx::Tx};
 use cauri_domain::{
-    identity::{Email, SignInFailures},
-    kernel::{Personal, Timestamp},
+    identity::SignInFailures,
+    kernel::{Email, Personal, Timestamp},
 };
 use std::net::IpAddr;
 

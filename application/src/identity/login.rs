@@ -12,7 +12,7 @@ use crate::{
     store_conflicts,
     tx::{Tx, in_tx, retry_conflicts},
 };
-use cauri_domain::{identity::Email, kernel::Personal};
+use cauri_domain::kernel::{Email, Personal};
 use std::net::IpAddr;
 
 /// Signs in.

@@ -9,8 +9,8 @@ use crate::{
     tx::{in_tx, retry_conflicts},
 };
 use cauri_domain::{
-    identity::{AccountError, Email, LetterPurpose},
-    kernel::Personal,
+    identity::LetterPurpose,
+    kernel::{Email, EmailError, Personal},
 };
 
 /// Why no letter was asked for.
@@ -18,7 +18,7 @@ use cauri_domain::{
 pub enum RequestPasswordResetError {
     /// It is no address.
     #[error(transparent)]
-    Account(#[from] AccountError),
+    Email(#[from] EmailError),
     /// The store's.
     #[error(transparent)]
     Store(#[from] StoreError),

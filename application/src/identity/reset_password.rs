@@ -83,7 +83,7 @@ async fn replace(
     let permit = policy::letter_reader();
     let purpose = LetterPurpose::ResetPassword;
     let owner = tx.emails().use_token(purpose, token_hash, machine_now).await?;
-    let id = owner.ok_or(ResetPasswordError::NotValid)?;
+    let (id, _) = owner.ok_or(ResetPasswordError::NotValid)?;
     let found = tx.identity().get_credentials_for_update(id).await?;
     let acting = found.filter(|found| found.account.is_active());
     let Credentials { account, .. } = acting.ok_or(ResetPasswordError::NotValid)?;

@@ -10,6 +10,7 @@ mod client_address;
 mod cors;
 mod desk_jobs;
 mod health;
+mod hosts;
 mod jobs;
 mod limits;
 mod mail;

@@ -3,6 +3,7 @@
 
 mod balance;
 mod carry_payouts;
+mod payout_number;
 mod reconcile;
 mod request_payout;
 mod settle;

@@ -79,6 +79,7 @@ impl World {
         self.paid(&buyer, &[&soap], None, price).await;
         self.drain().await;
         self.advance(30 * 86_400).await.expect(200);
+        self.reauthenticate(&merchant).await;
         merchant
     }
 
@@ -89,8 +90,9 @@ impl World {
         ["/held", "/available", "/in_flight", "/receivable"].map(|figure| reply.int(figure))
     }
 
-    /// Asks for a payout under a key of its own.
+    /// Asks for a payout under a key of its own, to a number that may be new.
     pub(crate) async fn withdraw(&self, payee: &Person, francs: i64, number: &str) -> Reply {
+        self.reauthenticate(payee).await;
         let key = self.app.ids.next().to_string();
         self.post_with_key("/api/payouts", payee, &key, payout(francs, number)).await
     }

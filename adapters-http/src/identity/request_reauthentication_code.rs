@@ -1,0 +1,29 @@
+//! `POST /api/me/reauthenticate/code`
+//! Deliberately not here: showing the code (`reauthenticate`).
+
+use super::wire::LetterAskedAnswer;
+use crate::{
+    edge::signed_in::SignedIn,
+    kernel::{problem::Problem, state::Http},
+};
+use axum::{Json, extract::State, http::StatusCode};
+use cauri_application::identity::request_reauthentication_code;
+
+/// Asks for the code with which this session is re-authenticated, by e-mail to the proven address:
+/// six digits, good for 10 minutes, 5 tries and this session; the last one counts. At most five an
+/// hour are sent.
+#[utoipa::path(
+    post, path = "/api/me/reauthenticate/code", tag = "people", security(("bearer" = [])),
+    responses(
+        (status = 202, body = LetterAskedAnswer),
+        (status = 409, description = "`email_not_verified` or `busy`"),
+        (status = 429, description = "`too_many_codes` or `rate_limited`")
+    )
+)]
+pub(crate) async fn request_reauthentication_code(
+    State(http): State<Http>,
+    SignedIn(caller): SignedIn,
+) -> Result<(StatusCode, Json<LetterAskedAnswer>), Problem> {
+    request_reauthentication_code::request_reauthentication_code(&http.app, &caller).await?;
+    Ok((StatusCode::ACCEPTED, Json(LetterAskedAnswer::new(false))))
+}
