@@ -86,6 +86,7 @@ pub mod app;
 pub mod event;
 pub mod jobs;
 pub mod matrix;
+pub mod once;
 pub mod queries;
 pub mod routes;
 pub mod schedule;

@@ -7,12 +7,12 @@ use crate::{
         audit,
         caller::{Caller, Denied},
         error::StoreError,
-        idempotency::{Answer, IdempotencyError, conclude, earlier},
+        idempotency::{Answer, IdempotencyError},
         ports::{IdempotencyKey, Origin},
     },
     matrix::Operation,
+    once::once,
     store_conflicts,
-    tx::{in_tx, retry_conflicts},
 };
 use cauri_domain::{
     alerts::AcknowledgeError,
@@ -66,27 +66,20 @@ pub async fn acknowledge_alert(
 ) -> Result<Answer<Acknowledged>, AcknowledgeAlertError> {
     let operation = Operation::AcknowledgeAlert;
     let permit = operation.permit(caller)?;
-    let now = app.clock.now();
-    retry_conflicts(|| async {
-        in_tx(&*app.store, async |tx| {
-            if let Some(answer) = earlier(tx, caller, operation, key, now).await? {
-                return Ok(answer);
-            }
-            let found = tx.alerts().get_alert_for_update(id).await?;
-            let alert = found.ok_or(AcknowledgeAlertError::NotFound)?;
-            let decision = alert.acknowledge(caller.user_id, now)?;
-            if let Decision::Applied { next, .. } = &decision {
-                tx.alerts().save_alert(&permit, next).await?;
-                let thing = format!("admin/alerts/{id}");
-                audit::done(tx, app, caller, operation, &thing, origin).await?;
-            }
-            let already_applied = decision.is_replay();
-            let noted = decision.into_state().acknowledged;
-            let acknowledged_at = noted.map_or(now, |(_, at)| at);
-            let outcome = Acknowledged { alert_id: id, acknowledged_at, already_applied };
-            Ok(conclude(tx, caller, operation, key, outcome).await?)
-        })
-        .await
+    once(app, caller, operation, key, async |tx, now| {
+        let found = tx.alerts().get_alert_for_update(id).await?;
+        let alert = found.ok_or(AcknowledgeAlertError::NotFound)?;
+        let decision = alert.acknowledge(caller.user_id, now)?;
+        if let Decision::Applied { next, .. } = &decision {
+            tx.alerts().save_alert(&permit, next).await?;
+            let thing = format!("admin/alerts/{id}");
+            audit::done(tx, app, caller, operation, &thing, origin).await?;
+        }
+        let already_applied = decision.is_replay();
+        let noted = decision.into_state().acknowledged;
+        let acknowledged_at = noted.map_or(now, |(_, at)| at);
+        let outcome = Acknowledged { alert_id: id, acknowledged_at, already_applied };
+        Ok(outcome)
     })
     .await
 }

@@ -9,13 +9,13 @@ use crate::{
         audit,
         caller::{Caller, Denied},
         error::StoreError,
-        idempotency::{Answer, IdempotencyError, conclude, earlier},
+        idempotency::{Answer, IdempotencyError},
         outbox::publish,
         ports::{IdempotencyKey, Origin},
     },
     matrix::Operation,
+    once::once,
     store_conflicts,
-    tx::{in_tx, retry_conflicts},
 };
 use cauri_domain::{
     catalog::{CATEGORIES_LIMIT, Category, CategoryName, CategoryNameError},
@@ -82,28 +82,20 @@ pub async fn add_category(
 ) -> Result<Answer<CategoryView>, AddCategoryError> {
     let operation = Operation::AddCategory;
     let permit = operation.permit(caller)?;
-    let now = app.clock.now();
-    retry_conflicts(|| async {
-        in_tx(&*app.store, async |tx| {
-            if let Some(answer) = earlier(tx, caller, operation, key, now).await? {
-                return Ok(answer);
-            }
-            let name = CategoryName::new(name)?;
-            let id = CategoryId(app.ids.next());
-            let category = Category { id, name, created_at: now };
-            if tx.catalog().count_categories().await? >= CATEGORIES_LIMIT {
-                return Err(AddCategoryError::TooMany);
-            }
-            if !tx.catalog().insert_category(&permit, &category).await? {
-                return Err(AddCategoryError::Exists);
-            }
-            let thing = category.name.thing();
-            audit::done(tx, app, caller, operation, &thing, origin).await?;
-            publish(tx, app, now, [Event::CategoryAdded(CategoryAdded { category_id: id })])
-                .await?;
-            Ok(conclude(tx, caller, operation, key, CategoryView::from(&category)).await?)
-        })
-        .await
+    once(app, caller, operation, key, async |tx, now| {
+        let name = CategoryName::new(name)?;
+        let id = CategoryId(app.ids.next());
+        let category = Category { id, name, created_at: now };
+        if tx.catalog().count_categories().await? >= CATEGORIES_LIMIT {
+            return Err(AddCategoryError::TooMany);
+        }
+        if !tx.catalog().insert_category(&permit, &category).await? {
+            return Err(AddCategoryError::Exists);
+        }
+        let thing = category.name.thing();
+        audit::done(tx, app, caller, operation, &thing, origin).await?;
+        publish(tx, app, now, [Event::CategoryAdded(CategoryAdded { category_id: id })]).await?;
+        Ok(CategoryView::from(&category))
     })
     .await
 }

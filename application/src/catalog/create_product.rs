@@ -9,13 +9,13 @@ use crate::{
     kernel::{
         caller::{Caller, Denied},
         error::StoreError,
-        idempotency::{Answer, IdempotencyError, conclude, earlier},
+        idempotency::{Answer, IdempotencyError},
         outbox::publish,
         ports::IdempotencyKey,
     },
     matrix::Operation,
+    once::once,
     store_conflicts,
-    tx::{in_tx, retry_conflicts},
 };
 use cauri_domain::{
     catalog::{CategoryName, NewProduct, Product, ProductError},
@@ -108,30 +108,21 @@ pub async fn create_product(
 ) -> Result<Answer<CreatedProduct>, CreateProductError> {
     let operation = Operation::CreateProduct;
     let permit = operation.permit(caller)?;
-    let now = app.clock.now();
-    retry_conflicts(|| async {
-        in_tx(&*app.store, async |tx| {
-            if let Some(answer) = earlier(tx, caller, operation, key, now).await? {
-                return Ok(answer);
-            }
-            let id = ProductId(app.ids.next());
-            let category = match CategoryName::new(&new.category) {
-                Ok(name) => tx.catalog().find_category_for_share(&name).await?,
-                Err(_) => None,
-            };
-            let product = Product::create(id, caller.user_id, new, category.as_ref(), now)?;
-            tx.catalog().insert_product(&permit, &product).await?;
-            let event = Event::ProductCreated(ProductCreated {
-                product_id: id,
-                merchant_id: caller.user_id,
-            });
-            publish(tx, app, now, [event]).await?;
-            let payable = app.payments.gateways.payable(product.price_xof);
-            let warnings = if payable { vec![] } else { vec!["price_not_payable".to_owned()] };
-            let outcome = CreatedProduct { product: ProductView::from(&product), warnings };
-            Ok(conclude(tx, caller, operation, key, outcome).await?)
-        })
-        .await
+    once(app, caller, operation, key, async |tx, now| {
+        let id = ProductId(app.ids.next());
+        let category = match CategoryName::new(&new.category) {
+            Ok(name) => tx.catalog().find_category_for_share(&name).await?,
+            Err(_) => None,
+        };
+        let product = Product::create(id, caller.user_id, new, category.as_ref(), now)?;
+        tx.catalog().insert_product(&permit, &product).await?;
+        let event =
+            Event::ProductCreated(ProductCreated { product_id: id, merchant_id: caller.user_id });
+        publish(tx, app, now, [event]).await?;
+        let payable = app.payments.gateways.payable(product.price_xof);
+        let warnings = if payable { vec![] } else { vec!["price_not_payable".to_owned()] };
+        let outcome = CreatedProduct { product: ProductView::from(&product), warnings };
+        Ok(outcome)
     })
     .await
 }

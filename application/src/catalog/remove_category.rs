@@ -9,13 +9,13 @@ use crate::{
         audit,
         caller::{Caller, Denied},
         error::StoreError,
-        idempotency::{Answer, IdempotencyError, conclude, earlier},
+        idempotency::{Answer, IdempotencyError},
         outbox::publish,
         ports::{IdempotencyKey, Origin},
     },
     matrix::Operation,
+    once::once,
     store_conflicts,
-    tx::{in_tx, retry_conflicts},
 };
 use cauri_domain::catalog::CategoryName;
 
@@ -55,24 +55,17 @@ pub async fn remove_category(
     let operation = Operation::RemoveCategory;
     let permit = operation.permit(caller)?;
     let name = CategoryName::new(name).map_err(|_| RemoveCategoryError::NotFound)?;
-    let now = app.clock.now();
-    retry_conflicts(|| async {
-        in_tx(&*app.store, async |tx| {
-            if let Some(answer) = earlier(tx, caller, operation, key, now).await? {
-                return Ok(answer);
-            }
-            let found = tx.catalog().get_category_for_update(&name).await?;
-            let category = found.ok_or(RemoveCategoryError::NotFound)?;
-            if tx.catalog().is_category_used(&name).await? {
-                return Err(RemoveCategoryError::InUse);
-            }
-            tx.catalog().delete_category(&permit, category.id).await?;
-            audit::done(tx, app, caller, operation, &name.thing(), origin).await?;
-            let event = Event::CategoryRemoved(CategoryRemoved { category_id: category.id });
-            publish(tx, app, now, [event]).await?;
-            Ok(conclude(tx, caller, operation, key, ()).await?)
-        })
-        .await
+    once(app, caller, operation, key, async |tx, now| {
+        let found = tx.catalog().get_category_for_update(&name).await?;
+        let category = found.ok_or(RemoveCategoryError::NotFound)?;
+        if tx.catalog().is_category_used(&name).await? {
+            return Err(RemoveCategoryError::InUse);
+        }
+        tx.catalog().delete_category(&permit, category.id).await?;
+        audit::done(tx, app, caller, operation, &name.thing(), origin).await?;
+        let event = Event::CategoryRemoved(CategoryRemoved { category_id: category.id });
+        publish(tx, app, now, [event]).await?;
+        Ok(())
     })
     .await
 }

@@ -8,14 +8,10 @@ use super::{
 };
 use crate::{
     app::App,
-    kernel::{
-        caller::Caller,
-        error::StoreError,
-        idempotency::{Answer, conclude, earlier},
-        ports::IdempotencyKey,
-    },
+    kernel::{caller::Caller, error::StoreError, idempotency::Answer, ports::IdempotencyKey},
     matrix::Operation,
-    tx::{Tx, in_tx, retry_conflicts},
+    once::once,
+    tx::Tx,
 };
 use cauri_domain::{
     collaboration::{
@@ -51,7 +47,6 @@ pub async fn propose(
 ) -> Result<Answer<Moved>, NegotiateError> {
     let operation = Operation::ProposeCollaboration;
     let permit = operation.permit(caller)?;
-    let now = app.clock.now();
     let proposal = Proposal {
         id: CollaborationId(app.ids.next()),
         offer_id: OfferId(app.ids.next()),
@@ -61,25 +56,19 @@ pub async fn propose(
         rate_percent: command.rate_percent,
         message: command.message.clone(),
     };
-    retry_conflicts(|| async {
-        in_tx(&*app.store, async |tx| {
-            if let Some(answer) = earlier(tx, caller, operation, key, now).await? {
-                return Ok(answer);
-            }
-            let found = load(tx, &proposal).await?;
-            let open = open_requests(tx, &proposal).await?;
-            let facts = facts(app, &proposal, found, &open);
-            let decision = decide(&proposal, &facts, now)
-                .map_err(|rule| NegotiateError::Refused { rule, allowed: vec![] })?;
-            if let Decision::Applied { next, events } = &decision {
-                // What is past its deadline makes room here rather than at the next sweep.
-                expire::write_down(tx, app, &open, now).await?;
-                tx.collaboration().insert(&permit, next).await?;
-                public::publish(tx, app, next, events).await?;
-            }
-            Ok(conclude(tx, caller, operation, key, Moved::from(&decision)).await?)
-        })
-        .await
+    once(app, caller, operation, key, async |tx, now| {
+        let found = load(tx, &proposal).await?;
+        let open = open_requests(tx, &proposal).await?;
+        let facts = facts(app, &proposal, found, &open);
+        let decision = decide(&proposal, &facts, now)
+            .map_err(|rule| NegotiateError::Refused { rule, allowed: vec![] })?;
+        if let Decision::Applied { next, events } = &decision {
+            // What is past its deadline makes room here rather than at the next sweep.
+            expire::write_down(tx, app, &open, now).await?;
+            tx.collaboration().insert(&permit, next).await?;
+            public::publish(tx, app, next, events).await?;
+        }
+        Ok(Moved::from(&decision))
     })
     .await
 }

@@ -8,14 +8,15 @@ use crate::{
     kernel::{
         caller::{Caller, Denied},
         error::StoreError,
-        idempotency::{Answer, IdempotencyError, conclude, earlier},
+        idempotency::{Answer, IdempotencyError},
         outbox::publish,
         ports::IdempotencyKey,
     },
     matrix::Operation,
+    once::once,
     orders::events::OrderPlaced,
     store_conflicts,
-    tx::{Tx, in_tx, retry_conflicts},
+    tx::Tx,
 };
 use cauri_domain::{
     affiliate::{ClickClaims, ClickEvidence, TOKEN_LIMIT, attribute},
@@ -156,31 +157,24 @@ pub async fn create_order(
 ) -> Result<Answer<OrderView>, CreateOrderError> {
     let operation = Operation::CreateOrder;
     let permit = operation.permit(caller)?;
-    let now = app.clock.now();
-    retry_conflicts(|| async {
-        in_tx(&*app.store, async |tx| {
-            if let Some(answer) = earlier(tx, caller, operation, Some(key), now).await? {
-                return Ok(answer);
-            }
-            let basket = Basket::of(&new.items)?;
-            let priced = price(tx, &basket).await?;
-            let lines = attributed(tx, app, caller, priced, &new.click_tokens, now).await?;
-            let id = OrderId(app.ids.next());
-            let hours = app.policy.unpaid_order_hours;
-            let order = Order::place(id, caller.user_id, lines, now, hours)?;
-            refuse_unpayable(app, &order)?;
-            if tx.orders().count_unpaid(caller.user_id, now).await? >= UNPAID_LIMIT {
-                return Err(CreateOrderError::TooManyUnpaid);
-            }
-            take_stock(tx, &basket).await?;
-            tx.orders().insert(&permit, &order).await?;
-            let total_xof = order.total_xof.get();
-            publish(tx, app, now, [Event::OrderPlaced(OrderPlaced { order_id: id, total_xof })])
-                .await?;
-            let view = OrderView::of(&order, &app.payments.gateways);
-            Ok(conclude(tx, caller, operation, Some(key), view).await?)
-        })
-        .await
+    once(app, caller, operation, Some(key), async |tx, now| {
+        let basket = Basket::of(&new.items)?;
+        let priced = price(tx, &basket).await?;
+        let lines = attributed(tx, app, caller, priced, &new.click_tokens, now).await?;
+        let id = OrderId(app.ids.next());
+        let hours = app.policy.unpaid_order_hours;
+        let order = Order::place(id, caller.user_id, lines, now, hours)?;
+        refuse_unpayable(app, &order)?;
+        if tx.orders().count_unpaid(caller.user_id, now).await? >= UNPAID_LIMIT {
+            return Err(CreateOrderError::TooManyUnpaid);
+        }
+        take_stock(tx, &basket).await?;
+        tx.orders().insert(&permit, &order).await?;
+        let total_xof = order.total_xof.get();
+        publish(tx, app, now, [Event::OrderPlaced(OrderPlaced { order_id: id, total_xof })])
+            .await?;
+        let view = OrderView::of(&order, &app.payments.gateways);
+        Ok(view)
     })
     .await
 }

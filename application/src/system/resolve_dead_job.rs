@@ -8,12 +8,12 @@ use crate::{
         audit,
         caller::{Caller, Denied},
         error::StoreError,
-        idempotency::{Answer, IdempotencyError, conclude, earlier},
+        idempotency::{Answer, IdempotencyError},
         ports::{IdempotencyKey, Origin},
     },
     matrix::Operation,
+    once::once,
     store_conflicts,
-    tx::{in_tx, retry_conflicts},
 };
 
 /// Why a job stays as it is.
@@ -56,35 +56,29 @@ pub async fn resolve_dead_job(
     caller: &Caller,
     key: Option<&IdempotencyKey>,
     origin: &Origin,
-    (job_id, settlement): (i64, Resolution),
+    (job_id, resolution): (i64, Resolution),
 ) -> Result<Answer<()>, ResolveDeadJobError> {
-    let operation = match settlement {
+    let operation = match resolution {
         Resolution::Retry => Operation::RetryJob,
         Resolution::Discard => Operation::DiscardJob,
     };
     let permit = operation.permit(caller)?;
-    let (now, machine_now) = (app.clock.now(), app.machine.now());
-    retry_conflicts(|| async {
-        in_tx(&*app.store, async |tx| {
-            if let Some(answer) = earlier(tx, caller, operation, key, now).await? {
-                return Ok(answer);
+    let machine_now = app.machine.now();
+    once(app, caller, operation, key, async |tx, _| {
+        match tx.jobs().get_state_for_update(job_id).await? {
+            None => return Err(ResolveDeadJobError::NotFound),
+            Some(JobState::Dead) => {}
+            Some(JobState::Waiting | JobState::Running) => {
+                return Err(ResolveDeadJobError::NotDead);
             }
-            match tx.jobs().get_state_for_update(job_id).await? {
-                None => return Err(ResolveDeadJobError::NotFound),
-                Some(JobState::Dead) => {}
-                Some(JobState::Waiting | JobState::Running) => {
-                    return Err(ResolveDeadJobError::NotDead);
-                }
-            }
-            match settlement {
-                Resolution::Retry => tx.jobs().repeat(&permit, job_id, machine_now).await?,
-                Resolution::Discard => tx.jobs().discard(&permit, job_id).await?,
-            }
-            let thing = format!("admin/jobs/{job_id}");
-            audit::done(tx, app, caller, operation, &thing, origin).await?;
-            Ok(conclude(tx, caller, operation, key, ()).await?)
-        })
-        .await
+        }
+        match resolution {
+            Resolution::Retry => tx.jobs().repeat(&permit, job_id, machine_now).await?,
+            Resolution::Discard => tx.jobs().discard(&permit, job_id).await?,
+        }
+        let thing = format!("admin/jobs/{job_id}");
+        audit::done(tx, app, caller, operation, &thing, origin).await?;
+        Ok(())
     })
     .await
 }
