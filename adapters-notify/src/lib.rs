@@ -1,12 +1,12 @@
-//! How people and their systems are told: letters by e-mail (or into the sandbox's mailbox), signed
+//! How people and their systems are told: e-mails (or into the sandbox's mailbox), signed
 //! calls about alerts.
 //! Deliberately not here: when somebody is told what (application), and rules.
 //!
-//! # How to add a letter
+//! # How to add an e-mail
 //!
 //! 1. A variant of `EmailContent` in `cauri_application::kernel::mail`, with what the text needs
 //!    and nothing that a stranger wrote.
-//! 2. Its arm in `text`, and its lines in `locales/letters.yml`, French and English. The tests
+//! 2. Its arm in `text`, and its lines in `locales/emails.yml`, French and English. The tests
 //!    there fail until every key is in both.
 #![forbid(unsafe_code)]
 

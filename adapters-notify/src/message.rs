@@ -1,4 +1,4 @@
-//! A letter as a message (RFC 5322): headers, and both parts.
+//! An e-mail as a message (RFC 5322): headers, and both parts.
 //! Deliberately not here: texts, and how it leaves.
 
 use crate::text::{Text, text};
@@ -11,22 +11,22 @@ use lettre::{
     },
 };
 
-/// Puts a letter together. Another try of it carries the same `Message-ID`, so that mailboxes show
+/// Puts an e-mail together. Another try of it carries the same `Message-ID`, so that mailboxes show
 /// it once.
-pub(crate) fn message(letter: &EmailMessage, from: &Mailbox) -> Result<Message, MailError> {
+pub(crate) fn message(email: &EmailMessage, from: &Mailbox) -> Result<Message, MailError> {
     // What is an address stands in one place, the domain's; this only cuts it in two.
-    let (user, host) = letter.to.reveal().rsplit_once('@').unwrap_or_default();
+    let (user, host) = email.to.reveal().rsplit_once('@').unwrap_or_default();
     let to = Address::new(user, host).map_err(|_| MailError::IllFormed("the address"))?;
-    let Text { subject, plain, html } = text(letter);
+    let Text { subject, plain, html } = text(email);
     Message::builder()
         .from(from.clone())
         .to(Mailbox::new(None, to))
         .subject(subject)
-        .date(letter.written_at.into())
-        .message_id(Some(format!("<{}@{}>", letter.id, from.email.domain())))
+        .date(email.written_at.into())
+        .message_id(Some(format!("<{}@{}>", email.id, from.email.domain())))
         // Nobody's absence notice answers a machine (RFC 3834).
         .raw_header(plain_header("Auto-Submitted", "auto-generated"))
-        .raw_header(plain_header("Content-Language", letter.language.as_str()))
+        .raw_header(plain_header("Content-Language", email.language.as_str()))
         .multipart(MultiPart::alternative_plain_html(plain, html))
         .map_err(|_| MailError::IllFormed("the message"))
 }
@@ -39,7 +39,7 @@ fn plain_header(name: &'static str, value: &str) -> HeaderValue {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::tests::letters;
+    use crate::text::tests::emails;
     use cauri_domain::kernel::{Email, Language};
     use mail_parser::MessageParser;
     use proptest::prelude::*;
@@ -51,8 +51,8 @@ mod tests {
             (Language::French, "Choisissez un nouveau mot de passe"),
             (Language::English, "Choose a new password"),
         ] {
-            let letter = letters(language).remove(0);
-            let bytes = message(&letter, &from).unwrap().formatted();
+            let email = emails(language).remove(0);
+            let bytes = message(&email, &from).unwrap().formatted();
             assert!(bytes.is_ascii(), "eight bits on the wire");
             let read = MessageParser::default().parse(&bytes).unwrap();
             assert_eq!(read.subject(), Some(subject));
@@ -78,13 +78,13 @@ mod tests {
     #[test]
     fn whatever_is_an_address_to_us_is_one_to_the_mailer() {
         let from: Mailbox = "no-reply@shop.example".parse().unwrap();
-        let letter = letters(Language::French).remove(0);
+        let email = emails(Language::French).remove(0);
         let sign = "[a-z0-9!#$%&'*+/=?^_`{|}~-]{1,12}";
         let label = "[a-z0-9]([a-z0-9-]{0,10}[a-z0-9])?";
         let address = format!("{sign}(\\.{sign}){{0,3}}@({label}\\.){{1,3}}[a-z][a-z0-9]{{1,8}}");
         proptest!(|(text in prop::string::string_regex(&address).unwrap())| {
             let to = Email::new(&text).unwrap();
-            let message = message(&EmailMessage { to, ..letter.clone() }, &from).unwrap();
+            let message = message(&EmailMessage { to, ..email.clone() }, &from).unwrap();
             let envelope: Vec<String> = message.envelope().to().iter().map(ToString::to_string)
                 .collect();
             prop_assert_eq!(&envelope, &[text.clone()]);

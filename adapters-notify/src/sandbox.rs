@@ -1,5 +1,5 @@
-//! Letters into the sandbox's mailbox, where whoever tries things out reads them.
-//! Deliberately not here: letters that leave (`smtp`).
+//! E-mails into the sandbox's mailbox, where whoever tries things out reads them.
+//! Deliberately not here: e-mails that leave (`smtp`).
 
 use crate::text::{Text, text};
 use async_trait::async_trait;
@@ -9,11 +9,11 @@ use cauri_application::kernel::mail::{
 use cauri_domain::kernel::Personal;
 use std::{fmt, sync::Arc};
 
-/// Puts every letter into the sandbox's mailbox.
+/// Puts every e-mail into the sandbox's mailbox.
 pub struct SandboxMailer(Arc<dyn SandboxMailbox>);
 
 impl SandboxMailer {
-    /// Letters into this mailbox.
+    /// E-mails into this mailbox.
     pub const fn new(mailbox: Arc<dyn SandboxMailbox>) -> Self {
         Self(mailbox)
     }
@@ -27,14 +27,14 @@ impl fmt::Debug for SandboxMailer {
 
 #[async_trait]
 impl Mailer for SandboxMailer {
-    async fn send(&self, letter: &EmailMessage) -> Result<(), MailError> {
-        let Text { subject, plain, .. } = text(letter);
+    async fn send(&self, email: &EmailMessage) -> Result<(), MailError> {
+        let Text { subject, plain, .. } = text(email);
         let mail = SandboxMail {
-            id: letter.id,
-            to: Personal::new(letter.to.reveal().to_owned()),
+            id: email.id,
+            to: Personal::new(email.to.reveal().to_owned()),
             subject,
             text: Personal::new(plain),
-            written_at: letter.written_at,
+            written_at: email.written_at,
         };
         Ok(self.0.keep(&mail).await?)
     }

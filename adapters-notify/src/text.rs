@@ -1,5 +1,5 @@
-//! What a letter says: subject, text part and HTML part, from one catalogue.
-//! Deliberately not here: headers, and how a letter leaves.
+//! What an e-mail says: subject, text part and HTML part, from one catalogue.
+//! Deliberately not here: headers, and how an e-mail leaves.
 
 use cauri_application::kernel::{
     mail::{EmailContent, EmailMessage},
@@ -10,14 +10,14 @@ use cauri_domain::{
     money::Xof,
 };
 
-/// A letter in the reader's language.
+/// An e-mail in the reader's language.
 pub(crate) struct Text {
     pub(crate) subject: String,
     pub(crate) plain: String,
     pub(crate) html: String,
 }
 
-/// What fills the blanks of the texts; a letter has some of it.
+/// What fills the blanks of the texts; an e-mail has some of it.
 #[derive(Default)]
 struct Blanks {
     life: String,
@@ -28,9 +28,9 @@ struct Blanks {
     button: String,
 }
 
-/// Writes a letter out.
-pub(crate) fn text(letter: &EmailMessage) -> Text {
-    let language = letter.language;
+/// Writes an e-mail out.
+pub(crate) fn text(email: &EmailMessage) -> Text {
+    let language = email.language;
     let linked = |name, link: &Personal<String>, seconds| {
         let blanks = Blanks { life: wording::delay(seconds, language), ..Blanks::default() };
         written(language, name, &blanks, Some(link.reveal()))
@@ -39,7 +39,7 @@ pub(crate) fn text(letter: &EmailMessage) -> Text {
         let blanks = Blanks { about: ending.reveal().clone(), ..Blanks::default() };
         written(language, name, &blanks, None)
     };
-    match &letter.content {
+    match &email.content {
         EmailContent::ResetPassword { link, minutes } => {
             linked("reset_password", link, minutes * 60)
         }
@@ -98,13 +98,13 @@ fn measured(measure: i64, unit: &str, language: Language) -> String {
 
 fn written(language: Language, name: &str, blanks: &Blanks, link: Option<&str>) -> Text {
     let say = |part: &str| phrase(&format!("{name}.{part}"), language, blanks);
-    let signature = phrase("letter.signature", language, blanks);
+    let signature = phrase("email.signature", language, blanks);
     let (subject, intro, outro) = (say("subject"), say("intro"), say("outro"));
     let [greeting, team] = ["greeting", "team"].map(|part| phrase_of(part, language));
     let linked = link.map(|link| (say("button"), link));
     let way = linked.as_ref().map(|(button, link)| {
         let blanks = Blanks { button: button.clone(), ..Blanks::default() };
-        format!("{}\n{link}\n\n", phrase("letter.link", language, &blanks))
+        format!("{}\n{link}\n\n", phrase("email.link", language, &blanks))
     });
     let way = way.unwrap_or_default();
     let plain = format!("{greeting}\n\n{intro}\n\n{way}{outro}\n\n{team}\n\n-- \n{signature}\n");
@@ -115,7 +115,7 @@ fn written(language: Language, name: &str, blanks: &Blanks, link: Option<&str>) 
 
 /// A text that is the same in every e-mail.
 fn phrase_of(part: &str, language: Language) -> String {
-    phrase(&format!("letter.{part}"), language, &Blanks::default())
+    phrase(&format!("email.{part}"), language, &Blanks::default())
 }
 
 fn phrase(key: &str, language: Language, blanks: &Blanks) -> String {
@@ -179,7 +179,7 @@ pub(crate) mod tests {
         kernel::{Email, EmailId, OrderId},
     };
 
-    /// How keys begin; none may stand in a letter.
+    /// How keys begin; none may stand in an e-mail.
     const KEYS: [&str; 15] = [
         "change_email.",
         "email_change_asked.",
@@ -195,11 +195,11 @@ pub(crate) mod tests {
         "alert_cleared.",
         "alert_kind.",
         "alert_unit.",
-        "letter.",
+        "email.",
     ];
 
-    /// One letter of each kind, and two for each kind of alert.
-    pub(crate) fn letters(language: Language) -> Vec<EmailMessage> {
+    /// One e-mail of each kind, and two for each kind of alert.
+    pub(crate) fn emails(language: Language) -> Vec<EmailMessage> {
         let at = chrono::DateTime::from_timestamp(1_790_000_000, 0).unwrap();
         let alerts = AlertKind::ALL.iter().copied().flat_map(|kind| {
             [true, false].map(|raised| EmailContent::Alert {
@@ -244,10 +244,10 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn every_letter_is_whole_in_both_languages() {
+    fn every_email_is_whole_in_both_languages() {
         for language in Language::ALL.iter().copied() {
-            for letter in letters(language) {
-                let Text { subject, plain, html } = text(&letter);
+            for email in emails(language) {
+                let Text { subject, plain, html } = text(&email);
                 let (greeting, team) = match language {
                     Language::French => ("Bonjour,\n\n", "\n\nL’équipe Cauri\n\n-- \n"),
                     Language::English => ("Hello,\n\n", "\n\nThe Cauri team\n\n-- \n"),
@@ -259,7 +259,7 @@ pub(crate) mod tests {
                     }
                     assert!(!said.contains("%{"), "a blank was left: {said}");
                 }
-                match letter.content {
+                match email.content {
                     EmailContent::Alert { .. } => {
                         let told = plain.contains("cinetpay") && plain.contains("2026");
                         assert!(told && !html.contains("href"), "{plain}");
@@ -303,14 +303,14 @@ pub(crate) mod tests {
             assert_eq!(measured(measure, unit, Language::French), french);
             assert_eq!(measured(measure, unit, Language::English), english);
         }
-        let [reset, verify] = [0, 1].map(|n| text(&letters(Language::French)[n]).plain);
+        let [reset, verify] = [0, 1].map(|n| text(&emails(Language::French)[n]).plain);
         assert!(reset.contains("valable 30\u{a0}minutes"), "{reset}");
         assert!(verify.contains("valable 24\u{a0}heures"), "{verify}");
     }
 
     #[test]
     fn the_two_languages_say_it_differently() {
-        let both = letters(Language::French).into_iter().zip(letters(Language::English));
+        let both = emails(Language::French).into_iter().zip(emails(Language::English));
         for (french, english) in both {
             let (french, english) = (text(&french), text(&english));
             assert_ne!(french.subject, english.subject);

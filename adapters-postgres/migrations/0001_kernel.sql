@@ -6,8 +6,8 @@ CREATE TABLE app.system (
     -- How far the business clock is ahead of the machine's; only the sandbox moves it.
     clock_offset_seconds bigint NOT NULL CHECK (clock_offset_seconds >= 0),
     -- Where the rows were when somebody last knew that nothing is missing. Payouts are paused
-    -- wherever it is not `app.home()`: a copy, restored from a backup, pays nothing twice.
-    home                 text NOT NULL,
+    -- wherever it is not `app.incarnation()`: a copy, restored from a backup, pays nothing twice.
+    incarnation          text NOT NULL,
     reconciled_at        timestamptz,
     backed_up_at         timestamptz,        -- machine clock
     CHECK (mode = 'sandbox' OR clock_offset_seconds = 0)
@@ -16,7 +16,7 @@ CREATE TABLE app.system (
 -- Where this database lives: cluster, timeline, database, table. Every way of restoring changes
 -- some part of it – another cluster, another database, recovery to a point in time, tables that
 -- were dropped and loaded again – and nothing in a database's own life does.
-CREATE FUNCTION app.home() RETURNS text
+CREATE FUNCTION app.incarnation() RETURNS text
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT concat_ws(':',
         (SELECT system_identifier FROM pg_control_system()),
@@ -29,7 +29,7 @@ $$;
 -- the sandbox's clock is ahead.
 CREATE FUNCTION app.lift_pause(p_now timestamptz) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    UPDATE app.system SET home = app.home(), reconciled_at = p_now WHERE id = 1
+    UPDATE app.system SET incarnation = app.incarnation(), reconciled_at = p_now WHERE id = 1
 $$;
 
 CREATE TABLE app.outbox (
@@ -104,7 +104,7 @@ CREATE TABLE app.days_begun (
     day  date NOT NULL
 );
 
-GRANT EXECUTE ON FUNCTION app.home(), app.lift_pause(timestamptz) TO cauri_app;
+GRANT EXECUTE ON FUNCTION app.incarnation(), app.lift_pause(timestamptz) TO cauri_app;
 GRANT SELECT, UPDATE (clock_offset_seconds) ON app.system TO cauri_app;
 GRANT SELECT, INSERT ON app.audit TO cauri_app;
 GRANT SELECT, INSERT, UPDATE ON app.outbox, app.tick_runs, app.days_begun TO cauri_app;

@@ -86,10 +86,10 @@ CREATE TABLE app.sign_in_failures (
 );
 CREATE INDEX sign_in_failures_last ON app.sign_in_failures (failed_at);
 
--- Letters that were asked for. Whoever asks learns nothing, so the address stands here as it was
--- asked for, whether or not somebody has it; whose letter it is shows when it is written. Of a
+-- E-mails that were asked for. Whoever asks learns nothing, so the address stands here as it was
+-- asked for, whether or not somebody has it; whose e-mail it is shows when it is written. Of a
 -- token only the hash is kept. Rows are gone after two days, those to nobody at once.
-CREATE TABLE app.letters (
+CREATE TABLE app.emails (
     id         uuid PRIMARY KEY,
     email      text NOT NULL CHECK (email = lower(email)),
     purpose    text NOT NULL
@@ -99,17 +99,17 @@ CREATE TABLE app.letters (
     owner_id   uuid REFERENCES app.users (id),
     -- Personal: the end of the number that it is about.
     number_ending text CHECK (number_ending ~ '^[0-9]{2}$'),
-    token_hash bytea CONSTRAINT letters_token_hash_key UNIQUE CHECK (length(token_hash) = 32),
+    token_hash bytea CONSTRAINT emails_token_hash_key UNIQUE CHECK (length(token_hash) = 32),
     token_end  timestamptz,                 -- machine clock
     asked_at   timestamptz NOT NULL,        -- machine clock
     closed_at  timestamptz,                 -- machine clock
     CHECK (token_hash IS NULL OR (owner_id IS NOT NULL AND token_end IS NOT NULL))
 );
-CREATE INDEX letters_owner ON app.letters (owner_id, purpose, asked_at);
-CREATE INDEX letters_asked ON app.letters (asked_at);
+CREATE INDEX emails_owner ON app.emails (owner_id, purpose, asked_at);
+CREATE INDEX emails_asked ON app.emails (asked_at);
 
 GRANT SELECT, INSERT ON app.payout_numbers TO cauri_app;
 GRANT SELECT, INSERT, UPDATE ON app.users TO cauri_app;
 GRANT SELECT, INSERT, UPDATE ON app.reauthentications TO cauri_app;
-GRANT SELECT, INSERT, UPDATE, DELETE ON app.sessions, app.sign_in_failures, app.letters
+GRANT SELECT, INSERT, UPDATE, DELETE ON app.sessions, app.sign_in_failures, app.emails
     TO cauri_app;

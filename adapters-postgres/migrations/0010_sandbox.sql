@@ -21,7 +21,7 @@ CREATE TABLE sandbox.transactions (
     CHECK ((outcome IN ('PENDING', 'NEW')) = (decided_at IS NULL))
 );
 
--- The sandbox's mailbox: letters that would have left.
+-- The sandbox's mailbox: e-mails that would have left.
 CREATE TABLE sandbox.mails (
     seq        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     id         uuid NOT NULL,

@@ -24,12 +24,12 @@ CREATE UNIQUE INDEX alerts_open_key ON app.alerts (kind, subject) WHERE cleared_
 CREATE INDEX alerts_desk ON app.alerts (raised_at DESC, id DESC);
 CREATE INDEX alerts_old ON app.alerts (cleared_at) WHERE cleared_at IS NOT NULL;
 
-CREATE TABLE app.alert_tellings (
+CREATE TABLE app.alert_deliveries (
     id           uuid PRIMARY KEY,
     alert_id     uuid NOT NULL REFERENCES app.alerts (id) ON DELETE CASCADE,
     change       text NOT NULL CHECK (change IN ('raised', 'cleared')),
     channel      text NOT NULL CHECK (channel IN ('webhook', 'email')),
-    -- Which admin, if it is a letter; the address is looked up when it is written.
+    -- Which admin, if it is an e-mail; the address is looked up when it is written.
     recipient_id uuid REFERENCES app.users (id),
     tries        smallint NOT NULL CHECK (tries >= 0),
     made_at      timestamptz NOT NULL,    -- machine clock
@@ -37,13 +37,13 @@ CREATE TABLE app.alert_tellings (
     due_at       timestamptz,             -- machine clock
     told_at      timestamptz,             -- machine clock
     gave_up_at   timestamptz,             -- machine clock
-    CONSTRAINT alert_tellings_once_key
+    CONSTRAINT alert_deliveries_once_key
         UNIQUE NULLS NOT DISTINCT (alert_id, change, channel, recipient_id),
     CHECK ((channel = 'email') = (recipient_id IS NOT NULL)),
     CHECK (num_nonnulls(due_at, told_at, gave_up_at) = 1)
 );
-CREATE INDEX alert_tellings_due ON app.alert_tellings (due_at) WHERE due_at IS NOT NULL;
-CREATE INDEX alert_tellings_letters ON app.alert_tellings (recipient_id, made_at)
+CREATE INDEX alert_deliveries_due ON app.alert_deliveries (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX alert_deliveries_emails ON app.alert_deliveries (recipient_id, made_at)
     WHERE recipient_id IS NOT NULL;
 
 -- What is looked at less often than everything else, and when it was last.
@@ -52,5 +52,5 @@ CREATE TABLE app.slow_checks (
     checked_at timestamptz NOT NULL     -- machine clock
 );
 
-GRANT SELECT, INSERT, UPDATE ON app.alert_tellings, app.slow_checks TO cauri_app;
+GRANT SELECT, INSERT, UPDATE ON app.alert_deliveries, app.slow_checks TO cauri_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON app.alerts TO cauri_app;

@@ -33,7 +33,7 @@ pub struct Policy {
     pub unpaid_order_hours: i64,
     /// Francs that a gateway should hold for payouts at least.
     pub payout_float_xof: Xof,
-    /// Admins are told of alerts by letter.
+    /// Admins are told of alerts by e-mail.
     pub emails_about_alerts: bool,
     /// The address under which the world reaches us, without a slash at its end.
     pub public_url: String,

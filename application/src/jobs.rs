@@ -22,7 +22,7 @@ pub const LONGEST_TIME_LIMIT: Duration = Duration::from_secs(20);
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "name", rename_all = "snake_case")]
 pub enum Job {
-    /// Writes and sends a letter that was asked for.
+    /// Writes and sends an e-mail that was asked for.
     SendEmail {
         /// Which.
         email_id: EmailId,
@@ -250,12 +250,12 @@ mod tests {
     use uuid::Uuid;
 
     fn every_job() -> impl Iterator<Item = Job> {
-        let letter = Job::SendEmail { email_id: EmailId(Uuid::from_u128(7)) };
+        let email = Job::SendEmail { email_id: EmailId(Uuid::from_u128(7)) };
         let collaboration_id = CollaborationId(Uuid::from_u128(1));
         let contract = Job::RenderContract { collaboration_id };
         let perishable = Retained::ALL.into_iter().map(|what| Job::CleanUp { what });
         let unapplied = Job::TellOfUnapplied { payment_id: PaymentId(Uuid::from_u128(2)) };
-        perishable.chain([letter, contract, unapplied])
+        perishable.chain([email, contract, unapplied])
     }
 
     #[test]

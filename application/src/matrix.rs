@@ -58,7 +58,7 @@ operations! {
     ReadSandboxClock = "read_sandbox_clock": Access::Sandbox,
     /// Moves the sandbox's business clock.
     AdvanceSandboxClock = "advance_sandbox_clock": Access::Sandbox,
-    /// The last letters that would have left the sandbox.
+    /// The last e-mails that would have left the sandbox.
     ListSandboxMails = "list_sandbox_mails": Access::Sandbox,
     /// What admins did, and what was refused.
     ListAudit = "list_audit": Access::Roles(&[Admin]),
@@ -85,17 +85,17 @@ operations! {
     Reauthenticate = "reauthenticate": Access::SignedIn,
     /// Asks for the code by which that is shown.
     RequestReauthenticationCode = "request_reauthentication_code": Access::SignedIn,
-    /// Asks for a letter that lets a forgotten password be replaced.
+    /// Asks for an e-mail that lets a forgotten password be replaced.
     RequestPasswordReset = "request_password_reset": Access::Public,
-    /// Sets a new password with the token of a letter.
+    /// Sets a new password with the token of an e-mail.
     ResetPassword = "reset_password": Access::Public,
-    /// Asks for another letter that proves one's own address.
+    /// Asks for another e-mail that proves one's own address.
     RequestEmailVerification = "request_email_verification": Access::SignedIn,
-    /// Proves an address with the token of a letter.
+    /// Proves an address with the token of an e-mail.
     VerifyEmail = "verify_email": Access::Public,
-    /// The page on which a letter's reader sets a new password.
+    /// The page on which an e-mail's reader sets a new password.
     ResetPasswordPage = "reset_password_page": Access::Public,
-    /// The page on which a letter's reader proves the address.
+    /// The page on which an e-mail's reader proves the address.
     VerifyEmailPage = "verify_email_page": Access::Public,
     /// One's own account.
     ReadMe = "read_me": Access::SignedIn,

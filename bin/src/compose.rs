@@ -73,7 +73,7 @@ pub struct Parts {
     pub render_metrics: Arc<dyn Fn() -> String + Send + Sync>,
     /// What whoever reads the figures must send; `None` leaves them open (sandbox).
     pub metrics_token: Option<Personal<String>>,
-    /// By which server letters leave; production needs one, the sandbox has a mailbox of its own.
+    /// By which server e-mails leave; production needs one, the sandbox has a mailbox of its own.
     pub mail: Option<SmtpSettings>,
 }
 
@@ -95,7 +95,7 @@ pub enum ComposeError {
     /// Passwords can't be hashed.
     #[error("passwords can't be hashed")]
     Passwords(#[from] PasswordsError),
-    /// Letters can't leave.
+    /// E-mails can't leave.
     #[error("production needs a mail server")]
     NoMail,
     /// There is no gateway.
@@ -199,15 +199,11 @@ pub fn contract_seal(secrets: &Secrets) -> Result<Ed25519ContractSeal, ComposeEr
     Ok(Ed25519ContractSeal::new(&key, &secrets.previous_seal_keys)?)
 }
 
-/// Who takes letters, and where the sandbox keeps them.
-type Letters = (Arc<dyn Mailer>, Option<Arc<dyn SandboxMailbox>>);
+/// Who takes e-mails, and where the sandbox keeps them.
+type Emails = (Arc<dyn Mailer>, Option<Arc<dyn SandboxMailbox>>);
 
-/// Letters by the operator's server; the sandbox has a mailbox, and uses it where none is told.
-fn mail(
-    mode: Mode,
-    pool: &PgPool,
-    settings: Option<SmtpSettings>,
-) -> Result<Letters, ComposeError> {
+/// E-mails by the operator's server; the sandbox has a mailbox, and uses it where none is told.
+fn mail(mode: Mode, pool: &PgPool, settings: Option<SmtpSettings>) -> Result<Emails, ComposeError> {
     match (mode, settings) {
         (Mode::Production, None) => Err(ComposeError::NoMail),
         (Mode::Production, Some(settings)) => Ok((Arc::new(SmtpMailer::new(settings)), None)),
@@ -260,7 +256,7 @@ fn policy(mode: Mode, public_url: &Url, watching: &Watching) -> Policy {
         terms: Arc::new(STANDARD_TERMS.clone()),
         unpaid_order_hours: 24,
         payout_float_xof: watching.payout_float_xof,
-        emails_about_alerts: watching.letters,
+        emails_about_alerts: watching.emails,
         public_url: public_url.as_str().trim_end_matches('/').to_owned(),
     }
 }

@@ -7,7 +7,7 @@ use cauri_domain::{
     alerts::{Alert, AlertKind, Subject},
     catalog::{Category, CategoryName, NewProduct, Product},
     collaboration::{ChainEntry, Collaboration, CollaborationEvent, decide, propose},
-    identity::{Account, EmailRefusal, LetterPurpose, NewAccount, Role, SentCode, SignInFailures},
+    identity::{Account, EmailPurpose, EmailRefusal, NewAccount, Role, SentCode, SignInFailures},
     kernel::{Decision, Language, Timestamp},
     ledger::{self, Entry},
     money::{SplitPolicy, Xof},
@@ -163,7 +163,7 @@ fn people_products_and_alerts() {
     assert_eq!(whole_instants(&SentCode::new(fine(0))), 1);
     let failures = SignInFailures::none(fine(0)).one_more(1, fine(1));
     assert_eq!(whole_instants(&failures), 2);
-    assert!(is_whole(LetterPurpose::ResetPassword.token_end(fine(0)).unwrap()));
+    assert!(is_whole(EmailPurpose::ResetPassword.token_end(fine(0)).unwrap()));
 
     let name = CategoryName::new("beaute").unwrap();
     let category = Category { id: Uuid::from_u128(2).into(), name, created_at: start() };

@@ -37,7 +37,7 @@ pub(crate) enum Class {
     SignIn,
     /// Opening accounts.
     Register,
-    /// Asking for letters, and using what stands in them.
+    /// Asking for e-mails, and using what stands in them.
     EmailMessage,
     /// Renewing a sign-in.
     Refresh,

@@ -1,4 +1,4 @@
-//! `GET /account/reset-password` and `GET /account/verify-email`: where a letter's link leads.
+//! `GET /account/reset-password` and `GET /account/verify-email`: where an e-mail's link leads.
 //! Deliberately not here: any write – the pages ask the API like every client, and the token, which
 //! stands behind the address's `#`, reaches no server before.
 
@@ -19,7 +19,7 @@ const HEADERS: [(HeaderName, &str); 3] = [
     (header::CACHE_CONTROL, "no-store"),
 ];
 
-/// A form that the script sends: to which operation, whether it needs the letter's token, what is
+/// A form that the script sends: to which operation, whether it needs the e-mail's token, what is
 /// told afterwards, and its fields.
 struct Form {
     to: &'static str,
@@ -28,7 +28,7 @@ struct Form {
     field: &'static str,
 }
 
-/// The page on which a letter's reader sets a new password, or asks for the letter.
+/// The page on which an e-mail's reader sets a new password, or asks for the e-mail.
 #[utoipa::path(
     get, path = "/account/reset-password", tag = "people",
     responses((status = 200, body = String, content_type = "text/html"))
@@ -50,7 +50,7 @@ pub(crate) async fn reset_password_page(headers: HeaderMap) -> Response {
     page(Language::of(&headers), "reset_page.title", &[set, ask])
 }
 
-/// The page on which a letter's reader proves the address.
+/// The page on which an e-mail's reader proves the address.
 #[utoipa::path(
     get, path = "/account/verify-email", tag = "people",
     responses((status = 200, body = String, content_type = "text/html"))
@@ -76,8 +76,8 @@ fn page(language: Language, title: &'static str, forms: &[Form]) -> Response {
          <noscript>{noscript}</noscript></main><script>{SCRIPT}</script></body></html>",
         lang = language.as_str(),
         title = text(title),
-        failed = text("letter_page.failed"),
-        noscript = text("letter_page.noscript"),
+        failed = text("email_page.failed"),
+        noscript = text("email_page.noscript"),
     );
     let policy = format!(
         "default-src 'none'; script-src 'sha256-{}'; connect-src 'self'; base-uri 'none'; \

@@ -173,9 +173,9 @@ impl From<UpdateMeError> for Problem {
     }
 }
 
-/// The token of a letter is not good any more, or never was.
-fn letter_token_not_valid() -> Problem {
-    Problem::unprocessable("letter_token_not_valid").field("token", "not_matching")
+/// The token of an e-mail is not good any more, or never was.
+fn email_token_not_valid() -> Problem {
+    Problem::unprocessable("email_token_not_valid").field("token", "not_matching")
 }
 
 impl From<RequestPasswordResetError> for Problem {
@@ -191,7 +191,7 @@ impl From<ResetPasswordError> for Problem {
     fn from(error: ResetPasswordError) -> Self {
         match error {
             ResetPasswordError::Length(_) => password_length("new_password"),
-            ResetPasswordError::NotValid => letter_token_not_valid(),
+            ResetPasswordError::NotValid => email_token_not_valid(),
             ResetPasswordError::Passwords(error) => error.into(),
             ResetPasswordError::Store(error) => error.into(),
         }
@@ -211,7 +211,7 @@ impl From<RequestEmailVerificationError> for Problem {
 impl From<VerifyEmailError> for Problem {
     fn from(error: VerifyEmailError) -> Self {
         match error {
-            VerifyEmailError::NotValid => letter_token_not_valid(),
+            VerifyEmailError::NotValid => email_token_not_valid(),
             VerifyEmailError::EmailTaken => Self::conflict("email_taken"),
             VerifyEmailError::Store(error) => error.into(),
         }

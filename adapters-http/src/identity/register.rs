@@ -3,7 +3,7 @@
 
 use super::{
     phone::country,
-    wire::{LetterAskedAnswer, SignedInAnswer, email},
+    wire::{EmailAskedAnswer, SignedInAnswer, email},
 };
 use crate::kernel::{body::Body, language::Language, problem::Problem, state::Http};
 use axum::{
@@ -39,13 +39,13 @@ pub(crate) struct RegisterBody {
 }
 
 /// Opens an account. The sandbox signs its owner in (201); production answers everybody alike
-/// (202), and a letter to the address says whether it was free: nobody learns who has an account.
-/// The letter's language is that of the request.
+/// (202), and an e-mail to the address says whether it was free: nobody learns who has an account.
+/// The e-mail's language is that of the request.
 #[utoipa::path(
     post, path = "/api/auth/register", tag = "people", request_body = RegisterBody,
     responses(
         (status = 201, body = SignedInAnswer, description = "The sandbox"),
-        (status = 202, body = LetterAskedAnswer, description = "Production"),
+        (status = 202, body = EmailAskedAnswer, description = "Production"),
         (status = 409, description = "`email_taken`, which only the sandbox says, or `busy`")
     )
 )]
@@ -70,8 +70,8 @@ pub(crate) async fn register(
         Registered::SignedIn(signed_in) => {
             (StatusCode::CREATED, Json(SignedInAnswer::from(*signed_in))).into_response()
         }
-        Registered::ToldByLetter => {
-            (StatusCode::ACCEPTED, Json(LetterAskedAnswer::new(false))).into_response()
+        Registered::ToldByEmail => {
+            (StatusCode::ACCEPTED, Json(EmailAskedAnswer::new(false))).into_response()
         }
     })
 }

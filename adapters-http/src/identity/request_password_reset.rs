@@ -1,7 +1,7 @@
 //! `POST /api/auth/password-reset`
 //! Deliberately not here: whether there is such an account – the answer is always the same.
 
-use super::wire::LetterAskedAnswer;
+use super::wire::EmailAskedAnswer;
 use crate::kernel::{body::Body, problem::Problem, state::Http};
 use axum::{Json, extract::State, http::StatusCode};
 use cauri_application::identity::request_password_reset;
@@ -16,21 +16,21 @@ pub(crate) struct RequestPasswordResetBody {
     email: String,
 }
 
-/// Asks for a letter with which a forgotten password is replaced. The answer is the same whether
-/// or not there is such an account; at most five letters an hour go to one.
+/// Asks for an e-mail with which a forgotten password is replaced. The answer is the same whether
+/// or not there is such an account; at most five e-mails an hour go to one.
 #[utoipa::path(
     post, path = "/api/auth/password-reset", tag = "people",
     request_body = RequestPasswordResetBody,
     responses(
-        (status = 202, body = LetterAskedAnswer),
+        (status = 202, body = EmailAskedAnswer),
         (status = 422, description = "This is no e-mail address")
     )
 )]
 pub(crate) async fn request_password_reset(
     State(http): State<Http>,
     Body { value: body, .. }: Body<RequestPasswordResetBody>,
-) -> Result<(StatusCode, Json<LetterAskedAnswer>), Problem> {
+) -> Result<(StatusCode, Json<EmailAskedAnswer>), Problem> {
     let email = Personal::new(body.email);
     request_password_reset::request_password_reset(&http.app, &email).await?;
-    Ok((StatusCode::ACCEPTED, Json(LetterAskedAnswer::new(false))))
+    Ok((StatusCode::ACCEPTED, Json(EmailAskedAnswer::new(false))))
 }

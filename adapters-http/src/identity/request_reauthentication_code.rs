@@ -1,7 +1,7 @@
 //! `POST /api/me/reauthenticate/code`
 //! Deliberately not here: showing the code (`reauthenticate`).
 
-use super::wire::LetterAskedAnswer;
+use super::wire::EmailAskedAnswer;
 use crate::{
     edge::signed_in::SignedIn,
     kernel::{problem::Problem, state::Http},
@@ -15,7 +15,7 @@ use cauri_application::identity::request_reauthentication_code;
 #[utoipa::path(
     post, path = "/api/me/reauthenticate/code", tag = "people", security(("bearer" = [])),
     responses(
-        (status = 202, body = LetterAskedAnswer),
+        (status = 202, body = EmailAskedAnswer),
         (status = 409, description = "`email_not_verified` or `busy`"),
         (status = 429, description = "`too_many_codes` or `rate_limited`")
     )
@@ -23,7 +23,7 @@ use cauri_application::identity::request_reauthentication_code;
 pub(crate) async fn request_reauthentication_code(
     State(http): State<Http>,
     SignedIn(caller): SignedIn,
-) -> Result<(StatusCode, Json<LetterAskedAnswer>), Problem> {
+) -> Result<(StatusCode, Json<EmailAskedAnswer>), Problem> {
     request_reauthentication_code::request_reauthentication_code(&http.app, &caller).await?;
-    Ok((StatusCode::ACCEPTED, Json(LetterAskedAnswer::new(false))))
+    Ok((StatusCode::ACCEPTED, Json(EmailAskedAnswer::new(false))))
 }

@@ -1,5 +1,5 @@
 //! `POST /api/auth/password-reset/complete`
-//! Deliberately not here: asking for the letter (`request_password_reset`).
+//! Deliberately not here: asking for the e-mail (`request_password_reset`).
 
 use super::logout_everywhere::SessionsEndedAnswer;
 use crate::kernel::{body::Body, problem::Problem, state::Http};
@@ -11,17 +11,17 @@ use cauri_application::identity::{
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-/// The letter's token and the new password.
+/// The e-mail's token and the new password.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct ResetPasswordBody {
-    /// What stands behind `#token=` in the letter's link.
+    /// What stands behind `#token=` in the e-mail's link.
     token: String,
     /// 8 to 200 characters.
     #[schema(example = "un secret encore mieux gardé", min_length = 8, max_length = 200)]
     new_password: String,
 }
 
-/// Sets a new password with the token of a letter, which is good once and for 30 minutes. Every
+/// Sets a new password with the token of an e-mail, which is good once and for 30 minutes. Every
 /// session of the account is ended, a lock too, and the address counts as proven.
 #[utoipa::path(
     post, path = "/api/auth/password-reset/complete", tag = "people",

@@ -1,5 +1,5 @@
 //! `POST /api/auth/email-verification/complete`
-//! Deliberately not here: asking for the letter (`register`, `request_email_verification`).
+//! Deliberately not here: asking for the e-mail (`register`, `request_email_verification`).
 
 use crate::kernel::{body::Body, problem::Problem, state::Http};
 use axum::{Json, extract::State};
@@ -7,10 +7,10 @@ use cauri_application::identity::{ports::Secret, verify_email};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// The letter's token.
+/// The e-mail's token.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct VerifyEmailBody {
-    /// What stands behind `#token=` in the letter's link.
+    /// What stands behind `#token=` in the e-mail's link.
     token: String,
 }
 
@@ -20,7 +20,7 @@ pub(crate) struct VerifyEmailAnswer {
     success: bool,
 }
 
-/// Proves an address with the token of a letter, which is good once and for 24 hours.
+/// Proves an address with the token of an e-mail, which is good once and for 24 hours.
 #[utoipa::path(
     post, path = "/api/auth/email-verification/complete", tag = "people",
     request_body = VerifyEmailBody,

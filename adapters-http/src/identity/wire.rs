@@ -29,17 +29,17 @@ pub(crate) struct SignedInAnswer {
     expires_in: i64,
 }
 
-/// A letter was asked for; whether one is sent is not told.
+/// An e-mail was asked for; whether one is sent is not told.
 #[derive(Serialize, ToSchema)]
-pub(crate) struct LetterAskedAnswer {
+pub(crate) struct EmailAskedAnswer {
     success: bool,
-    /// Only there, and true, if one's own address was proven before: no letter is needed.
+    /// Only there, and true, if one's own address was proven before: no e-mail is needed.
     #[serde(skip_serializing_if = "Not::not")]
     already_applied: bool,
 }
 
-impl LetterAskedAnswer {
-    /// The answer, where no letter may be needed.
+impl EmailAskedAnswer {
+    /// The answer, where no e-mail may be needed.
     pub(super) const fn new(already_applied: bool) -> Self {
         Self { success: true, already_applied }
     }

@@ -1,5 +1,5 @@
 //! `GET /api/sandbox/mails`: the sandbox's mailbox; it does not exist in production.
-//! Deliberately not here: letters that a mail server took.
+//! Deliberately not here: e-mails that a mail server took.
 
 use crate::kernel::{problem::Problem, state::Http, wire::WireTime};
 use axum::{Json, extract::State};
@@ -8,7 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// The last letters.
+/// The last e-mails.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct SandboxMailsAnswer {
     success: bool,
@@ -16,7 +16,7 @@ pub(crate) struct SandboxMailsAnswer {
     mails: Vec<MailWire>,
 }
 
-/// A letter as it would have left.
+/// An e-mail as it would have left.
 #[derive(Serialize, ToSchema)]
 struct MailWire {
     id: Uuid,
@@ -40,7 +40,7 @@ impl From<SandboxMail> for MailWire {
     }
 }
 
-/// Reads the letters that would have left the sandbox. Where a mail server is told, they leave, and
+/// Reads the e-mails that would have left the sandbox. Where a mail server is told, they leave, and
 /// the mailbox stays empty.
 #[utoipa::path(
     get, path = "/api/sandbox/mails", tag = "sandbox",

@@ -1,8 +1,8 @@
-//! Hands letters to a mail server, one connection a letter.
-//! Deliberately not here: another try – whoever asked for the letter decides.
+//! Hands e-mails to a mail server, one connection an e-mail.
+//! Deliberately not here: another try – whoever asked for the e-mail decides.
 //!
-//! Connections are not kept for the next letter: one that was given up half-way would answer the
-//! next letter with what was meant for the last.
+//! Connections are not kept for the next e-mail: one that was given up half-way would answer the
+//! next e-mail with what was meant for the last.
 
 use super::{
     SmtpSettings,
@@ -23,13 +23,13 @@ use lettre::{
 use std::{fmt, time::Duration};
 use tokio::{sync::Semaphore, time::timeout};
 
-/// Letters under way at the same time, and with them connections.
+/// E-mails under way at the same time, and with them connections.
 const AT_ONCE: usize = 4;
 /// How long a connection may take.
 const CONNECT: Duration = Duration::from_secs(8);
-/// How long a letter may take in all, the wait for its turn left out; less than a job may take.
-const LETTER: Duration = Duration::from_secs(15);
-/// Statuses that speak of us and not of the letter (RFC 4954, RFC 3207): the operator sets it
+/// How long an e-mail may take in all, the wait for its turn left out; less than a job may take.
+const EMAIL: Duration = Duration::from_secs(15);
+/// Statuses that speak of us and not of the e-mail (RFC 4954, RFC 3207): the operator sets it
 /// right, and another try may do.
 const ABOUT_US: [u16; 4] = [530, 534, 535, 538];
 
@@ -92,15 +92,15 @@ impl SmtpMailer {
 
 #[async_trait]
 impl Mailer for SmtpMailer {
-    async fn send(&self, letter: &EmailMessage) -> Result<(), MailError> {
-        let message = message(letter, &self.sender)?;
-        let closed = |_| MailError::Unavailable("no more letters are taken".to_owned());
+    async fn send(&self, email: &EmailMessage) -> Result<(), MailError> {
+        let message = message(email, &self.sender)?;
+        let closed = |_| MailError::Unavailable("no more e-mails are taken".to_owned());
         let _turn = self.turns.acquire().await.map_err(closed)?;
         in_time(async {
             let mut connection = self.connect().await?;
             let sent = connection.send(message.envelope(), &message.formatted()).await;
             sent.map_err(|error| judged(&error))?;
-            // The letter is the server's now, however it says goodbye.
+            // The e-mail is the server's now, however it says goodbye.
             let _ = connection.quit().await;
             Ok(())
         })
@@ -108,13 +108,13 @@ impl Mailer for SmtpMailer {
     }
 }
 
-/// Within the time of a letter; without a word about what was said meanwhile.
+/// Within the time of an e-mail; without a word about what was said meanwhile.
 async fn in_time<T>(work: impl Future<Output = Result<T, MailError>>) -> Result<T, MailError> {
-    let late = |_| MailError::Unavailable(format!("no end after {LETTER:?}"));
-    timeout(LETTER, work).await.map_err(late)?
+    let late = |_| MailError::Unavailable(format!("no end after {EMAIL:?}"));
+    timeout(EMAIL, work).await.map_err(late)?
 }
 
-/// What became of a letter after the server had let us in.
+/// What became of an e-mail after the server had let us in.
 fn judged(error: &SmtpError) -> MailError {
     let status = error.status().map(u16::from);
     match status {

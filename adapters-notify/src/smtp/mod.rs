@@ -1,4 +1,4 @@
-//! Letters by SMTP.
+//! E-mails by SMTP.
 //! Deliberately not here: what they say.
 
 mod mailer;

@@ -1,4 +1,4 @@
-//! Rows of `app.alert_tellings`: messages, each sent until it has arrived.
+//! Rows of `app.alert_deliveries`: messages, each sent until it has arrived.
 //! Deliberately not here: sending them.
 
 use super::alert::AlertRow;
@@ -16,20 +16,20 @@ use uuid::Uuid;
 
 pub(super) async fn insert(
     connection: &mut PgConnection,
-    tellings: &[AlertDelivery],
+    deliveries: &[AlertDelivery],
 ) -> Result<(), StoreError> {
-    let ids: Vec<_> = tellings.iter().map(|telling| telling.id.0).collect();
-    let alerts: Vec<_> = tellings.iter().map(|telling| telling.alert_id.0).collect();
+    let ids: Vec<_> = deliveries.iter().map(|delivery| delivery.id.0).collect();
+    let alerts: Vec<_> = deliveries.iter().map(|delivery| delivery.alert_id.0).collect();
     let changes: Vec<_> =
-        tellings.iter().map(|telling| telling.change.as_str().to_owned()).collect();
+        deliveries.iter().map(|delivery| delivery.change.as_str().to_owned()).collect();
     let channels: Vec<_> =
-        tellings.iter().map(|telling| telling.channel.as_str().to_owned()).collect();
+        deliveries.iter().map(|delivery| delivery.channel.as_str().to_owned()).collect();
     let recipients: Vec<_> =
-        tellings.iter().map(|telling| telling.recipient.map(|id| id.0)).collect();
-    let made: Vec<_> = tellings.iter().map(|telling| telling.made_at).collect();
-    let due: Vec<_> = tellings.iter().map(|telling| telling.due_at).collect();
+        deliveries.iter().map(|delivery| delivery.recipient.map(|id| id.0)).collect();
+    let made: Vec<_> = deliveries.iter().map(|delivery| delivery.made_at).collect();
+    let due: Vec<_> = deliveries.iter().map(|delivery| delivery.due_at).collect();
     sqlx::query!(
-        "INSERT INTO app.alert_tellings (id, alert_id, change, channel, recipient_id, tries,
+        "INSERT INTO app.alert_deliveries (id, alert_id, change, channel, recipient_id, tries,
              made_at, due_at)
          SELECT id, alert_id, change, channel, recipient_id, 0, made_at, due_at
          FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[],
@@ -57,11 +57,11 @@ pub(super) async fn claim(
 ) -> Result<Vec<(AlertDelivery, Alert)>, StoreError> {
     let rows = sqlx::query!(
         "WITH taken AS (
-             UPDATE app.alert_tellings SET due_at = $2, tries = tries + 1
-             WHERE id IN (SELECT id FROM app.alert_tellings WHERE due_at <= $1
+             UPDATE app.alert_deliveries SET due_at = $2, tries = tries + 1
+             WHERE id IN (SELECT id FROM app.alert_deliveries WHERE due_at <= $1
                           ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED)
              RETURNING id, alert_id, change, channel, recipient_id, tries, made_at)
-         SELECT t.id AS telling_id, t.change, t.channel, t.recipient_id, t.tries, t.made_at,
+         SELECT t.id AS delivery_id, t.change, t.channel, t.recipient_id, t.tries, t.made_at,
                 a.id, a.kind, a.subject,
                 a.measure, a.since, a.raised_at, a.cleared_at, a.acknowledged_at, a.acknowledged_by,
                 a.updated_at, a.version
@@ -74,9 +74,9 @@ pub(super) async fn claim(
     .await
     .map_err(store_error)?;
     let claimed = rows.into_iter().map(|row| {
-        let wrong = |column| corrupt("app.alert_tellings", column, row.telling_id);
-        let telling = AlertDelivery {
-            id: AlertDeliveryId(row.telling_id),
+        let wrong = |column| corrupt("app.alert_deliveries", column, row.delivery_id);
+        let delivery = AlertDelivery {
+            id: AlertDeliveryId(row.delivery_id),
             alert_id: AlertId(row.id),
             change: AlertChange::from_word(&row.change).ok_or_else(|| wrong("change"))?,
             channel: Channel::from_word(&row.channel).ok_or_else(|| wrong("channel"))?,
@@ -98,7 +98,7 @@ pub(super) async fn claim(
             updated_at: row.updated_at,
             version: row.version,
         };
-        Ok((telling, Alert::try_from(alert)?))
+        Ok((delivery, Alert::try_from(alert)?))
     });
     claimed.collect()
 }
@@ -109,7 +109,7 @@ pub(super) async fn mark_delivered(
     machine_now: Timestamp,
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        "UPDATE app.alert_tellings SET due_at = NULL, told_at = $2
+        "UPDATE app.alert_deliveries SET due_at = NULL, told_at = $2
          WHERE id = $1 AND due_at IS NOT NULL",
         id.0,
         machine_now,
@@ -127,7 +127,7 @@ pub(super) async fn mark_failed(
     machine_now: Timestamp,
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        "UPDATE app.alert_tellings
+        "UPDATE app.alert_deliveries
          SET due_at = $2, gave_up_at = CASE WHEN $2::timestamptz IS NULL THEN $3::timestamptz END
          WHERE id = $1 AND due_at IS NOT NULL",
         id.0,

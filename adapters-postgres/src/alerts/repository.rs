@@ -1,5 +1,5 @@
 //! The port of alerts on a transaction.
-//! Deliberately not here: messages about them (`telling`).
+//! Deliberately not here: messages about them (`delivery`).
 
 use super::{
     alert::{AlertRow, kind, subject},
@@ -164,10 +164,10 @@ impl AlertsRepository for PgTx {
         limit: i64,
     ) -> Result<Vec<Reader>, StoreError> {
         let rows = sqlx::query!(
-            r#"SELECT u.id, a.kind AS "kind?", count(t.id) AS "letters!"
+            r#"SELECT u.id, a.kind AS "kind?", count(t.id) AS "emails!"
                FROM (SELECT id FROM app.users
                      WHERE role = 'admin' AND suspended_since IS NULL ORDER BY id LIMIT $2) AS u
-               LEFT JOIN app.alert_tellings AS t ON t.recipient_id = u.id AND t.made_at > $1
+               LEFT JOIN app.alert_deliveries AS t ON t.recipient_id = u.id AND t.made_at > $1
                LEFT JOIN app.alerts AS a ON a.id = t.alert_id
                GROUP BY u.id, a.kind ORDER BY u.id, a.kind"#,
             since,
@@ -178,13 +178,13 @@ impl AlertsRepository for PgTx {
         .map_err(store_error)?;
         let readers = rows.into_iter().map(|row| {
             let kind = row.kind.map(|word| kind(&word, row.id)).transpose()?;
-            Ok(Reader { id: UserId(row.id), kind, letters: row.letters })
+            Ok(Reader { id: UserId(row.id), kind, emails: row.emails })
         });
         readers.collect()
     }
 
-    async fn insert_deliveries(&mut self, tellings: &[AlertDelivery]) -> Result<(), StoreError> {
-        delivery::insert(self.connection(), tellings).await
+    async fn insert_deliveries(&mut self, deliveries: &[AlertDelivery]) -> Result<(), StoreError> {
+        delivery::insert(self.connection(), deliveries).await
     }
 
     async fn claim_deliveries(

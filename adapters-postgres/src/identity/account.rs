@@ -1,7 +1,7 @@
 //! Rows of `app.users`, and reading them without a transaction.
 //! Deliberately not here: rules about accounts.
 
-use super::{failures, letter, session};
+use super::{email, failures, session};
 use crate::kernel::{corrupt, store::PgQueries, store_error};
 use async_trait::async_trait;
 use cauri_application::{
@@ -12,7 +12,7 @@ use cauri_application::{
     },
 };
 use cauri_domain::{
-    identity::{Account, AccountStatus, EmailRefusal, LetterPurpose, PendingEmail, SignInFailures},
+    identity::{Account, AccountStatus, EmailPurpose, EmailRefusal, PendingEmail, SignInFailures},
     kernel::{Country, Email, Personal, SessionId, Timestamp, UserId},
 };
 use uuid::Uuid;
@@ -224,13 +224,13 @@ impl IdentityQueries for PgQueries {
         session::find_standing(&self.pool, id, machine_now).await
     }
 
-    async fn has_letter_token(
+    async fn has_email_token(
         &self,
-        purpose: LetterPurpose,
+        purpose: EmailPurpose,
         token_hash: &[u8; 32],
         machine_now: Timestamp,
     ) -> Result<bool, StoreError> {
-        letter::has_token(&self.pool, purpose, token_hash, machine_now).await
+        email::has_token(&self.pool, purpose, token_hash, machine_now).await
     }
 
     async fn list_failures(&self, keys: &[FailureKey]) -> Result<Vec<SignInFailures>, StoreError> {

@@ -1,15 +1,15 @@
-//! Rows of `app.letters`.
-//! Deliberately not here: what a letter says, and how long its token is good.
+//! Rows of `app.emails`.
+//! Deliberately not here: what an e-mail says, and how long its token is good.
 
 use super::account::AccountRow;
 use crate::kernel::{corrupt, store_error, tx::PgTx};
 use async_trait::async_trait;
 use cauri_application::{
-    identity::ports::{AskedLetter, EmailRepository},
+    identity::ports::{AskedEmail, EmailRepository},
     kernel::error::StoreError,
 };
 use cauri_domain::{
-    identity::{Account, LetterPurpose},
+    identity::{Account, EmailPurpose},
     kernel::{Email, EmailId, Personal, Timestamp, UserId},
 };
 use sqlx::PgPool;
@@ -17,12 +17,12 @@ use sqlx::PgPool;
 /// True if there is an unused token of this hash and purpose that has not ended.
 pub(super) async fn has_token(
     pool: &PgPool,
-    purpose: LetterPurpose,
+    purpose: EmailPurpose,
     token_hash: &[u8; 32],
     machine_now: Timestamp,
 ) -> Result<bool, StoreError> {
     let found = sqlx::query_scalar!(
-        "SELECT id FROM app.letters WHERE token_hash = $1 AND purpose = $2 AND token_end > $3",
+        "SELECT id FROM app.emails WHERE token_hash = $1 AND purpose = $2 AND token_end > $3",
         &token_hash[..],
         purpose.as_str(),
         machine_now,
@@ -35,13 +35,13 @@ pub(super) async fn has_token(
 
 #[async_trait]
 impl EmailRepository for PgTx {
-    async fn insert_letter(
+    async fn insert_email(
         &mut self,
-        asked: &AskedLetter,
+        asked: &AskedEmail,
         machine_now: Timestamp,
     ) -> Result<(), StoreError> {
         sqlx::query!(
-            "INSERT INTO app.letters (id, email, purpose, asked_at, owner_id, number_ending)
+            "INSERT INTO app.emails (id, email, purpose, asked_at, owner_id, number_ending)
              VALUES ($1, $2, $3, $4, $5, $6)",
             asked.id.0,
             asked.email.reveal(),
@@ -56,12 +56,12 @@ impl EmailRepository for PgTx {
         Ok(())
     }
 
-    async fn get_open_letter_for_update(
+    async fn get_open_email_for_update(
         &mut self,
         id: EmailId,
-    ) -> Result<Option<AskedLetter>, StoreError> {
+    ) -> Result<Option<AskedEmail>, StoreError> {
         let row = sqlx::query!(
-            "SELECT email, purpose, owner_id, number_ending FROM app.letters
+            "SELECT email, purpose, owner_id, number_ending FROM app.emails
              WHERE id = $1 AND closed_at IS NULL FOR UPDATE",
             id.0,
         )
@@ -69,10 +69,10 @@ impl EmailRepository for PgTx {
         .await
         .map_err(store_error)?;
         row.map(|row| {
-            let wrong = |column| corrupt("app.letters", column, id);
+            let wrong = |column| corrupt("app.emails", column, id);
             let email = Email::new(&row.email).map_err(|_| wrong("email"))?;
             let purpose = row.purpose.parse().map_err(|_| wrong("purpose"))?;
-            Ok(AskedLetter {
+            Ok(AskedEmail {
                 id,
                 email,
                 purpose,
@@ -99,15 +99,15 @@ impl EmailRepository for PgTx {
         row.map(Account::try_from).transpose()
     }
 
-    async fn count_letters(
+    async fn count_emails(
         &mut self,
         owner: UserId,
-        purpose: LetterPurpose,
+        purpose: EmailPurpose,
         but: Option<EmailId>,
         since: Timestamp,
     ) -> Result<i64, StoreError> {
         sqlx::query_scalar!(
-            r#"SELECT count(*) AS "count!" FROM app.letters
+            r#"SELECT count(*) AS "count!" FROM app.emails
                WHERE owner_id = $1 AND purpose = $2 AND asked_at > $4
                      AND id IS DISTINCT FROM $3"#,
             owner.0,
@@ -120,16 +120,16 @@ impl EmailRepository for PgTx {
         .map_err(store_error)
     }
 
-    async fn address_letter(
+    async fn address_email(
         &mut self,
         id: EmailId,
         owner: UserId,
-        purpose: LetterPurpose,
+        purpose: EmailPurpose,
         token: Option<([u8; 32], Timestamp)>,
     ) -> Result<(), StoreError> {
         let (hash, end) = token.unzip();
         sqlx::query!(
-            "UPDATE app.letters SET owner_id = $2, purpose = $3, token_hash = $4, token_end = $5
+            "UPDATE app.emails SET owner_id = $2, purpose = $3, token_hash = $4, token_end = $5
              WHERE id = $1",
             id.0,
             owner.0,
@@ -143,20 +143,16 @@ impl EmailRepository for PgTx {
         Ok(())
     }
 
-    async fn close_letter(
-        &mut self,
-        id: EmailId,
-        machine_now: Timestamp,
-    ) -> Result<(), StoreError> {
-        sqlx::query!("UPDATE app.letters SET closed_at = $2 WHERE id = $1", id.0, machine_now)
+    async fn close_email(&mut self, id: EmailId, machine_now: Timestamp) -> Result<(), StoreError> {
+        sqlx::query!("UPDATE app.emails SET closed_at = $2 WHERE id = $1", id.0, machine_now)
             .execute(self.connection())
             .await
             .map_err(store_error)?;
         Ok(())
     }
 
-    async fn delete_letter(&mut self, id: EmailId) -> Result<(), StoreError> {
-        sqlx::query!("DELETE FROM app.letters WHERE id = $1", id.0)
+    async fn delete_email(&mut self, id: EmailId) -> Result<(), StoreError> {
+        sqlx::query!("DELETE FROM app.emails WHERE id = $1", id.0)
             .execute(self.connection())
             .await
             .map_err(store_error)?;
@@ -165,7 +161,7 @@ impl EmailRepository for PgTx {
 
     async fn use_all_tokens(&mut self, owner: UserId) -> Result<(), StoreError> {
         sqlx::query!(
-            "UPDATE app.letters SET token_hash = NULL, token_end = NULL
+            "UPDATE app.emails SET token_hash = NULL, token_end = NULL
              WHERE owner_id = $1 AND token_hash IS NOT NULL",
             owner.0,
         )
@@ -177,12 +173,12 @@ impl EmailRepository for PgTx {
 
     async fn use_token(
         &mut self,
-        purpose: LetterPurpose,
+        purpose: EmailPurpose,
         token_hash: &[u8; 32],
         machine_now: Timestamp,
     ) -> Result<Option<(UserId, Email)>, StoreError> {
         let found = sqlx::query!(
-            "SELECT id, owner_id, email FROM app.letters
+            "SELECT id, owner_id, email FROM app.emails
              WHERE token_hash = $1 AND purpose = $2 AND token_end > $3 FOR UPDATE",
             &token_hash[..],
             purpose.as_str(),
@@ -195,10 +191,10 @@ impl EmailRepository for PgTx {
         else {
             return Ok(None);
         };
-        let wrong = |_| corrupt("app.letters", "email", row.id);
+        let wrong = |_| corrupt("app.emails", "email", row.id);
         let email = Email::new(&row.email).map_err(wrong)?;
         sqlx::query!(
-            "UPDATE app.letters SET token_hash = NULL, token_end = NULL
+            "UPDATE app.emails SET token_hash = NULL, token_end = NULL
              WHERE owner_id = $1 AND purpose = $2 AND token_hash IS NOT NULL",
             owner,
             purpose.as_str(),
@@ -209,14 +205,14 @@ impl EmailRepository for PgTx {
         Ok(Some((UserId(owner), email)))
     }
 
-    async fn sweep_letters(
+    async fn sweep_emails(
         &mut self,
         asked_until: Timestamp,
         limit: i64,
     ) -> Result<usize, StoreError> {
         let gone = sqlx::query!(
-            "DELETE FROM app.letters WHERE id = ANY (ARRAY (
-                 SELECT id FROM app.letters WHERE asked_at <= $1
+            "DELETE FROM app.emails WHERE id = ANY (ARRAY (
+                 SELECT id FROM app.emails WHERE asked_at <= $1
                  ORDER BY asked_at LIMIT $2 FOR UPDATE SKIP LOCKED))",
             asked_until,
             limit,

@@ -1,9 +1,9 @@
-//! Accounts, sessions, failed sign-ins, letters.
+//! Accounts, sessions, failed sign-ins, e-mails.
 //! Deliberately not here: rules about them.
 
 mod account;
+mod email;
 mod failures;
-mod letter;
 mod reauthentication;
 mod repository;
 mod session;

@@ -125,7 +125,7 @@ async fn look_at_schema(
 async fn look_at_backup(connection: &mut PgConnection) -> Result<BackupState, sqlx::Error> {
     sqlx::query_as!(
         BackupState,
-        r#"SELECT home <> app.home() AS "payouts_paused!", reconciled_at, backed_up_at
+        r#"SELECT incarnation <> app.incarnation() AS "payouts_paused!", reconciled_at, backed_up_at
            FROM app.system WHERE id = 1"#,
     )
     .fetch_one(connection)

@@ -1,5 +1,5 @@
 //! The sandbox's mailbox: `sandbox.mails`.
-//! Deliberately not here: production, where letters leave.
+//! Deliberately not here: production, where e-mails leave.
 
 use super::store_error;
 use async_trait::async_trait;

@@ -131,8 +131,8 @@ fn same_mode(found: String, mode: Mode) -> Result<(), MigrateError> {
 
 async fn hold_to_mode(connection: &mut PgConnection, mode: Mode) -> Result<(), MigrateError> {
     sqlx::query!(
-        "INSERT INTO app.system (id, mode, clock_offset_seconds, home)
-         VALUES (1, $1, 0, app.home())
+        "INSERT INTO app.system (id, mode, clock_offset_seconds, incarnation)
+         VALUES (1, $1, 0, app.incarnation())
          ON CONFLICT (id) DO NOTHING",
         mode.as_str(),
     )

@@ -24,7 +24,7 @@ impl SystemRepository for PgTx {
 
     async fn payouts_paused(&mut self) -> Result<bool, StoreError> {
         sqlx::query_scalar!(
-            r#"SELECT home <> app.home() AS "paused!" FROM app.system WHERE id = 1"#
+            r#"SELECT incarnation <> app.incarnation() AS "paused!" FROM app.system WHERE id = 1"#
         )
         .fetch_one(self.connection())
         .await
@@ -45,7 +45,8 @@ impl SystemQueries for PgQueries {
     async fn backup_state(&self) -> Result<BackupState, StoreError> {
         sqlx::query_as!(
             BackupState,
-            r#"SELECT home <> app.home() AS "payouts_paused!", reconciled_at, backed_up_at
+            r#"SELECT incarnation <> app.incarnation() AS "payouts_paused!", reconciled_at,
+                      backed_up_at
                FROM app.system WHERE id = 1"#,
         )
         .fetch_one(&self.pool)

@@ -45,7 +45,7 @@ pub async fn deliver(app: &Arc<App>) -> Result<usize, StoreError> {
         let app = Arc::clone(app);
         sent.spawn(async move {
             if let Err(error) = deliver_one(&app, &delivery, &alert).await {
-                tracing::error!(telling_id = %delivery.id, %error, "a message is not recorded");
+                tracing::error!(delivery_id = %delivery.id, %error, "a message is not recorded");
             }
         });
     }
@@ -67,7 +67,7 @@ async fn deliver_one(app: &App, delivery: &AlertDelivery, alert: &Alert) -> Resu
     let pause = if reason.is_permanent() { None } else { pause_after(delivery.tries) };
     let retry_at = pause.map(|pause| now + pause);
     tracing::warn!(
-        telling_id = %delivery.id, alert_id = %alert.id, tries = delivery.tries, %reason,
+        delivery_id = %delivery.id, alert_id = %alert.id, tries = delivery.tries, %reason,
         last = retry_at.is_none(), "a message about an alert did not arrive"
     );
     in_tx(&*app.store, async |tx| tx.alerts().mark_failed(delivery.id, retry_at, now).await).await

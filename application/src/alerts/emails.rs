@@ -1,4 +1,4 @@
-//! Letters about alerts: which admins are told, how many letters they get, and what is in one.
+//! E-mails about alerts: which admins are told, how many e-mails they get, and what is in one.
 //! Deliberately not here: texts (adapters), and another try (`tell`).
 //!
 //! They leave by the tick that tells of alerts and not as jobs: a process that works off no jobs
@@ -24,12 +24,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The most admins who are told.
 const READERS: i64 = 32;
-/// The time in which letters to one admin about one kind are counted.
+/// The time in which e-mails to one admin about one kind are counted.
 const WINDOW: TimeDelta = TimeDelta::hours(1);
 /// The most of them: two alerts or three in an hour are news, the hundredth mismatch is not.
 const IN_WINDOW: i64 = 6;
 
-/// Who is told by letter, and how many letters may still be written to each.
+/// Who is told by e-mail, and how many e-mails may still be written to each.
 #[derive(Debug, Default)]
 pub(super) struct Quota {
     readers: BTreeSet<UserId>,
@@ -47,11 +47,11 @@ impl Quota {
     }
 
     fn of(rows: &[Reader]) -> Self {
-        let written = rows.iter().filter_map(|row| Some(((row.id, row.kind?), row.letters)));
+        let written = rows.iter().filter_map(|row| Some(((row.id, row.kind?), row.emails)));
         Self { readers: rows.iter().map(|row| row.id).collect(), written: written.collect() }
     }
 
-    /// Who gets one more letter about an alert of this kind; it is counted.
+    /// Who gets one more e-mail about an alert of this kind; it is counted.
     pub(super) fn readers(&mut self, kind: AlertKind) -> Vec<UserId> {
         let (told, spared): (Vec<_>, Vec<_>) = self.readers.iter().copied().partition(|reader| {
             let written = self.written.entry((*reader, kind)).or_default();
@@ -59,13 +59,13 @@ impl Quota {
             *written <= IN_WINDOW
         });
         if !spared.is_empty() {
-            tracing::warn!(kind = kind.as_str(), admins = spared.len(), "letters enough this hour");
+            tracing::warn!(kind = kind.as_str(), admins = spared.len(), "e-mails enough this hour");
         }
         told
     }
 }
 
-/// Sends the letter, if the reader is still an admin who may act.
+/// Sends the e-mail, if the reader is still an admin who may act.
 pub(super) async fn send(
     app: &App,
     delivery: &AlertDelivery,
@@ -75,14 +75,14 @@ pub(super) async fn send(
     let found = app.queries.find_account(reader).await?;
     let admin = found.filter(|account| account.is_active() && account.role == Role::Admin);
     let admin = admin.ok_or(DeliveryError::NotWanted)?;
-    let letter = EmailMessage {
+    let email = EmailMessage {
         id: EmailId(delivery.id.0),
         to: admin.email.clone(),
         language: admin.language,
         written_at: app.machine.now(),
         content: content(delivery.change, alert),
     };
-    let sent = app.mailer.send(&letter).await;
+    let sent = app.mailer.send(&email).await;
     email_delivery::keep(app, admin.id, &admin.email, &sent).await?;
     Ok(sent?)
 }
@@ -112,9 +112,9 @@ mod tests {
         let [awa, kofi] = [1, 2].map(|id| UserId(Uuid::from_u128(id)));
         let mismatch = AlertKind::PaymentMismatch;
         let mut quota = Quota::of(&[
-            Reader { id: awa, kind: Some(mismatch), letters: IN_WINDOW - 1 },
-            Reader { id: awa, kind: Some(AlertKind::QueueAge), letters: IN_WINDOW },
-            Reader { id: kofi, kind: None, letters: 0 },
+            Reader { id: awa, kind: Some(mismatch), emails: IN_WINDOW - 1 },
+            Reader { id: awa, kind: Some(AlertKind::QueueAge), emails: IN_WINDOW },
+            Reader { id: kofi, kind: None, emails: 0 },
         ]);
         assert_eq!(quota.readers(mismatch), [awa, kofi]);
         assert_eq!(quota.readers(mismatch), [kofi]);

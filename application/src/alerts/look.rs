@@ -176,14 +176,14 @@ fn log_line(alert: &Alert) {
 }
 
 /// Messages about alerts: one to the address that wants to be told, one to each admin who is told
-/// by letter.
+/// by e-mail.
 async fn deliveries(
     tx: &mut Tx,
     app: &App,
     kinds: &BTreeMap<AlertId, AlertKind>,
     changed: [(AlertChange, &Vec<AlertId>); 2],
 ) -> Result<Vec<AlertDelivery>, StoreError> {
-    let mut letters = emails::Quota::read(tx, app).await?;
+    let mut emails = emails::Quota::read(tx, app).await?;
     let now = app.machine.now();
     let mut told = vec![];
     let mut tell = |alert_id, change, channel, recipient| {
@@ -205,7 +205,7 @@ async fn deliveries(
             if app.alerts.webhook.is_some() {
                 tell(alert_id, change, Channel::Webhook, None);
             }
-            let readers = kinds.get(&alert_id).map(|kind| letters.readers(*kind));
+            let readers = kinds.get(&alert_id).map(|kind| emails.readers(*kind));
             for reader in readers.into_iter().flatten() {
                 tell(alert_id, change, Channel::Email, Some(reader));
             }

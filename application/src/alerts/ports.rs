@@ -31,15 +31,15 @@ words! {
     }
 }
 
-/// An admin, and how many letters about alerts of a kind were written to them lately.
+/// An admin, and how many e-mails about alerts of a kind were written to them lately.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reader {
     /// Who.
     pub id: UserId,
-    /// About which kind; `None` if there was no letter at all.
+    /// About which kind; `None` if there was no e-mail at all.
     pub kind: Option<AlertKind>,
     /// How many.
-    pub letters: i64,
+    pub emails: i64,
 }
 
 /// Alerts and what tells of them, in a transaction.
@@ -76,7 +76,7 @@ pub trait AlertsRepository: Send {
     /// Writes an acknowledgement down, if nobody changed the alert meanwhile.
     async fn save_alert(&mut self, permit: &Permit, alert: &Alert) -> Result<(), StoreError>;
 
-    /// Admins who may act, at most `limit`: a row for each kind of alert about which a letter was
+    /// Admins who may act, at most `limit`: a row for each kind of alert about which an e-mail was
     /// written to them since then, or one row if there was none.
     async fn list_readers(
         &mut self,
@@ -163,7 +163,7 @@ pub enum DeliveryError {
     /// Nobody of this id is an admin any more, or nobody wants to be told this way.
     #[error("nobody is to be told any more")]
     NotWanted,
-    /// The letter did not leave.
+    /// The e-mail did not leave.
     #[error(transparent)]
     EmailMessage(#[from] MailError),
     /// The store's.
@@ -231,7 +231,7 @@ impl AlertChange {
 pub enum Channel {
     /// A signed call to an address of the operator's.
     Webhook,
-    /// A letter to an admin.
+    /// An e-mail to an admin.
     Email,
 }
 
@@ -264,7 +264,7 @@ pub struct AlertDelivery {
     pub change: AlertChange,
     /// How it goes.
     pub channel: Channel,
-    /// Which admin, if it is a letter.
+    /// Which admin, if it is an e-mail.
     pub recipient: Option<UserId>,
     /// How often it was sent, this time included.
     pub tries: u16,

@@ -20,7 +20,7 @@ use crate::{
     tx::{Tx, in_tx, retry_conflicts},
 };
 use cauri_domain::{
-    identity::{Account, LetterPurpose},
+    identity::{Account, EmailPurpose},
     kernel::{Email, EmailError, Personal},
 };
 
@@ -122,9 +122,9 @@ async fn send(
     if app.mode == Mode::Sandbox && tx.emails().get_owner_for_update(email).await?.is_some() {
         return Err(ChangeEmailError::EmailTaken);
     }
-    let asked = LetterPurpose::EmailChangeAsked;
+    let asked = EmailPurpose::EmailChangeAsked;
     emails::refuse_too_many(tx, app, account.id, asked).await??;
-    emails::tell(tx, app, account.id, email, LetterPurpose::ChangeEmail, None).await?;
+    emails::tell(tx, app, account.id, email, EmailPurpose::ChangeEmail, None).await?;
     emails::tell(tx, app, account.id, &account.email, asked, None).await?;
     Ok(())
 }

@@ -1,14 +1,14 @@
-//! Letters about an account: asked for without a look whether there is one, written and sent later.
+//! E-mails about an account: asked for without a look whether there is one, written and sent later.
 //! Deliberately not here: what they say (port `Mailer`), and how often a job is tried.
 //!
-//! Whoever asks for a letter learns nothing from the answer, nor from the time that it takes: only
-//! the job that sends the letter looks whether somebody has the address. Job and event carry the
-//! letter's id and no secret; the token is drawn when the letter is written, only its hash is kept.
+//! Whoever asks for an e-mail learns nothing from the answer, nor from the time that it takes: only
+//! the job that sends the e-mail looks whether somebody has the address. Job and event carry the
+//! e-mail's id and no secret; the token is drawn when the e-mail is written, only its hash is kept.
 
 use super::{
     email_delivery::{self, Delivery},
     payout_number,
-    ports::{AskedLetter, Secret},
+    ports::{AskedEmail, Secret},
     reauthenticate,
     reauthentication_ports::Reauthentication,
 };
@@ -22,29 +22,27 @@ use crate::{
     tx::{Tx, in_tx},
 };
 use cauri_domain::{
-    identity::{
-        Account, CODE_LIFE, LETTERS_LIMIT, LETTERS_WINDOW, LetterPurpose, SentCode, code_of,
-    },
+    identity::{Account, CODE_LIFE, EMAILS_LIMIT, EMAILS_WINDOW, EmailPurpose, SentCode, code_of},
     kernel::{Email, EmailId, Personal, Timestamp, UserId},
 };
 use sha2::{Digest as _, Sha256};
 
 /// Bytes of a one-time token.
 const TOKEN: usize = 32;
-/// The page that sets a new password, or asks for the letter that lets one.
+/// The page that sets a new password, or asks for the e-mail that lets one.
 pub const RESET_PAGE: &str = "/account/reset-password";
 /// The page that proves an address.
 pub const VERIFY_PAGE: &str = "/account/verify-email";
 
-/// Asks for a letter to an address, whether or not somebody has it.
+/// Asks for an e-mail to an address, whether or not somebody has it.
 pub(super) async fn ask(
     tx: &mut Tx,
     app: &App,
     email: &Email,
-    purpose: LetterPurpose,
+    purpose: EmailPurpose,
 ) -> Result<(), StoreError> {
     let (id, email) = (EmailId(app.ids.next()), email.clone());
-    let asked = AskedLetter { id, email, purpose, owner_id: None, number_ending: None };
+    let asked = AskedEmail { id, email, purpose, owner_id: None, number_ending: None };
     leave(tx, app, &asked).await
 }
 
@@ -55,17 +53,17 @@ pub(crate) async fn tell(
     app: &App,
     owner: UserId,
     email: &Email,
-    purpose: LetterPurpose,
+    purpose: EmailPurpose,
     number_ending: Option<Personal<String>>,
 ) -> Result<EmailId, StoreError> {
     let (id, email) = (EmailId(app.ids.next()), email.clone());
-    let asked = AskedLetter { id, email, purpose, owner_id: Some(owner), number_ending };
+    let asked = AskedEmail { id, email, purpose, owner_id: Some(owner), number_ending };
     leave(tx, app, &asked).await?;
     Ok(id)
 }
 
-async fn leave(tx: &mut Tx, app: &App, asked: &AskedLetter) -> Result<(), StoreError> {
-    tx.emails().insert_letter(asked, app.machine.now()).await?;
+async fn leave(tx: &mut Tx, app: &App, asked: &AskedEmail) -> Result<(), StoreError> {
+    tx.emails().insert_email(asked, app.machine.now()).await?;
     tx.jobs().enqueue(&Job::SendEmail { email_id: asked.id }).await
 }
 
@@ -83,17 +81,17 @@ pub(super) async fn refuse_too_many(
     tx: &mut Tx,
     app: &App,
     owner: UserId,
-    purpose: LetterPurpose,
+    purpose: EmailPurpose,
 ) -> Result<Result<(), TooManyEmails>, StoreError> {
-    let since = app.machine.now() - LETTERS_WINDOW;
-    let asked = tx.emails().count_letters(owner, purpose, None, since).await?;
-    let retry_after_seconds = LETTERS_WINDOW.num_seconds();
-    Ok(if asked < LETTERS_LIMIT { Ok(()) } else { Err(TooManyEmails { retry_after_seconds }) })
+    let since = app.machine.now() - EMAILS_WINDOW;
+    let asked = tx.emails().count_emails(owner, purpose, None, since).await?;
+    let retry_after_seconds = EMAILS_WINDOW.num_seconds();
+    Ok(if asked < EMAILS_LIMIT { Ok(()) } else { Err(TooManyEmails { retry_after_seconds }) })
 }
 
-/// Writes and sends a letter that was asked for, unless there is nobody to send it to, or it has
-/// left already. A letter that is refused for good is given up; any other failure is an error, and
-/// another try writes the same letter with a new token.
+/// Writes and sends an e-mail that was asked for, unless there is nobody to send it to, or it has
+/// left already. An e-mail that is refused for good is given up; any other failure is an error, and
+/// another try writes the same e-mail with a new token.
 ///
 /// # Errors
 /// [`MailError`] says why it did not leave this time.
@@ -106,7 +104,7 @@ pub async fn send_email(app: &App, id: EmailId) -> Result<(), MailError> {
     match sent {
         Ok(()) => {}
         Err(error) if error.is_permanent() => {
-            tracing::warn!(email_id = %id, %error, "a letter is given up");
+            tracing::warn!(email_id = %id, %error, "an e-mail is given up");
         }
         Err(error) => return Err(error),
     }
@@ -115,7 +113,7 @@ pub async fn send_email(app: &App, id: EmailId) -> Result<(), MailError> {
         if let Some(delivery) = delivery {
             email_delivery::note(tx, app, owner, &email, delivery).await?;
         }
-        tx.emails().close_letter(id, machine_now).await
+        tx.emails().close_email(id, machine_now).await
     });
     Ok(closed.await?)
 }
@@ -123,32 +121,32 @@ pub async fn send_email(app: &App, id: EmailId) -> Result<(), MailError> {
 /// An e-mail that is written, to whom it is, and at which of its addresses.
 type Written = (UserId, Email, EmailMessage);
 
-/// The letter, with its token's hash written down; `None` if there is nothing to send.
+/// The e-mail, with its token's hash written down; `None` if there is nothing to send.
 async fn write(
     tx: &mut Tx,
     app: &App,
     id: EmailId,
     machine_now: Timestamp,
 ) -> Result<Option<Written>, StoreError> {
-    let Some(asked) = tx.emails().get_open_letter_for_update(id).await? else {
+    let Some(asked) = tx.emails().get_open_email_for_update(id).await? else {
         return Ok(None);
     };
     let Some((owner, purpose)) = reader(tx, &asked).await? else {
-        tx.emails().delete_letter(id).await?;
+        tx.emails().delete_email(id).await?;
         return Ok(None);
     };
-    let since = machine_now - LETTERS_WINDOW;
-    if tx.emails().count_letters(owner.id, purpose, Some(id), since).await? >= LETTERS_LIMIT {
-        tracing::warn!(email_id = %id, user_id = %owner.id, "too many letters of one purpose");
-        tx.emails().delete_letter(id).await?;
+    let since = machine_now - EMAILS_WINDOW;
+    if tx.emails().count_emails(owner.id, purpose, Some(id), since).await? >= EMAILS_LIMIT {
+        tracing::warn!(email_id = %id, user_id = %owner.id, "too many e-mails of one purpose");
+        tx.emails().delete_email(id).await?;
         return Ok(None);
     }
     let token = draw(app);
     let token_end = purpose.token_end(machine_now);
     let token_hash = token_end.map(|end| (hash(&token), end));
-    tx.emails().address_letter(id, owner.id, purpose, token_hash).await?;
+    tx.emails().address_email(id, owner.id, purpose, token_hash).await?;
     let Some(content) = content(tx, app, &asked, purpose, &token).await? else {
-        tx.emails().delete_letter(id).await?;
+        tx.emails().delete_email(id).await?;
         return Ok(None);
     };
     let message = EmailMessage {
@@ -164,31 +162,31 @@ async fn write(
 /// Who reads the e-mail, and what it says to that person; `None` if it is worth nothing any more.
 async fn reader(
     tx: &mut Tx,
-    asked: &AskedLetter,
-) -> Result<Option<(Account, LetterPurpose)>, StoreError> {
+    asked: &AskedEmail,
+) -> Result<Option<(Account, EmailPurpose)>, StoreError> {
     let purpose = asked.purpose;
     let found = match asked.owner_id {
         Some(id) => tx.identity().get_credentials_for_update(id).await?.map(|it| it.account),
         None => tx.emails().get_owner_for_update(&asked.email).await?,
     };
     let Some(owner) = found.filter(|owner| wants(owner, asked)) else { return Ok(None) };
-    if purpose != LetterPurpose::ChangeEmail {
+    if purpose != EmailPurpose::ChangeEmail {
         return Ok(Some((owner, purpose)));
     }
     // Whoever has the address already is told, and nobody else.
     let taken = tx.emails().get_owner_for_update(&asked.email).await?;
-    Ok(Some(taken.map_or((owner, purpose), |other| (other, LetterPurpose::AddressTaken))))
+    Ok(Some(taken.map_or((owner, purpose), |other| (other, EmailPurpose::AddressTaken))))
 }
 
-/// Whether the letter is still worth sending.
-fn wants(owner: &Account, asked: &AskedLetter) -> bool {
+/// Whether the e-mail is still worth sending.
+fn wants(owner: &Account, asked: &AskedEmail) -> bool {
     owner.is_active()
         && match asked.purpose {
-            LetterPurpose::VerifyEmail => owner.email_verified_at.is_none(),
-            LetterPurpose::ChangeEmail => {
+            EmailPurpose::VerifyEmail => owner.email_verified_at.is_none(),
+            EmailPurpose::ChangeEmail => {
                 owner.pending_email.as_ref().is_some_and(|pending| pending.email == asked.email)
             }
-            LetterPurpose::EmailChangeAsked => true,
+            EmailPurpose::EmailChangeAsked => true,
             _ => owner.email == asked.email,
         }
 }
@@ -197,32 +195,32 @@ fn wants(owner: &Account, asked: &AskedLetter) -> bool {
 async fn content(
     tx: &mut Tx,
     app: &App,
-    asked: &AskedLetter,
-    purpose: LetterPurpose,
+    asked: &AskedEmail,
+    purpose: EmailPurpose,
     token: &Secret,
 ) -> Result<Option<EmailContent>, StoreError> {
     let ending = asked.number_ending.clone().unwrap_or_else(|| Personal::new(String::new()));
     Ok(Some(match purpose {
-        LetterPurpose::ReauthenticationCode => match send_code(tx, app, asked.id).await? {
+        EmailPurpose::ReauthenticationCode => match send_code(tx, app, asked.id).await? {
             Some(code) => EmailContent::ReauthenticationCode {
                 code: Personal::new(code.expose().to_owned()),
                 minutes: CODE_LIFE.num_minutes(),
             },
             None => return Ok(None),
         },
-        LetterPurpose::EmailChangeAsked => EmailContent::EmailChangeAsked {
+        EmailPurpose::EmailChangeAsked => EmailContent::EmailChangeAsked {
             link: Personal::new(format!("{}{RESET_PAGE}", app.policy.public_url)),
         },
-        LetterPurpose::PayoutNumberAdded => EmailContent::PayoutNumberAdded {
+        EmailPurpose::PayoutNumberAdded => EmailContent::PayoutNumberAdded {
             ending,
             usable_from: payout_number::usable_from(app.mode, app.clock.now()),
         },
-        LetterPurpose::PayoutNumberUsed => EmailContent::PayoutNumberUsed { ending },
-        LetterPurpose::PayoutNumberRefused => EmailContent::PayoutNumberRefused { ending },
-        LetterPurpose::ResetPassword
-        | LetterPurpose::VerifyEmail
-        | LetterPurpose::ChangeEmail
-        | LetterPurpose::AddressTaken => linked(app, purpose, token),
+        EmailPurpose::PayoutNumberUsed => EmailContent::PayoutNumberUsed { ending },
+        EmailPurpose::PayoutNumberRefused => EmailContent::PayoutNumberRefused { ending },
+        EmailPurpose::ResetPassword
+        | EmailPurpose::VerifyEmail
+        | EmailPurpose::ChangeEmail
+        | EmailPurpose::AddressTaken => linked(app, purpose, token),
     }))
 }
 
@@ -241,19 +239,19 @@ async fn send_code(tx: &mut Tx, app: &App, id: EmailId) -> Result<Option<Secret>
     Ok(Some(code))
 }
 
-fn linked(app: &App, purpose: LetterPurpose, token: &Secret) -> EmailContent {
+fn linked(app: &App, purpose: EmailPurpose, token: &Secret) -> EmailContent {
     // What stands behind `#` stays in the reader's browser: no server and no proxy logs it.
     let page = |path: &str| format!("{}{path}", app.policy.public_url);
     let link = |path: &str| Personal::new(format!("{}#token={}", page(path), token.expose()));
     let life = purpose.token_life().unwrap_or_default();
     match purpose {
-        LetterPurpose::ResetPassword => {
+        EmailPurpose::ResetPassword => {
             EmailContent::ResetPassword { link: link(RESET_PAGE), minutes: life.num_minutes() }
         }
-        LetterPurpose::VerifyEmail => {
+        EmailPurpose::VerifyEmail => {
             EmailContent::VerifyEmail { link: link(VERIFY_PAGE), hours: life.num_hours() }
         }
-        LetterPurpose::ChangeEmail => {
+        EmailPurpose::ChangeEmail => {
             EmailContent::ChangeEmail { link: link(VERIFY_PAGE), hours: life.num_hours() }
         }
         _ => EmailContent::AddressTaken { link: Personal::new(page(RESET_PAGE)) },

@@ -1,5 +1,5 @@
 //! People: registering, signing in, staying signed in, signing out.
-//! Deliberately not here: hashing and tokens (ports), what letters say (adapters).
+//! Deliberately not here: hashing and tokens (ports), what e-mails say (adapters).
 
 pub mod app_ports;
 pub mod authenticate;

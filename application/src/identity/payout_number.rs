@@ -12,7 +12,7 @@ use crate::{
     tx::Tx,
 };
 use cauri_domain::{
-    identity::{Account, LetterPurpose},
+    identity::{Account, EmailPurpose},
     kernel::{Personal, Timestamp},
 };
 use chrono::TimeDelta;
@@ -63,17 +63,17 @@ pub async fn look(
         None => match require(tx, app, caller).await? {
             Ok(()) => (add(tx, app, owner, number, now).await?, true),
             Err(refusal) => {
-                tell(tx, app, owner, LetterPurpose::PayoutNumberRefused, number).await?;
+                tell(tx, app, owner, EmailPurpose::PayoutNumberRefused, number).await?;
                 return Ok(Err(refusal.into()));
             }
         },
     };
     if from <= now {
-        tell(tx, app, owner, LetterPurpose::PayoutNumberUsed, number).await?;
+        tell(tx, app, owner, EmailPurpose::PayoutNumberUsed, number).await?;
         return Ok(Ok(()));
     }
     if !added {
-        tell(tx, app, owner, LetterPurpose::PayoutNumberRefused, number).await?;
+        tell(tx, app, owner, EmailPurpose::PayoutNumberRefused, number).await?;
     }
     Ok(Err(PayoutNumberError::Waits { usable_from: from }))
 }
@@ -87,7 +87,7 @@ async fn add(
 ) -> Result<Timestamp, StoreError> {
     let from = usable_from(app.mode, now);
     tx.identity().keep_payout_number(owner.id, number, now, from).await?;
-    tell(tx, app, owner, LetterPurpose::PayoutNumberAdded, number).await?;
+    tell(tx, app, owner, EmailPurpose::PayoutNumberAdded, number).await?;
     Ok(from)
 }
 
@@ -95,7 +95,7 @@ async fn tell(
     tx: &mut Tx,
     app: &App,
     owner: &Account,
-    purpose: LetterPurpose,
+    purpose: EmailPurpose,
     number: &Personal<String>,
 ) -> Result<(), StoreError> {
     let digits = number.reveal();

@@ -8,8 +8,8 @@ pub(super) const fn newcomer() -> Permit {
     Permit::system()
 }
 
-/// Whoever holds the token of a letter reads the account's mail.
-pub(super) const fn letter_reader() -> Permit {
+/// Whoever holds the token of an e-mail reads the account's mail.
+pub(super) const fn email_reader() -> Permit {
     Permit::system()
 }
 

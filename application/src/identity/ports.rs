@@ -8,7 +8,7 @@ use crate::kernel::{
 };
 use async_trait::async_trait;
 use cauri_domain::{
-    identity::{Account, LetterPurpose, Role, SignInFailures},
+    identity::{Account, EmailPurpose, Role, SignInFailures},
     kernel::{Email, EmailId, Personal, SessionId, Timestamp, UserId},
 };
 use std::fmt;
@@ -268,79 +268,78 @@ pub trait IdentityRepository: Send {
     ) -> Result<usize, StoreError>;
 }
 
-/// A letter that somebody asked for.
+/// An e-mail that somebody asked for.
 #[derive(Debug, Clone)]
-pub struct AskedLetter {
+pub struct AskedEmail {
     /// Which.
     pub id: EmailId,
     /// Where to, whether or not somebody has the address.
     pub email: Email,
     /// What for.
-    pub purpose: LetterPurpose,
+    pub purpose: EmailPurpose,
     /// Whose account it is about, if whoever asked is known.
     pub owner_id: Option<UserId>,
     /// The last two digits of the number that it is about.
     pub number_ending: Option<Personal<String>>,
 }
 
-/// Letters about accounts, in a transaction.
+/// E-mails about accounts, in a transaction.
 #[async_trait]
 pub trait EmailRepository: Send {
-    /// Notes that a letter was asked for.
-    async fn insert_letter(
+    /// Notes that an e-mail was asked for.
+    async fn insert_email(
         &mut self,
-        asked: &AskedLetter,
+        asked: &AskedEmail,
         machine_now: Timestamp,
     ) -> Result<(), StoreError>;
 
-    /// A letter that has neither left nor been given up, locked until the transaction ends.
-    async fn get_open_letter_for_update(
+    /// An e-mail that has neither left nor been given up, locked until the transaction ends.
+    async fn get_open_email_for_update(
         &mut self,
         id: EmailId,
-    ) -> Result<Option<AskedLetter>, StoreError>;
+    ) -> Result<Option<AskedEmail>, StoreError>;
 
     /// Who has an address, locked against changes until the transaction ends.
     async fn get_owner_for_update(&mut self, email: &Email) -> Result<Option<Account>, StoreError>;
 
-    /// How many letters of a purpose were addressed to somebody since then, but for this one.
-    async fn count_letters(
+    /// How many e-mails of a purpose were addressed to somebody since then, but for this one.
+    async fn count_emails(
         &mut self,
         owner: UserId,
-        purpose: LetterPurpose,
+        purpose: EmailPurpose,
         but: Option<EmailId>,
         since: Timestamp,
     ) -> Result<i64, StoreError>;
 
-    /// Writes down whose letter it is, what it is for to them, and its token's hash and end.
-    async fn address_letter(
+    /// Writes down whose e-mail it is, what it is for to them, and its token's hash and end.
+    async fn address_email(
         &mut self,
         id: EmailId,
         owner: UserId,
-        purpose: LetterPurpose,
+        purpose: EmailPurpose,
         token: Option<([u8; 32], Timestamp)>,
     ) -> Result<(), StoreError>;
 
-    /// Notes that a letter has left, or was given up.
-    async fn close_letter(&mut self, id: EmailId, machine_now: Timestamp)
-    -> Result<(), StoreError>;
+    /// Notes that an e-mail has left, or was given up.
+    async fn close_email(&mut self, id: EmailId, machine_now: Timestamp) -> Result<(), StoreError>;
 
     /// Uses up every token of an account, whatever it is for.
     async fn use_all_tokens(&mut self, owner: UserId) -> Result<(), StoreError>;
 
-    /// Takes a letter away.
-    async fn delete_letter(&mut self, id: EmailId) -> Result<(), StoreError>;
+    /// Takes an e-mail away.
+    async fn delete_email(&mut self, id: EmailId) -> Result<(), StoreError>;
 
     /// Uses a token up, with every other of its owner for the same purpose, and answers whose it
     /// was and where it was sent to; `None` if it is unknown, used or past its end.
     async fn use_token(
         &mut self,
-        purpose: LetterPurpose,
+        purpose: EmailPurpose,
         token_hash: &[u8; 32],
         machine_now: Timestamp,
     ) -> Result<Option<(UserId, Email)>, StoreError>;
 
-    /// Takes away letters that were asked for until then, at most `limit`, and answers how many.
-    async fn sweep_letters(
+    /// Takes away e-mails that were asked for until then, at most `limit`, and answers how many.
+    async fn sweep_emails(
         &mut self,
         asked_until: Timestamp,
         limit: i64,
@@ -374,9 +373,9 @@ pub trait IdentityQueries: Send + Sync {
     ) -> Result<Option<Standing>, StoreError>;
 
     /// True if there is an unused token of this hash and purpose that has not ended.
-    async fn has_letter_token(
+    async fn has_email_token(
         &self,
-        purpose: LetterPurpose,
+        purpose: EmailPurpose,
         token_hash: &[u8; 32],
         machine_now: Timestamp,
     ) -> Result<bool, StoreError>;

@@ -1,5 +1,5 @@
 //! Opens an account. The sandbox signs its owner in and says if the address is taken; production
-//! answers everybody alike, and a letter says the rest.
+//! answers everybody alike, and an e-mail says the rest.
 //! Deliberately not here: admins – they are made on the command line.
 
 use super::{
@@ -16,7 +16,7 @@ use crate::{
     tx::{Tx, in_tx, retry_conflicts},
 };
 use cauri_domain::{
-    identity::{Account, AccountError, LetterPurpose, NewAccount, Role},
+    identity::{Account, AccountError, EmailPurpose, NewAccount, Role},
     kernel::{Country, Language, Personal, UserId},
 };
 
@@ -70,11 +70,11 @@ store_conflicts!(RegisterError);
 pub enum Registered {
     /// The account is there, and its owner signed in.
     SignedIn(Box<SignedIn>),
-    /// A letter says whether the account is there; its owner signs in by address and password.
-    ToldByLetter,
+    /// An e-mail says whether the account is there; its owner signs in by address and password.
+    ToldByEmail,
 }
 
-/// Opens an account. A letter goes to its owner, with which the address is proven.
+/// Opens an account. An e-mail goes to its owner, with which the address is proven.
 ///
 /// # Errors
 /// [`RegisterError`] names the rule that was broken.
@@ -100,11 +100,11 @@ pub async fn register(app: &App, command: &Register) -> Result<Registered, Regis
             match app.mode {
                 Mode::Sandbox => {
                     inserted?;
-                    emails::ask(tx, app, &account.email, LetterPurpose::VerifyEmail).await?;
+                    emails::ask(tx, app, &account.email, EmailPurpose::VerifyEmail).await?;
                     let signed_in = session::open(tx, app, account.clone()).await?;
                     Ok(Registered::SignedIn(Box::new(signed_in)))
                 }
-                Mode::Production => tell_by_letter(tx, app, &account, inserted).await,
+                Mode::Production => tell_by_email(tx, app, &account, inserted).await,
             }
         })
         .await
@@ -113,17 +113,17 @@ pub async fn register(app: &App, command: &Register) -> Result<Registered, Regis
 }
 
 /// The account's owner is told, whoever that is: the newcomer, or whoever had the address before.
-async fn tell_by_letter(
+async fn tell_by_email(
     tx: &mut Tx,
     app: &App,
     account: &Account,
     inserted: Result<(), StoreError>,
 ) -> Result<Registered, RegisterError> {
     let purpose = match inserted.map_err(RegisterError::from) {
-        Ok(()) => LetterPurpose::VerifyEmail,
-        Err(RegisterError::EmailTaken) => LetterPurpose::AddressTaken,
+        Ok(()) => EmailPurpose::VerifyEmail,
+        Err(RegisterError::EmailTaken) => EmailPurpose::AddressTaken,
         Err(error) => return Err(error),
     };
     emails::ask(tx, app, &account.email, purpose).await?;
-    Ok(Registered::ToldByLetter)
+    Ok(Registered::ToldByEmail)
 }

@@ -1,4 +1,4 @@
-//! Asks for another letter that proves one's own address.
+//! Asks for another e-mail that proves one's own address.
 //! Deliberately not here: the first one, which comes with the account (`register`).
 
 use super::emails;
@@ -12,9 +12,9 @@ use crate::{
     store_conflicts,
     tx::{in_tx, retry_conflicts},
 };
-use cauri_domain::identity::LetterPurpose;
+use cauri_domain::identity::EmailPurpose;
 
-/// Why no letter was asked for.
+/// Why no e-mail was asked for.
 #[derive(Debug, thiserror::Error)]
 pub enum RequestEmailVerificationError {
     /// The role may not.
@@ -30,7 +30,7 @@ pub enum RequestEmailVerificationError {
 
 store_conflicts!(RequestEmailVerificationError);
 
-/// Asks for the letter; answers true if the address was proven before, and none is needed.
+/// Asks for the e-mail; answers true if the address was proven before, and none is needed.
 ///
 /// # Errors
 /// [`RequestEmailVerificationError`] says why not.
@@ -46,7 +46,7 @@ pub async fn request_email_verification(
             if account.email_verified_at.is_some() {
                 return Ok(true);
             }
-            emails::ask(tx, app, &account.email, LetterPurpose::VerifyEmail).await?;
+            emails::ask(tx, app, &account.email, EmailPurpose::VerifyEmail).await?;
             Ok(false)
         })
         .await

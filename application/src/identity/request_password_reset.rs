@@ -1,5 +1,5 @@
-//! Asks for a letter with which a forgotten password is replaced.
-//! Deliberately not here: whether there is such an account – asking tells nobody (`letters`).
+//! Asks for an e-mail with which a forgotten password is replaced.
+//! Deliberately not here: whether there is such an account – asking tells nobody (`emails`).
 
 use super::emails;
 use crate::{
@@ -9,11 +9,11 @@ use crate::{
     tx::{in_tx, retry_conflicts},
 };
 use cauri_domain::{
-    identity::LetterPurpose,
+    identity::EmailPurpose,
     kernel::{Email, EmailError, Personal},
 };
 
-/// Why no letter was asked for.
+/// Why no e-mail was asked for.
 #[derive(Debug, thiserror::Error)]
 pub enum RequestPasswordResetError {
     /// It is no address.
@@ -26,7 +26,7 @@ pub enum RequestPasswordResetError {
 
 store_conflicts!(RequestPasswordResetError);
 
-/// Asks for the letter. The answer and the work are the same for every address.
+/// Asks for the e-mail. The answer and the work are the same for every address.
 ///
 /// # Errors
 /// [`RequestPasswordResetError`] says why not.
@@ -35,7 +35,7 @@ pub async fn request_password_reset(
     email: &Personal<String>,
 ) -> Result<(), RequestPasswordResetError> {
     let email = Email::new(email.reveal())?;
-    let purpose = LetterPurpose::ResetPassword;
+    let purpose = EmailPurpose::ResetPassword;
     retry_conflicts(|| async {
         in_tx(&*app.store, async |tx| Ok(emails::ask(tx, app, &email, purpose).await?)).await
     })

@@ -15,7 +15,7 @@ use crate::{
     store_conflicts,
     tx::{Tx, in_tx, retry_conflicts},
 };
-use cauri_domain::identity::LetterPurpose;
+use cauri_domain::identity::EmailPurpose;
 
 /// Why no code was asked for.
 #[derive(Debug, thiserror::Error)]
@@ -63,7 +63,7 @@ async fn ask(
     if account.email_verified_at.is_none() {
         return Err(RequestReauthenticationCodeError::EmailNotVerified);
     }
-    let purpose = LetterPurpose::ReauthenticationCode;
+    let purpose = EmailPurpose::ReauthenticationCode;
     emails::refuse_too_many(tx, app, account.id, purpose).await??;
     let held = tx.reauthentications().hold_reauthentication(caller.session_id).await?;
     let held = held.ok_or(RequestReauthenticationCodeError::Ended)?;

@@ -1,5 +1,5 @@
-//! Sets a new password with the token of a letter; every session of the account is ended.
-//! Deliberately not here: asking for the letter (`request_password_reset`).
+//! Sets a new password with the token of an e-mail; every session of the account is ended.
+//! Deliberately not here: asking for the e-mail (`request_password_reset`).
 
 use super::{
     emails,
@@ -15,14 +15,14 @@ use crate::{
     tx::{Tx, in_tx, retry_conflicts},
 };
 use cauri_domain::{
-    identity::LetterPurpose,
+    identity::EmailPurpose,
     kernel::{Decision, SessionId},
 };
 
 /// Sets a new password.
 #[derive(Debug, Clone)]
 pub struct ResetPassword {
-    /// The token of the letter.
+    /// The token of the e-mail.
     pub token: Secret,
     /// The password from now on.
     pub new: Secret,
@@ -47,7 +47,7 @@ pub enum ResetPasswordError {
 
 store_conflicts!(ResetPasswordError);
 
-/// Sets a new password, and answers how many sessions were ended. The letter came to the account's
+/// Sets a new password, and answers how many sessions were ended. The e-mail came to the account's
 /// address, so the address is proven with it.
 ///
 /// # Errors
@@ -58,9 +58,9 @@ pub async fn reset_password(
 ) -> Result<usize, ResetPasswordError> {
     password::check_length(&app.identity.passwords.prepare(&command.new)?)?;
     let hash = emails::hash(&command.token);
-    let purpose = LetterPurpose::ResetPassword;
+    let purpose = EmailPurpose::ResetPassword;
     // Before anything is spent on hashing; what counts is the look under lock below.
-    if !app.queries.has_letter_token(purpose, &hash, app.machine.now()).await? {
+    if !app.queries.has_email_token(purpose, &hash, app.machine.now()).await? {
         return Err(ResetPasswordError::NotValid);
     }
     let new_hash = Secret::new(app.identity.passwords.hash(&command.new).await?);
@@ -80,8 +80,8 @@ async fn replace(
     new_hash: &Secret,
 ) -> Result<Vec<SessionId>, ResetPasswordError> {
     let (now, machine_now) = (app.clock.now(), app.machine.now());
-    let permit = policy::letter_reader();
-    let purpose = LetterPurpose::ResetPassword;
+    let permit = policy::email_reader();
+    let purpose = EmailPurpose::ResetPassword;
     let owner = tx.emails().use_token(purpose, token_hash, machine_now).await?;
     let (id, _) = owner.ok_or(ResetPasswordError::NotValid)?;
     let found = tx.identity().get_credentials_for_update(id).await?;

@@ -1,5 +1,5 @@
-//! Proves an address with the token of a letter.
-//! Deliberately not here: asking for the letter (`register`, `request_email_verification`).
+//! Proves an address with the token of an e-mail.
+//! Deliberately not here: asking for the e-mail (`register`, `request_email_verification`).
 
 use super::{
     emails, new_account, policy,
@@ -11,7 +11,7 @@ use crate::{
     store_conflicts,
     tx::{Tx, in_tx, retry_conflicts},
 };
-use cauri_domain::{identity::LetterPurpose, kernel::Decision};
+use cauri_domain::{identity::EmailPurpose, kernel::Decision};
 
 /// Why the address is not proven.
 #[derive(Debug, thiserror::Error)]
@@ -35,7 +35,7 @@ impl From<StoreError> for VerifyEmailError {
 
 store_conflicts!(VerifyEmailError);
 
-/// Proves the address that the letter was sent to: the account's, or the one that it is to have,
+/// Proves the address that the e-mail was sent to: the account's, or the one that it is to have,
 /// which is the account's from then on; nothing that was written to the old one is good any more.
 ///
 /// # Errors
@@ -49,7 +49,7 @@ pub async fn verify_email(app: &App, token: &Secret) -> Result<(), VerifyEmailEr
 async fn verify(tx: &mut Tx, app: &App, token_hash: &[u8; 32]) -> Result<(), VerifyEmailError> {
     let machine_now = app.machine.now();
     let mut used = None;
-    for purpose in [LetterPurpose::VerifyEmail, LetterPurpose::ChangeEmail] {
+    for purpose in [EmailPurpose::VerifyEmail, EmailPurpose::ChangeEmail] {
         if used.is_none() {
             used = tx.emails().use_token(purpose, token_hash, machine_now).await?;
         }
@@ -64,7 +64,7 @@ async fn verify(tx: &mut Tx, app: &App, token_hash: &[u8; 32]) -> Result<(), Ver
             tx.emails().use_all_tokens(id).await?;
         }
         let proven = Credentials { account: next, password_hash };
-        tx.identity().save_credentials(&policy::letter_reader(), &proven).await?;
+        tx.identity().save_credentials(&policy::email_reader(), &proven).await?;
     }
     Ok(())
 }

@@ -1,29 +1,29 @@
-//! Letters to people: what is told, to whom, in which language; and how a letter leaves.
-//! Deliberately not here: texts and SMTP (adapters), and when a letter is due (each context).
+//! E-mails to people: what is told, to whom, in which language; and how an e-mail leaves.
+//! Deliberately not here: texts and SMTP (adapters), and when an e-mail is due (each context).
 //!
-//! A letter holds nothing that a stranger wrote – no name, no message – so that nobody can put
+//! An e-mail holds nothing that a stranger wrote – no name, no message – so that nobody can put
 //! words of his own into somebody else's mailbox under our address.
 
 use super::error::StoreError;
 use async_trait::async_trait;
 use cauri_domain::kernel::{Email, EmailId, Language, OrderId, Personal, Timestamp};
 
-/// A letter to one person.
+/// An e-mail to one person.
 #[derive(Debug, Clone)]
 pub struct EmailMessage {
-    /// Which; another try is the same letter, and carries the same `Message-ID`.
+    /// Which; another try is the same e-mail, and carries the same `Message-ID`.
     pub id: EmailId,
     /// Where to.
     pub to: Email,
     /// In which language.
     pub language: Language,
-    /// When it was written (machine clock: mail servers refuse letters from the future).
+    /// When it was written (machine clock: mail servers refuse e-mails from the future).
     pub written_at: Timestamp,
     /// What it tells.
     pub content: EmailContent,
 }
 
-/// What a letter tells. Links may hold a secret and are hidden like the address.
+/// What an e-mail tells. Links may hold a secret and are hidden like the address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EmailContent {
     /// How to set a new password.
@@ -105,20 +105,20 @@ pub enum EmailContent {
     },
 }
 
-/// Why a letter did not leave. What the server said is left out: servers repeat the address.
+/// Why an e-mail did not leave. What the server said is left out: servers repeat the address.
 #[derive(Debug, thiserror::Error)]
 pub enum MailError {
-    /// The server refuses this letter for good; another try would be refused too.
-    #[error("the mail server refuses the letter for good (status {status})")]
+    /// The server refuses this e-mail for good; another try would be refused too.
+    #[error("the mail server refuses the e-mail for good (status {status})")]
     Refused {
         /// The server's status, of three digits.
         status: u16,
     },
-    /// The letter itself can't be put together; another try would fail too.
-    #[error("the letter can't be put together: {0}")]
+    /// The e-mail itself can't be put together; another try would fail too.
+    #[error("the e-mail can't be put together: {0}")]
     IllFormed(&'static str),
     /// The server can't be reached, lets us in not, or puts us off; another try may do.
-    #[error("the mail server does not take the letter now: {0}")]
+    #[error("the mail server does not take the e-mail now: {0}")]
     Unavailable(String),
     /// The sandbox's mailbox can't be written.
     #[error(transparent)]
@@ -132,17 +132,17 @@ impl MailError {
     }
 }
 
-/// Sends letters.
+/// Sends e-mails.
 #[async_trait]
 pub trait Mailer: Send + Sync {
-    /// Hands a letter to the mail server; `Ok` means that the server answers for it from then on.
-    async fn send(&self, letter: &EmailMessage) -> Result<(), MailError>;
+    /// Hands an e-mail to the mail server; `Ok` means that the server answers for it from then on.
+    async fn send(&self, email: &EmailMessage) -> Result<(), MailError>;
 }
 
-/// How many letters the sandbox's mailbox holds; older ones give way.
+/// How many e-mails the sandbox's mailbox holds; older ones give way.
 pub const SANDBOX_MAILS_LIMIT: i64 = 100;
 
-/// A letter as it would have left, in the sandbox's mailbox.
+/// An e-mail as it would have left, in the sandbox's mailbox.
 #[derive(Debug, Clone)]
 pub struct SandboxMail {
     /// Which.
@@ -157,12 +157,12 @@ pub struct SandboxMail {
     pub written_at: Timestamp,
 }
 
-/// The sandbox's mailbox, in which every letter lands where no mail server is told.
+/// The sandbox's mailbox, in which every e-mail lands where no mail server is told.
 #[async_trait]
 pub trait SandboxMailbox: Send + Sync {
-    /// Keeps a letter; the oldest beyond [`SANDBOX_MAILS_LIMIT`] give way.
+    /// Keeps an e-mail; the oldest beyond [`SANDBOX_MAILS_LIMIT`] give way.
     async fn keep(&self, mail: &SandboxMail) -> Result<(), StoreError>;
 
-    /// The last letters, latest first.
+    /// The last e-mails, latest first.
     async fn list(&self) -> Result<Vec<SandboxMail>, StoreError>;
 }

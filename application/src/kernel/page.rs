@@ -1,5 +1,5 @@
 //! Feeds: keyset pages, so that page 10,000 costs what page 1 costs.
-//! Deliberately not here: lists by page number (`numbered_page`), and a cursor's wire form.
+//! Deliberately not here: lists by page number (`numbered_page`), how a cursor looks on the wire.
 
 use cauri_domain::kernel::Timestamp;
 use uuid::Uuid;

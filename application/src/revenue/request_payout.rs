@@ -148,7 +148,7 @@ fn requested(payout: &Payout) -> Event {
     })
 }
 
-/// Production pays nobody whose address is not proven: a letter about the money must reach its
+/// Production pays nobody whose address is not proven: an e-mail about the money must reach its
 /// owner.
 fn proven(app: &App, payee: Option<Account>) -> Result<Account, RequestPayoutError> {
     payee

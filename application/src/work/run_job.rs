@@ -38,7 +38,7 @@ pub enum JobError {
     /// A contract's certificate.
     #[error(transparent)]
     Certificate(#[from] CertificateError),
-    /// A letter did not leave.
+    /// An e-mail did not leave.
     #[error(transparent)]
     Mail(#[from] MailError),
     /// The store's.

@@ -11,7 +11,7 @@ pub(crate) fn of_mail(told: &SettingSources, report: &mut Report) {
     let Ok(settings) = told.mail() else { return };
     let Some(settings) = settings else {
         if told.serving().is_ok() {
-            report.well("mail", "kept in the sandbox's mailbox; no letter leaves");
+            report.well("mail", "kept in the sandbox's mailbox; no e-mail leaves");
         }
         return;
     };

@@ -57,7 +57,7 @@ fn subject(complaint: &Complaint) -> &'static str {
             | Key::SentryDsn
             | Key::AlertWebhookUrl
             | Key::AlertWebhookSecret
-            | Key::AlertLetters
+            | Key::AlertEmails
             | Key::PayoutFloat,
         ) => "watch",
         Some(Key::SmtpUrl | Key::MailFrom) => "mail",

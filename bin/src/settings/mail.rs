@@ -1,4 +1,4 @@
-//! Which mail server letters leave by; without one, the sandbox keeps them in its mailbox.
+//! Which mail server e-mails leave by; without one, the sandbox keeps them in its mailbox.
 //! Deliberately not here: how a server is spoken to (`adapters-notify`).
 
 use super::{Complaint, Key, Origin, SettingSources, SettingsError, check};

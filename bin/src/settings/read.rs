@@ -40,7 +40,7 @@ pub struct Production {
     pub public_url: Url,
     /// Who reads `/metrics` must send this.
     pub metrics_token: Personal<String>,
-    /// By which server letters leave.
+    /// By which server e-mails leave.
     pub mail: SmtpSettings,
 }
 
@@ -61,7 +61,7 @@ pub enum Purpose {
         data_dir: PathBuf,
         /// Where the sandbox gateway is reached; `None` means at our own address.
         public_url: Option<Url>,
-        /// By which server letters leave; `None` keeps them in the sandbox's mailbox.
+        /// By which server e-mails leave; `None` keeps them in the sandbox's mailbox.
         mail: Option<Box<SmtpSettings>>,
     },
     /// Real money.

@@ -53,8 +53,8 @@ settings! {
         /// What these calls are signed with: 32 bytes at least, like no other secret.
         AlertWebhookSecret = "CAURI_ALERT_WEBHOOK_SECRET", "alert_webhook.secret", check::strong:
             secret();
-        /// `no` leaves admins without letters about alerts.
-        AlertLetters = "CAURI_ALERT_LETTERS", "alert_letters", check::yes_or_no:
+        /// `no` leaves admins without e-mails about alerts.
+        AlertEmails = "CAURI_ALERT_EMAILS", "alert_emails", check::yes_or_no:
             plain().or("yes");
         /// Francs that a gateway should hold for payouts; less raises an alert.
         PayoutFloat = "CAURI_PAYOUT_FLOAT_XOF", "payout_float_xof", check::francs:
@@ -128,14 +128,14 @@ settings! {
         /// What whoever reads `/metrics` sends as bearer token.
         MetricsToken = "CAURI_METRICS_TOKEN", "metrics_token", check::strong: secret().needed();
     }
-    "Letters" {
-        /// Mail server that letters leave by, with user and password: `smtps://` speaks TLS from
+    "E-mails" {
+        /// Mail server that e-mails leave by, with user and password: `smtps://` speaks TLS from
         /// the first byte, `smtp://` upgrades before anything is said (in the clear only on this
         /// machine, or with `?tls=none` and no password). In a password `@` is written `%40`, `/`
-        /// is `%2F`, `:` is `%3A`. The sandbox keeps letters to itself if none is told.
+        /// is `%2F`, `:` is `%3A`. The sandbox keeps e-mails to itself if none is told.
         SmtpUrl = "CAURI_SMTP_URL", "mail.smtp_url", check::mail_server:
             secret().needed().such_as("smtps://user:password@mail.example");
-        /// Who writes letters.
+        /// Who writes e-mails.
         MailFrom = "CAURI_MAIL_FROM", "mail.from", check::mail_sender:
             plain().needed().such_as("Cauri <no-reply@shop.example>");
     }

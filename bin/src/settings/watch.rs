@@ -42,8 +42,8 @@ pub struct AlertWebhookSettings {
 pub struct Watching {
     /// The address that is told.
     pub webhook: Option<AlertWebhookSettings>,
-    /// Admins are told by letter.
-    pub letters: bool,
+    /// Admins are told by e-mail.
+    pub emails: bool,
     /// What a gateway should hold for payouts at least.
     pub payout_float_xof: Xof,
 }
@@ -71,8 +71,8 @@ impl SettingSources {
             key: Personal::new(key),
         });
         let payout_float_xof = self.needed(Key::PayoutFloat, check::francs)?;
-        let letters = self.needed(Key::AlertLetters, check::yes_or_no)?;
-        Ok(Watching { webhook, letters, payout_float_xof })
+        let emails = self.needed(Key::AlertEmails, check::yes_or_no)?;
+        Ok(Watching { webhook, emails, payout_float_xof })
     }
 
     /// A webhook without a key would not be signed, a key alone signs nothing.

@@ -1,28 +1,28 @@
-//! What a letter lets its reader do, once, and for how long.
+//! What an e-mail lets its reader do, once, and for how long.
 //! Deliberately not here: the token itself – the domain sees neither it nor its hash.
 
 use crate::kernel::{Timestamp, stored_words, to_micros};
 use chrono::TimeDelta;
 
-/// Letters of one purpose to one account within [`LETTERS_WINDOW`], so that nobody can fill
+/// E-mails of one purpose to one account within [`EMAILS_WINDOW`], so that nobody can fill
 /// somebody else's mailbox.
-pub const LETTERS_LIMIT: i64 = 5;
+pub const EMAILS_LIMIT: i64 = 5;
 /// The time in which they are counted.
-pub const LETTERS_WINDOW: TimeDelta = TimeDelta::hours(1);
-/// How long a letter is kept at most; longer than any token in it is good.
-pub const LETTERS_KEPT: TimeDelta = TimeDelta::hours(48);
+pub const EMAILS_WINDOW: TimeDelta = TimeDelta::hours(1);
+/// How long an e-mail is kept at most; longer than any token in it is good.
+pub const EMAILS_KEPT: TimeDelta = TimeDelta::hours(48);
 
 stored_words! {
-    /// What a letter is for.
+    /// What an e-mail is for.
     ///
     /// ```
-    /// use cauri_domain::identity::LetterPurpose;
+    /// use cauri_domain::identity::EmailPurpose;
     ///
-    /// assert_eq!(LetterPurpose::ResetPassword.token_life().map(|it| it.num_minutes()), Some(30));
-    /// assert_eq!(LetterPurpose::AddressTaken.token_life(), None);
+    /// assert_eq!(EmailPurpose::ResetPassword.token_life().map(|it| it.num_minutes()), Some(30));
+    /// assert_eq!(EmailPurpose::AddressTaken.token_life(), None);
     /// ```
     #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
-    LetterPurpose {
+    EmailPurpose {
         /// Sets a new password.
         ResetPassword = "reset_password",
         /// Proves that the address is its owner's.
@@ -44,7 +44,7 @@ stored_words! {
     }
 }
 
-impl LetterPurpose {
+impl EmailPurpose {
     /// How long the token in it is good; `None` if it carries none.
     pub const fn token_life(self) -> Option<TimeDelta> {
         match self {
@@ -71,10 +71,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_letter_is_kept_longer_than_its_token_is_good() {
-        for purpose in LetterPurpose::ALL {
-            assert!(purpose.token_life().is_none_or(|life| life < LETTERS_KEPT));
+    fn an_email_is_kept_longer_than_its_token_is_good() {
+        for purpose in EmailPurpose::ALL {
+            assert!(purpose.token_life().is_none_or(|life| life < EMAILS_KEPT));
         }
-        assert_eq!(LetterPurpose::from_word("other"), None);
+        assert_eq!(EmailPurpose::from_word("other"), None);
     }
 }

@@ -102,7 +102,7 @@ fn harness_like(edge: Edge, watching: Watching, test: impl AsyncFnOnce(&World)) 
     });
 }
 
-/// The same, where letters leave by a mail server.
+/// The same, where e-mails leave by a mail server.
 pub(crate) fn harness_by_mail(test: impl AsyncFnOnce(&World, &MailServer)) {
     let edge = Edge { limits_factor: PLENTY, ..Edge::default() };
     beside_a_mail_server(Mode::Sandbox, edge, test);
@@ -139,7 +139,7 @@ struct Around {
     mode: Mode,
     edge: Edge,
     watching: Watching,
-    /// By which server letters leave, if not into the sandbox's mailbox.
+    /// By which server e-mails leave, if not into the sandbox's mailbox.
     mail: Option<SmtpSettings>,
 }
 

@@ -45,12 +45,12 @@ impl Call {
 
 /// The operator's side.
 #[derive(Clone, Default)]
-struct NumberedPage {
+struct Receiver {
     calls: Arc<Mutex<Vec<Call>>>,
     status: Arc<AtomicU16>,
 }
 
-impl NumberedPage {
+impl Receiver {
     fn calls(&self) -> Vec<Call> {
         self.calls.lock().unwrap().clone()
     }
@@ -60,19 +60,19 @@ impl NumberedPage {
     }
 }
 
-async fn hear(State(desk): State<NumberedPage>, headers: HeaderMap, body: Bytes) -> StatusCode {
+async fn receive(State(receiver): State<Receiver>, headers: HeaderMap, body: Bytes) -> StatusCode {
     let header = |name: &str| headers[name].to_str().unwrap().to_owned();
-    desk.calls.lock().unwrap().push(Call {
+    receiver.calls.lock().unwrap().push(Call {
         id: header("webhook-id"),
         timestamp: header("webhook-timestamp"),
         signature: header("webhook-signature"),
         body: String::from_utf8(body.to_vec()).unwrap(),
     });
-    StatusCode::from_u16(desk.status.load(Ordering::SeqCst)).unwrap()
+    StatusCode::from_u16(receiver.status.load(Ordering::SeqCst)).unwrap()
 }
 
 /// A world whose operator wants to be told, and the operator's side.
-fn told(test: impl AsyncFnOnce(&World, NumberedPage)) {
+fn told(test: impl AsyncFnOnce(&World, Receiver)) {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     listener.set_nonblocking(true).unwrap();
     let address = listener.local_addr().unwrap();
@@ -82,13 +82,13 @@ fn told(test: impl AsyncFnOnce(&World, NumberedPage)) {
     };
     let watching = Watching { webhook: Some(webhook), ..Watching::default() };
     harness_watched(watching, async |world| {
-        let desk = NumberedPage::default();
-        desk.answers(204);
-        let router = Router::new().route("/alerts", post(hear)).with_state(desk.clone());
+        let receiver = Receiver::default();
+        receiver.answers(204);
+        let router = Router::new().route("/alerts", post(receive)).with_state(receiver.clone());
         let listener = TcpListener::from_std(listener).unwrap();
         let serving: JoinHandle<_> =
             tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
-        test(world, desk).await;
+        test(world, receiver).await;
         serving.abort();
     });
 }
@@ -102,10 +102,10 @@ async fn raise(world: &World) {
 
 #[test]
 fn it_is_told_what_was_raised_and_what_has_passed() {
-    told(async |world, desk| {
+    told(async |world, receiver| {
         raise(world).await;
         world.drain().await;
-        let calls = desk.calls();
+        let calls = receiver.calls();
         assert_eq!(calls.len(), 2, "{calls:?}");
         assert!(calls.iter().all(Call::is_signed));
         assert_ne!(calls[0].id, calls[1].id);
@@ -120,24 +120,24 @@ fn it_is_told_what_was_raised_and_what_has_passed() {
         assert_eq!(raised["data"]["measure"], 120);
         assert_eq!(raised["timestamp"], "2026-01-05T09:02:00.000000Z");
         world.drain().await;
-        assert_eq!(desk.calls().len(), 2, "each is told once");
-        let left = "SELECT count(*) FROM app.alert_tellings WHERE told_at IS NULL";
+        assert_eq!(receiver.calls().len(), 2, "each is told once");
+        let left = "SELECT count(*) FROM app.alert_deliveries WHERE told_at IS NULL";
         assert_eq!(world.count(left).await, 0);
     });
 }
 
 #[test]
 fn a_message_that_is_not_taken_is_sent_again_under_the_same_id() {
-    told(async |world, desk| {
-        desk.answers(500);
+    told(async |world, receiver| {
+        receiver.answers(500);
         raise(world).await;
         cauri_application::alerts::deliver::deliver(&world.app).await.unwrap();
         cauri_application::alerts::deliver::deliver(&world.app).await.unwrap();
-        assert_eq!(desk.calls().len(), 1, "not before it is time");
+        assert_eq!(receiver.calls().len(), 1, "not before it is time");
         world.machine.advance(TimeDelta::seconds(5));
-        desk.answers(200);
+        receiver.answers(200);
         cauri_application::alerts::deliver::deliver(&world.app).await.unwrap();
-        let calls = desk.calls();
+        let calls = receiver.calls();
         assert_eq!(calls.len(), 2);
         assert_eq!((&calls[0].id, &calls[0].body), (&calls[1].id, &calls[1].body));
         assert_ne!(calls[0].timestamp, calls[1].timestamp);
@@ -148,15 +148,15 @@ fn a_message_that_is_not_taken_is_sent_again_under_the_same_id() {
 
 #[test]
 fn nobody_tries_for_ever() {
-    told(async |world, desk| {
-        desk.answers(410);
+    told(async |world, receiver| {
+        receiver.answers(410);
         raise(world).await;
         for _ in 0..20 {
             cauri_application::alerts::deliver::deliver(&world.app).await.unwrap();
             world.machine.advance(TimeDelta::hours(12));
         }
-        assert_eq!(desk.calls().len(), 9);
-        let gave_up = "SELECT count(*) FROM app.alert_tellings
+        assert_eq!(receiver.calls().len(), 9);
+        let gave_up = "SELECT count(*) FROM app.alert_deliveries
                        WHERE gave_up_at IS NOT NULL AND tries = 9 AND due_at IS NULL";
         assert_eq!(world.count(gave_up).await, 1);
     });
@@ -164,11 +164,11 @@ fn nobody_tries_for_ever() {
 
 #[test]
 fn many_at_once_tell_it_once() {
-    told(async |world, desk| {
+    told(async |world, receiver| {
         raise(world).await;
         let tell = || cauri_application::alerts::deliver::deliver(&world.app);
         let (a, b, c, d) = tokio::join!(tell(), tell(), tell(), tell());
         assert_eq!(a.unwrap() + b.unwrap() + c.unwrap() + d.unwrap(), 1);
-        assert_eq!(desk.calls().len(), 1);
+        assert_eq!(receiver.calls().len(), 1);
     });
 }

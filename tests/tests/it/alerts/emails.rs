@@ -1,5 +1,5 @@
-//! Admins are told of alerts by letter, without a job and without a word about anybody.
-//! Deliberately not here: the operator's address (`tell`), what a letter looks like (adapters).
+//! Admins are told of alerts by e-mail, without a job and without a word about anybody.
+//! Deliberately not here: the operator's address (`tell`), what an e-mail looks like (adapters).
 
 use crate::harness::{MailServer, Manners, Person, World, harness_by_mail, harness_watched};
 use cauri::settings::Watching;
@@ -10,12 +10,12 @@ use cauri_application::{
 use chrono::TimeDelta;
 use std::sync::Arc;
 
-/// Letters that nobody has sent or given up.
-const OPEN: &str = "SELECT count(*) FROM app.alert_tellings WHERE due_at IS NOT NULL";
-const TOLD: &str = "SELECT count(*) FROM app.alert_tellings WHERE told_at IS NOT NULL";
-const GIVEN_UP: &str = "SELECT count(*) FROM app.alert_tellings WHERE gave_up_at IS NOT NULL";
+/// E-mails that nobody has sent or given up.
+const OPEN: &str = "SELECT count(*) FROM app.alert_deliveries WHERE due_at IS NOT NULL";
+const TOLD: &str = "SELECT count(*) FROM app.alert_deliveries WHERE told_at IS NOT NULL";
+const GIVEN_UP: &str = "SELECT count(*) FROM app.alert_deliveries WHERE gave_up_at IS NOT NULL";
 
-/// Something happens that raises an alert about events; admins are to be told by letter.
+/// Something happens that raises an alert about events; admins are to be told by e-mail.
 async fn raised(world: &World) -> Arc<App> {
     let mut app = App::clone(&world.app);
     app.policy.emails_about_alerts = true;
@@ -31,7 +31,7 @@ async fn change(world: &World, admin: &Person, what: &str) {
 
 #[test]
 fn each_admin_who_may_act_is_told_in_their_own_language() {
-    let watching = Watching { letters: true, ..Watching::default() };
+    let watching = Watching { emails: true, ..Watching::default() };
     harness_watched(watching, async |world| {
         let (root, rosa) = (world.admin("Root").await, world.admin("Rosa").await);
         let gone = world.admin("Gone").await;
@@ -70,24 +70,24 @@ fn each_admin_who_may_act_is_told_in_their_own_language() {
         for word in ["Awa", "Root", "Rosa"] {
             assert!(!reply.text.contains(word), "{word} in {}", reply.text);
         }
-        let addresses = "SELECT count(*) FROM app.alert_tellings AS t WHERE t::text LIKE '%@%'";
+        let addresses = "SELECT count(*) FROM app.alert_deliveries AS t WHERE t::text LIKE '%@%'";
         assert_eq!((world.count(addresses).await, world.count(TOLD).await), (0, 4));
     });
 }
 
 #[test]
-fn nobody_is_told_where_the_operator_wants_no_letters() {
+fn nobody_is_told_where_the_operator_wants_no_emails() {
     harness_watched(Watching::default(), async |world| {
         world.admin("Root").await;
         world.person("Awa", "merchant").await;
         world.clock.advance(TimeDelta::minutes(2));
         assert_eq!(world.look().await, 1);
-        assert_eq!(world.count("SELECT count(*) FROM app.alert_tellings").await, 0);
+        assert_eq!(world.count("SELECT count(*) FROM app.alert_deliveries").await, 0);
     });
 }
 
 #[test]
-fn a_letter_that_is_put_off_is_the_same_letter_later() {
+fn an_email_that_is_put_off_is_the_same_email_later() {
     harness_by_mail(async |world, server: &MailServer| {
         let root = world.admin("Root").await;
         server.behave(Manners::Answers(451));
@@ -100,17 +100,17 @@ fn a_letter_that_is_put_off_is_the_same_letter_later() {
         deliver(&app).await.unwrap();
         deliver(&app).await.unwrap();
         assert_eq!((server.count_to(&root.email), world.count(TOLD).await), (1, 1));
-        let id: String = sqlx::query_scalar("SELECT id::text FROM app.alert_tellings")
+        let id: String = sqlx::query_scalar("SELECT id::text FROM app.alert_deliveries")
             .fetch_one(&world.owner)
             .await
             .unwrap();
-        let letter = server.last_to(&root.email);
-        assert_eq!(letter.read().message_id(), Some(&*format!("{id}@cauri.example")));
+        let email = server.last_to(&root.email);
+        assert_eq!(email.read().message_id(), Some(&*format!("{id}@cauri.example")));
     });
 }
 
 #[test]
-fn a_letter_that_is_refused_for_good_and_one_to_nobody_are_given_up() {
+fn an_email_that_is_refused_for_good_and_one_to_nobody_are_given_up() {
     harness_by_mail(async |world, server| {
         let (root, rosa) = (world.admin("Root").await, world.admin("Rosa").await);
         let app = raised(world).await;
@@ -124,7 +124,7 @@ fn a_letter_that_is_refused_for_good_and_one_to_nobody_are_given_up() {
 }
 
 #[test]
-fn a_flood_of_one_kind_is_a_few_letters() {
+fn a_flood_of_one_kind_is_a_few_emails() {
     harness_by_mail(async |world, _| {
         world.admin("Root").await;
         let mut app = App::clone(&world.app);

@@ -104,13 +104,13 @@ fn payouts_that_are_paused_are_an_alert() {
     harness(async |world| {
         assert_eq!(world.look().await, 0);
         // As if the rows had been restored somewhere else.
-        world.meddle("UPDATE app.system SET home = 'elsewhere'".to_owned()).await;
+        world.meddle("UPDATE app.system SET incarnation = 'elsewhere'".to_owned()).await;
         assert_eq!(world.look().await, 1);
         assert_eq!(world.open_alerts().await, ["paused_channel payouts 1"]);
         let figures = alert_figures(&world.app).await.unwrap();
         assert!(figures.open.contains(&(AlertKind::PausedChannel, 1)));
         assert_eq!(world.look().await, 0);
-        world.meddle("UPDATE app.system SET home = app.home()".to_owned()).await;
+        world.meddle("UPDATE app.system SET incarnation = app.incarnation()".to_owned()).await;
         assert_eq!(world.look().await, 1);
         assert_eq!(world.open_alerts().await, NONE);
     });

@@ -43,7 +43,7 @@ impl Database {
         let template = TEMPLATE.get_or_init(make_template).await;
         let fresh = Self::made(&format!("TEMPLATE {template}")).await;
         // It is a copy, and knows it: payouts would wait for gateways to be asked.
-        fresh.execute("UPDATE app.system SET home = app.home()").await;
+        fresh.execute("UPDATE app.system SET incarnation = app.incarnation()").await;
         fresh
     }
 

@@ -1,6 +1,6 @@
 //! A mail server on loopback: it understands SMTP by a parser that is not ours, keeps what it
 //! takes, and has the manners that a test wants.
-//! Deliberately not here: reading the letters (each test).
+//! Deliberately not here: reading the e-mails (each test).
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use mail_parser::{Message, MessageParser};
@@ -20,7 +20,7 @@ use tokio::{
 /// How it treats who comes.
 #[derive(Debug, Clone)]
 pub(crate) enum Manners {
-    /// Takes every letter.
+    /// Takes every e-mail.
     Takes,
     /// Refuses every recipient with this status, repeating the address.
     Answers(u16),
@@ -28,11 +28,11 @@ pub(crate) enum Manners {
     FallsSilent,
     /// Hangs up once a recipient is named.
     HangsUp,
-    /// Takes letters from whoever says this user and this password.
+    /// Takes e-mails from whoever says this user and this password.
     Asks(&'static str, &'static str),
 }
 
-/// A letter that it took.
+/// An e-mail that it took.
 #[derive(Debug, Clone)]
 pub(crate) struct Arrived {
     /// To whom, on the envelope.
@@ -41,7 +41,7 @@ pub(crate) struct Arrived {
 }
 
 impl Arrived {
-    /// The letter, as another reader understands it.
+    /// The e-mail, as another reader understands it.
     pub(crate) fn read(&self) -> Message<'_> {
         MessageParser::default().parse(&self.bytes).expect("a message")
     }
@@ -114,17 +114,17 @@ impl MailServer {
         self.shared.arrived.lock().unwrap().clone()
     }
 
-    /// The last letter to somebody; it must be there.
+    /// The last e-mail to somebody; it must be there.
     #[track_caller]
-    pub(crate) fn last_to(&self, email: &str) -> Arrived {
+    pub(crate) fn last_to(&self, address: &str) -> Arrived {
         let arrived = self.arrived();
-        let letter = arrived.into_iter().rev().find(|letter| letter.to == email);
-        letter.unwrap_or_else(|| panic!("no letter to {email}"))
+        let email = arrived.into_iter().rev().find(|email| email.to == address);
+        email.unwrap_or_else(|| panic!("no e-mail to {address}"))
     }
 
-    /// How many letters it took for somebody.
-    pub(crate) fn count_to(&self, email: &str) -> usize {
-        self.arrived().iter().filter(|letter| letter.to == email).count()
+    /// How many e-mails it took for somebody.
+    pub(crate) fn count_to(&self, address: &str) -> usize {
+        self.arrived().iter().filter(|email| email.to == address).count()
     }
 
     /// How many connections it saw.

@@ -53,7 +53,7 @@ fn the_new_address_is_proven_the_old_one_is_told_and_stays_until_then() {
         assert!(me.json["user"]["email_verified_at"].is_string(), "{}", me.text);
         world.login(&awa.email, PASSWORD).await.expect_problem(401, "wrong_credentials");
         world.login(NEW, PASSWORD).await.expect(200);
-        prove(world, &letter.token()).await.expect_problem(422, "letter_token_not_valid");
+        prove(world, &letter.token()).await.expect_problem(422, "email_token_not_valid");
         // The old address is free again.
         let reply = world.person("Awa", "customer").await;
         assert_ne!(reply.id, awa.id);
@@ -100,7 +100,7 @@ fn a_change_is_taken_back_by_asking_for_the_address_that_one_has() {
         let token = server.last_to(NEW).token();
         let back = change(world, &awa, &awa.email).await.expect(200);
         assert_eq!(back.json["user"]["pending_email"], Value::Null);
-        prove(world, &token).await.expect_problem(422, "letter_token_not_valid");
+        prove(world, &token).await.expect_problem(422, "email_token_not_valid");
         assert_eq!(world.me(&awa).await.expect(200).str("/user/email"), awa.email);
     });
 }
@@ -133,7 +133,7 @@ fn asking_again_sends_another_letter_five_times_an_hour() {
         let token = server.last_to(NEW).token();
         // A day later the link is too old; the address is still waited for.
         world.machine.advance(TimeDelta::hours(24));
-        prove(world, &token).await.expect_problem(422, "letter_token_not_valid");
+        prove(world, &token).await.expect_problem(422, "email_token_not_valid");
         let awa = world.once_more(&awa).await;
         let me = world.me(&awa).await.expect(200);
         assert_eq!(me.str("/user/pending_email/email"), NEW);
@@ -154,8 +154,8 @@ fn what_was_written_to_the_old_address_is_good_for_nothing_afterwards() {
         prove(world, &server.last_to(NEW).token()).await.expect(200);
         let body = json!({ "token": reset, "new_password": "un autre secret" });
         let reply = world.post("/api/auth/password-reset/complete", None, body).await;
-        reply.expect_problem(422, "letter_token_not_valid");
-        prove(world, &proof).await.expect_problem(422, "letter_token_not_valid");
+        reply.expect_problem(422, "email_token_not_valid");
+        prove(world, &proof).await.expect_problem(422, "email_token_not_valid");
     });
 }
 

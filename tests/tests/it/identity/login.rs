@@ -42,7 +42,7 @@ fn the_same_accents_in_another_spelling_are_the_same_password() {
             world.post("/api/auth/register", None, body).await.expect(201);
             world.login(email, typed).await.expect(200);
         }
-        // Seven letters, though fourteen characters were typed.
+        // Seven e-mails, though fourteen characters were typed.
         let short = json!({
             "email": "kofi@example.sn", "password": "e\u{301}".repeat(7), "name": "Kofi",
             "role": "merchant",

@@ -41,7 +41,7 @@ fn what_is_put_off_or_about_us_is_no_refusal() {
         for status in [450, 530] {
             server.behave(Manners::Answers(status));
             let awa = world.person(&format!("Awa{status}"), "merchant").await;
-            let id = "SELECT count(*) FROM app.letters WHERE closed_at IS NULL";
+            let id = "SELECT count(*) FROM app.emails WHERE closed_at IS NULL";
             world.drain().await;
             assert_eq!(world.count(id).await, 1, "{status}");
             let me = world.me(&awa).await.expect(200);

@@ -38,7 +38,7 @@ fn a_taken_address_is_answered_alike_and_its_owner_is_told() {
         let mut subjects: Vec<_> = server
             .arrived()
             .iter()
-            .map(|letter| letter.read().subject().expect("a subject").to_owned())
+            .map(|email| email.read().subject().expect("a subject").to_owned())
             .collect();
         subjects.sort();
         assert_eq!(subjects, ["Confirm your e-mail address", "You have an account already"]);

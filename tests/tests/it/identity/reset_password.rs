@@ -1,5 +1,5 @@
 //! `POST /api/auth/password-reset` and `…/complete`: from the forgotten password to the new one.
-//! Deliberately not here: how a letter looks (`kernel::mail`).
+//! Deliberately not here: how an e-mail looks (`kernel::mail`).
 
 use crate::harness::{
     MailServer, Manners, PASSWORD, Reply, Service, World, harness, harness_by_mail,
@@ -19,9 +19,9 @@ async fn set(service: &Service, token: &str, password: &str) -> Reply {
     service.post(SET, None, json!({ "token": token, "new_password": password })).await
 }
 
-/// The token of a letter that was asked for and has arrived.
+/// The token of an e-mail that was asked for and has arrived.
 async fn token_for(world: &World, server: &MailServer, email: &str) -> String {
-    // Letters that were asked for before have left before.
+    // E-mails that were asked for before have left before.
     world.drain().await;
     ask(world, email).await.expect(202);
     world.drain().await;
@@ -57,7 +57,7 @@ fn a_forgotten_password_is_replaced_and_every_session_ends_at_once() {
         assert!(signed_in.json["user"]["email_verified_at"].is_string(), "{}", signed_in.text);
         world.login(&phone.email, PASSWORD).await.expect_problem(401, "wrong_credentials");
         let again = set(world, &token, "un tout autre secret").await;
-        let again = again.expect_problem(422, "letter_token_not_valid");
+        let again = again.expect_problem(422, "email_token_not_valid");
         assert_eq!(again.str("/errors/0/field"), "token");
         world.login(&phone.email, NEW).await.expect(200);
     });
@@ -72,12 +72,12 @@ fn an_unknown_address_is_answered_alike_and_gets_nothing() {
         let known = ask(world, &awa.email).await.expect(202);
         let unknown = ask(world, "inconnue@example.sn").await.expect(202);
         assert_eq!(known.text, unknown.text);
-        let letters = "SELECT count(*) FROM app.letters WHERE purpose = 'reset_password'";
-        assert_eq!(world.count(letters).await, 2);
+        let emails = "SELECT count(*) FROM app.emails WHERE purpose = 'reset_password'";
+        assert_eq!(world.count(emails).await, 2);
         world.drain().await;
         assert_eq!(server.arrived().len(), before + 1);
         assert_eq!(server.count_to("inconnue@example.sn"), 0);
-        assert_eq!(world.count(letters).await, 1, "what nobody has is forgotten");
+        assert_eq!(world.count(emails).await, 1, "what nobody has is forgotten");
         ask(world, "pas une adresse").await.expect_problem(422, "invalid_email");
         world.post(ASK, None, json!({})).await.expect_problem(422, "invalid_body");
     });
@@ -89,15 +89,15 @@ fn a_token_ends_after_half_an_hour_and_a_wrong_password_uses_none_up() {
         let awa = world.person("Awa", "merchant").await;
         let token = token_for(world, server, &awa.email).await;
         set(world, &token, "court").await.expect_problem(422, "invalid_password");
-        set(world, "0123", NEW).await.expect_problem(422, "letter_token_not_valid");
+        set(world, "0123", NEW).await.expect_problem(422, "email_token_not_valid");
         world.machine.advance(TimeDelta::minutes(30) - TimeDelta::microseconds(1));
         let other = token_for(world, server, &awa.email).await;
         world.machine.advance(TimeDelta::microseconds(1));
-        set(world, &token, NEW).await.expect_problem(422, "letter_token_not_valid");
+        set(world, &token, NEW).await.expect_problem(422, "email_token_not_valid");
         set(world, &other, NEW).await.expect(200);
         world.machine.advance(TimeDelta::days(3));
         world.drain().await;
-        assert_eq!(world.count("SELECT count(*) FROM app.letters").await, 0);
+        assert_eq!(world.count("SELECT count(*) FROM app.emails").await, 0);
     });
 }
 
@@ -113,19 +113,19 @@ fn of_two_uses_at_once_one_wins_and_a_use_ends_every_other_token() {
         let (won, lost, password) =
             if one.status == 200 { (one, two, NEW) } else { (two, one, "un tout autre secret") };
         won.expect(200);
-        lost.expect_problem(422, "letter_token_not_valid");
-        set(world, &early, NEW).await.expect_problem(422, "letter_token_not_valid");
+        lost.expect_problem(422, "email_token_not_valid");
+        set(world, &early, NEW).await.expect_problem(422, "email_token_not_valid");
         world.login(&awa.email, password).await.expect(200);
         // A token for one purpose is none for another.
         let token = token_for(world, server, &awa.email).await;
         let reply =
             world.post("/api/auth/email-verification/complete", None, json!({ "token": token }));
-        reply.await.expect_problem(422, "letter_token_not_valid");
+        reply.await.expect_problem(422, "email_token_not_valid");
     });
 }
 
 #[test]
-fn nobody_fills_a_mailbox_and_nobody_suspended_gets_a_letter() {
+fn nobody_fills_a_mailbox_and_nobody_suspended_gets_a_email() {
     harness_by_mail(async |world, server| {
         let awa = world.person("Awa", "merchant").await;
         world.drain().await;
@@ -139,14 +139,14 @@ fn nobody_fills_a_mailbox_and_nobody_suspended_gets_a_letter() {
         let token = token_for(world, server, &awa.email).await;
         assert_eq!(server.count_to(&awa.email), before + 6);
         world.behind("UPDATE app.users SET suspended_since = created_at").await;
-        set(world, &token, NEW).await.expect_problem(422, "letter_token_not_valid");
+        set(world, &token, NEW).await.expect_problem(422, "email_token_not_valid");
         ask(world, &awa.email).await.expect(202);
         world.drain().await;
         assert_eq!(server.count_to(&awa.email), before + 6);
     });
 }
 
-/// What the queue knows of letters: how many wait for another try, how many are set aside.
+/// What the queue knows of e-mails: how many wait for another try, how many are set aside.
 const WAITING: &str =
     "SELECT count(*) FROM jobs._private_jobs WHERE attempts > 0 AND attempts < max_attempts";
 const SET_ASIDE: &str = "SELECT count(*) FROM jobs._private_jobs WHERE attempts >= max_attempts";
@@ -154,7 +154,7 @@ const DUE_AGAIN: &str = "UPDATE jobs._private_jobs SET run_at = created_at, atte
 const LAST_TRY: &str = "UPDATE jobs._private_jobs SET max_attempts = 1";
 
 #[test]
-fn a_letter_that_is_put_off_is_tried_again_and_at_last_set_aside() {
+fn an_email_that_is_put_off_is_tried_again_and_at_last_set_aside() {
     harness_by_mail(async |world, server| {
         let awa = world.person("Awa", "merchant").await;
         world.drain().await;
@@ -182,7 +182,7 @@ fn a_letter_that_is_put_off_is_tried_again_and_at_last_set_aside() {
 }
 
 #[test]
-fn a_letter_that_is_refused_for_good_is_given_up() {
+fn an_email_that_is_refused_for_good_is_given_up() {
     harness_by_mail(async |world, server| {
         let awa = world.person("Awa", "merchant").await;
         world.drain().await;
@@ -197,18 +197,18 @@ fn a_letter_that_is_refused_for_good_is_given_up() {
 }
 
 #[test]
-fn the_sandbox_shows_the_letters_that_would_have_left() {
+fn the_sandbox_shows_the_emails_that_would_have_left() {
     harness(async |world| {
         let awa = world.person("Awa", "merchant").await;
         ask(world, &awa.email).await.expect(202);
         world.drain().await;
         let reply = world.get("/api/sandbox/mails", None).await.expect(200);
-        let mails = reply.json["mails"].as_array().expect("letters");
+        let mails = reply.json["mails"].as_array().expect("emails");
         let to_awa: Vec<_> = mails.iter().filter(|mail| mail["to"] == awa.email.as_str()).collect();
         assert_eq!(to_awa.len(), 2, "one proves the address, one lets a password be replaced");
         let reset =
             to_awa.iter().find(|mail| mail["subject"] == "Choisissez un nouveau mot de passe");
-        let text = reset.expect("the letter")["text"].as_str().expect("a text");
+        let text = reset.expect("the e-mail")["text"].as_str().expect("a text");
         let token = text.split("#token=").nth(1).expect("a token").lines().next().expect("a line");
         set(world, token, NEW).await.expect(200);
     });

@@ -1,4 +1,4 @@
-//! Proving an address: the letter that comes with the account, another one, and its token.
+//! Proving an address: the e-mail that comes with the account, another one, and its token.
 //! Deliberately not here: what an unproven address may not do (`register_in_production`).
 
 use crate::harness::{Reply, Service, harness_by_mail};
@@ -10,24 +10,24 @@ async fn prove(service: &Service, token: &str) -> Reply {
 }
 
 #[test]
-fn the_letter_that_comes_with_an_account_proves_its_address_once() {
+fn the_email_that_comes_with_an_account_proves_its_address_once() {
     harness_by_mail(async |world, server| {
         let awa = world.person("Awa", "merchant").await;
         assert_eq!(world.me(&awa).await.expect(200).json["user"]["email_verified_at"], Value::Null);
         world.drain().await;
-        let letter = server.last_to(&awa.email);
-        assert_eq!(letter.read().subject(), Some("Confirmez votre adresse e-mail"));
+        let email = server.last_to(&awa.email);
+        assert_eq!(email.read().subject(), Some("Confirmez votre adresse e-mail"));
         world.get("/account/verify-email", None).await.expect(200);
-        prove(world, &letter.token()).await.expect(200);
+        prove(world, &email.token()).await.expect(200);
         let me = world.me(&awa).await.expect(200);
         assert!(me.json["user"]["email_verified_at"].is_string(), "{}", me.text);
         assert_eq!(me.int("/user/version"), 2);
-        prove(world, &letter.token()).await.expect_problem(422, "letter_token_not_valid");
+        prove(world, &email.token()).await.expect_problem(422, "email_token_not_valid");
     });
 }
 
 #[test]
-fn another_letter_is_sent_on_request_until_the_address_is_proven() {
+fn another_email_is_sent_on_request_until_the_address_is_proven() {
     harness_by_mail(async |world, server| {
         let path = "/api/auth/email-verification";
         let awa = world.person("Awa", "merchant").await;
@@ -42,7 +42,7 @@ fn another_letter_is_sent_on_request_until_the_address_is_proven() {
         world.drain().await;
         let first = server.last_to(&awa.email).token();
         world.machine.advance(TimeDelta::hours(24));
-        prove(world, &first).await.expect_problem(422, "letter_token_not_valid");
+        prove(world, &first).await.expect_problem(422, "email_token_not_valid");
 
         let awa = world.once_more(&awa).await;
         let reply = world.post(path, Some(&awa), json!({})).await.expect(202);

@@ -14,7 +14,7 @@ const DELETABLE: &[&str] = &[
     "app.clicks",
     "app.idempotency",
     "app.job_starts",
-    "app.letters",
+    "app.emails",
     "app.notices",
     "app.sessions",
     "app.sign_in_failures",
@@ -74,7 +74,7 @@ const AS_THE_PROGRAM: &[&str] = &[
     "TRUNCATE app.payouts",
     "TRUNCATE app.audit",
     "UPDATE app.system SET mode = 'production'",
-    "UPDATE app.system SET home = app.home()",
+    "UPDATE app.system SET incarnation = app.incarnation()",
     "UPDATE app.system SET reconciled_at = NULL",
     "UPDATE app.system SET backed_up_at = NULL",
     "DELETE FROM app.system",
@@ -195,7 +195,8 @@ fn every_table_is_granted_by_itself_and_no_more_than_is_used() {
         .await
         .expect("functions");
         let functions: BTreeSet<_> = functions.iter().map(String::as_str).collect();
-        let callable = ["app.folded", "app.home", "app.lift_pause", "ledger.mature", "ledger.post"];
+        let callable =
+            ["app.folded", "app.incarnation", "app.lift_pause", "ledger.mature", "ledger.post"];
         assert_eq!(functions, callable.into());
         let defaults =
             world.count("SELECT count(*) FROM pg_default_acl WHERE defaclobjtype = 'r'").await;

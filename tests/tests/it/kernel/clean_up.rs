@@ -106,17 +106,18 @@ fn an_alert_is_forgotten_ninety_days_after_it_has_passed_with_its_messages() {
                       FROM generate_series(1, 600) AS n
                       UNION ALL VALUES (0, timestamptz '2025-10-07T09:00:01Z'), (-1, NULL)) AS a
                 RETURNING id)
-            INSERT INTO app.alert_tellings (id, alert_id, change, channel, tries, made_at, told_at)
+            INSERT INTO app.alert_deliveries
+                (id, alert_id, change, channel, tries, made_at, told_at)
             SELECT gen_random_uuid(), id, 'raised', 'webhook', 1, '2024-01-01', '2024-01-01'
             FROM made";
         world.owner.execute(alerts).await.expect("alerts");
         clean_up(&world.app, Retained::Alerts).await.expect("a clean-up");
         let left =
-            "SELECT count(*) FROM app.alerts JOIN app.alert_tellings ON alert_id = alerts.id";
+            "SELECT count(*) FROM app.alerts JOIN app.alert_deliveries ON alert_id = alerts.id";
         assert_eq!(world.count(left).await, 2, "90 days and not a second less; never an open one");
         world.clock.advance(TimeDelta::seconds(1));
         clean_up(&world.app, Retained::Alerts).await.expect("a clean-up");
-        assert_eq!(world.count("SELECT count(*) FROM app.alert_tellings").await, 1);
+        assert_eq!(world.count("SELECT count(*) FROM app.alert_deliveries").await, 1);
     });
 }
 

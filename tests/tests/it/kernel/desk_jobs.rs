@@ -19,13 +19,8 @@ async fn dead(world: &World, root: &Person) -> Vec<Value> {
     list.json["jobs"].as_array().expect("jobs").clone()
 }
 
-async fn command(
-    world: &World,
-    root: &Person,
-    letter: &Value,
-    verb: &str,
-) -> crate::harness::Reply {
-    world.post(&format!("/api/admin/jobs/{}/{verb}", letter["id"]), Some(root), json!({})).await
+async fn command(world: &World, root: &Person, job: &Value, verb: &str) -> crate::harness::Reply {
+    world.post(&format!("/api/admin/jobs/{}/{verb}", job["id"]), Some(root), json!({})).await
 }
 
 #[test]
@@ -48,8 +43,8 @@ fn a_job_without_tries_stays_until_an_admin_repeats_or_discards_it() {
         assert_eq!((&jobs[0]["tries"], &jobs[0]["most_tries"]), (&json!(1), &json!(1)));
         assert!(!list.text.contains("awa@"), "what a job carries is nobody's to read");
         let figures = queue_figures(&world.app).await.unwrap();
-        let letters = figures.iter().find(|figures| figures.queue == "dead_jobs").unwrap();
-        assert_eq!(letters.depth, 2);
+        let queue = figures.iter().find(|figures| figures.queue == "dead_jobs").unwrap();
+        assert_eq!(queue.depth, 2);
 
         command(world, &root, &jobs[0], "retry").await.expect(200);
         command(world, &root, &jobs[0], "retry").await.expect_problem(409, "job_not_dead");

@@ -1,4 +1,4 @@
-//! Letters by SMTP, handed to a real server that takes, refuses, asks, falls silent or hangs up.
+//! E-mails by SMTP, handed to a real server that takes, refuses, asks, falls silent or hangs up.
 //! Deliberately not here: what they are for (`identity`), and another try (`send_email`).
 
 use crate::harness::{MailServer, Manners, run};
@@ -15,7 +15,7 @@ fn mailer(url: &str) -> SmtpMailer {
     SmtpMailer::new(SmtpSettings { server: read_server(url).expect("a server"), sender })
 }
 
-fn letter(language: Language) -> EmailMessage {
+fn email(language: Language) -> EmailMessage {
     EmailMessage {
         id: EmailId(uuid::Uuid::from_u128(7)),
         to: Email::new(AWA).expect("an address"),
@@ -29,7 +29,7 @@ fn letter(language: Language) -> EmailMessage {
 }
 
 #[test]
-fn a_letter_arrives_in_both_languages_with_its_headers() {
+fn an_email_arrives_in_both_languages_with_its_headers() {
     run(async {
         let server = MailServer::start(Manners::Takes).await;
         let mailer = mailer(&server.url(""));
@@ -37,11 +37,11 @@ fn a_letter_arrives_in_both_languages_with_its_headers() {
             (Language::French, "Choisissez un nouveau mot de passe", "demande de nouveau mot"),
             (Language::English, "Choose a new password", "request for a new password"),
         ] {
-            mailer.send(&letter(language)).await.expect("it leaves");
+            mailer.send(&email(language)).await.expect("it leaves");
             let arrived = server.last_to(AWA);
             let read = arrived.read();
             assert_eq!(read.subject(), Some(subject));
-            assert_eq!(read.message_id(), Some(&*format!("{}@cauri.example", letter(language).id)));
+            assert_eq!(read.message_id(), Some(&*format!("{}@cauri.example", email(language).id)));
             assert_eq!(read.date().expect("a date").to_rfc3339(), "2026-01-05T09:00:00Z");
             let from = read.from().expect("from").first().expect("one");
             assert_eq!(
@@ -70,22 +70,22 @@ fn what_is_refused_for_good_is_told_from_what_is_put_off_and_names_nobody() {
             (Manners::HangsUp, false, "can't be read"),
         ] {
             server.behave(manners.clone());
-            let error = mailer.send(&letter(Language::French)).await.expect_err("a refusal");
+            let error = mailer.send(&email(Language::French)).await.expect_err("a refusal");
             assert_eq!(error.is_permanent(), permanent, "{manners:?}: {error}");
             let shown = format!("{error} {error:?}");
             assert!(shown.contains(said) && !shown.contains("awa"), "{manners:?}: {shown}");
         }
         assert!(server.arrived().is_empty());
         server.behave(Manners::Takes);
-        mailer.send(&letter(Language::French)).await.expect("it leaves after all");
+        mailer.send(&email(Language::French)).await.expect("it leaves after all");
     });
 }
 
 #[test]
-fn a_server_that_falls_silent_is_waited_for_no_longer_than_a_letter_may_take() {
+fn a_server_that_falls_silent_is_waited_for_no_longer_than_a_email_may_take() {
     run(async {
         let server = MailServer::start(Manners::FallsSilent).await;
-        let error = mailer(&server.url("")).send(&letter(Language::French)).await.unwrap_err();
+        let error = mailer(&server.url("")).send(&email(Language::French)).await.unwrap_err();
         assert!(matches!(error, MailError::Unavailable(_)), "{error}");
     });
 }
@@ -96,10 +96,10 @@ fn a_server_that_asks_who_we_are_is_told() {
         let server = MailServer::start(Manners::Asks("cauri", "pé/word")).await;
         let known = mailer(&server.url("cauri:p%C3%A9%2Fword@"));
         known.check().await.expect("it lets us in");
-        known.send(&letter(Language::French)).await.expect("it leaves");
+        known.send(&email(Language::French)).await.expect("it leaves");
         assert_eq!(server.count_to(AWA), 1);
         for who in ["", "cauri:other@"] {
-            let error = mailer(&server.url(who)).send(&letter(Language::French)).await.unwrap_err();
+            let error = mailer(&server.url(who)).send(&email(Language::French)).await.unwrap_err();
             assert!(!error.is_permanent() && error.to_string().contains("answers 53"), "{error}");
         }
         let error = mailer(&server.url("cauri:other@")).check().await.unwrap_err();
@@ -114,10 +114,10 @@ fn nothing_is_said_in_the_clear_to_a_server_elsewhere() {
         let server = MailServer::start(Manners::Takes).await;
         // A name is not this machine's number, so the connection must be encrypted first.
         let elsewhere = server.url("cauri:word@").replace("127.0.0.1", "localhost.localdomain");
-        let error = mailer(&elsewhere).send(&letter(Language::French)).await.unwrap_err();
+        let error = mailer(&elsewhere).send(&email(Language::French)).await.unwrap_err();
         assert!(matches!(error, MailError::Unavailable(_)), "{error}");
         let at_once = server.url("").replace("smtp://", "smtps://");
-        let error = mailer(&at_once).send(&letter(Language::French)).await.unwrap_err();
+        let error = mailer(&at_once).send(&email(Language::French)).await.unwrap_err();
         assert!(matches!(error, MailError::Unavailable(_)), "{error}");
         assert!(server.arrived().is_empty());
     });

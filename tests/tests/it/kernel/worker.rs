@@ -116,7 +116,7 @@ fn a_tick_that_panics_ends_neither_its_round_nor_the_others() {
         comes(world, "SELECT count(*) FROM app.workers").await;
         // Raising an alert needs an id.
         ids.1.store(true, Ordering::SeqCst);
-        world.meddle("UPDATE app.system SET home = 'elsewhere'".to_owned()).await;
+        world.meddle("UPDATE app.system SET incarnation = 'elsewhere'".to_owned()).await;
         world.machine.advance(TimeDelta::seconds(30));
         world.person("Awa", "merchant").await;
         comes(world, "SELECT count(*) FROM app.outbox WHERE dispatched_at IS NOT NULL").await;

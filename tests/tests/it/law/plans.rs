@@ -19,7 +19,7 @@ const WHOLE: [(&str, &str); 19] = [
     ("sum(b.amount_xof) OVER bucket", "the checker"),
     ("SELECT DISTINCT ON (run.code)", "the checker"),
     ("FROM ledger.keys AS k FULL JOIN", "the checker"),
-    ("FROM sandbox.mails", "a hundred letters at most"),
+    ("FROM sandbox.mails", "a hundred e-mails at most"),
     ("WITH told AS", "the checker"),
     ("app.workers", "as many rows as there are processes"),
     ("FROM app.alerts WHERE $1::boolean", "a desk list: what there is, in the order of its index"),

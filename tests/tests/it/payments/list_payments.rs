@@ -1,4 +1,4 @@
-//! `GET /api/admin/payments`: money that a person has to look at; its alert, and its letter.
+//! `GET /api/admin/payments`: money that a person has to look at; its alert, and its e-mail.
 //! Deliberately not here: giving it back.
 
 use super::support::Paying;

@@ -24,7 +24,7 @@ const TRANSFERS: &str = "SELECT count(*) FROM sandbox.transactions WHERE kind = 
 impl World {
     /// As after a restore: the rows lived elsewhere.
     async fn moved_here(&self) {
-        self.told("UPDATE app.system SET home = 'elsewhere'").await;
+        self.told("UPDATE app.system SET incarnation = 'elsewhere'").await;
     }
 
     async fn told(&self, sql: &str) {

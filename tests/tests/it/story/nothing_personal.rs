@@ -38,15 +38,15 @@ const IMPERSONAL: [&str; 10] = [
     "app.links",
 ];
 
-/// Fatou forgets her password and sets another; answers the token of her letter.
+/// Fatou forgets her password and sets another; answers the token of her e-mail.
 async fn forgotten_password(service: &Service) -> String {
     let fatou = service.person("Fatou", "customer").await;
     let wish = json!({ "email": fatou.email });
     service.post("/api/auth/password-reset", None, wish).await.expect(202);
-    // Everything that is due is done before the answer, letters too.
+    // Everything that is due is done before the answer, e-mails too.
     service.advance(1).await.expect(200);
     let reply = service.get("/api/sandbox/mails", None).await.expect(200);
-    let mails = reply.json["mails"].as_array().expect("letters").clone();
+    let mails = reply.json["mails"].as_array().expect("emails").clone();
     let texts = mails.iter().filter_map(|mail| mail["text"].as_str());
     let mut links = texts.filter_map(|text| text.split_once("reset-password#token="));
     let (_, rest) = links.next_back().expect("a link");
@@ -81,8 +81,8 @@ fn nothing_personal_is_logged_or_told() {
             assert!(!rows.is_empty(), "{table} is empty: the story was not played");
             places.insert(table.to_owned(), rows);
         }
-        let letter = ("the letter's token".to_owned(), token);
-        for (what, word) in wanted(&place).into_iter().chain([letter]) {
+        let email = ("the e-mail's token".to_owned(), token);
+        for (what, word) in wanted(&place).into_iter().chain([email]) {
             for (name, text) in &places {
                 let line = text.lines().find(|line| line.contains(&word));
                 assert!(line.is_none(), "{what} in {name}: {}", line.unwrap_or_default());
