@@ -12,8 +12,8 @@
 //!
 //! # How to add an endpoint
 //!
-//! As it was done for categories (`catalog/add_category.rs`, `remove_category.rs`,
-//! `list_categories.rs`):
+//! As it was done for a merchant's products (`catalog/update_product.rs`, `remove_product.rs`) and
+//! for categories (`catalog/add_category.rs`, `list_categories.rs`):
 //!
 //! 1. A file under the use case's name: wire types with examples, `#[utoipa::path]` with the
 //!    operation's id from the matrix, and a handler that turns wire into a command, calls the use
@@ -22,8 +22,11 @@
 //!    `PathId`, `Params` or `FeedParams`, `CommandOrigin` for what admins do, `ClientAddress`
 //!    where the address matters, and `Body` last. Francs are `WireXof`, rates `WireRate`, instants
 //!    `WireTime`. An answer that can be a replay goes through `replayable`.
-//! 3. Each variant of the use case's error becomes a problem in the context's `problem.rs`,
-//!    without a `_`; each new word gets a title and a detail in French and English in `locales/`.
+//!    `changed` and `cleared` (`kernel/body.rs`) read fields that may be left out, and may or may
+//!    not be null.
+//! 3. Each variant of the use case's error becomes a problem, without a `_`: in the endpoint's
+//!    file, or in the context's `problem.rs` where several share it. Each new word gets a title and
+//!    a detail in French and English in `locales/`.
 //! 4. A line in the context's `routes` (`mod.rs`). A limit of its own, if the class that
 //!    `edge/limits.rs` finds for it is not right.
 //! 5. `law::authorization` fails until matrix and description agree, `law::languages` until every

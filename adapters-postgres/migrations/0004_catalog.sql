@@ -60,4 +60,4 @@ CREATE INDEX products_of_category ON app.products (category);
 
 -- A category is never written again; whoever locks its row needs the right to all the same.
 GRANT SELECT, INSERT, UPDATE (id), DELETE ON app.categories TO cauri_app;
-GRANT SELECT, INSERT, UPDATE ON app.products TO cauri_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON app.products TO cauri_app;

@@ -19,7 +19,8 @@ CREATE TABLE app.links (
 CREATE TABLE app.clicks (
     id            uuid PRIMARY KEY,
     link_id       uuid NOT NULL REFERENCES app.links (id),
-    product_id    uuid NOT NULL REFERENCES app.products (id),
+    -- One of the link's, which its collaboration keeps.
+    product_id    uuid NOT NULL,
     clicked_at    timestamptz NOT NULL,
     -- Keyed, another key every day: nobody can tell whose it is.
     visitor_hash  bytea CHECK (length(visitor_hash) = 16),

@@ -55,5 +55,7 @@ CREATE TABLE app.order_lines (
     CHECK ((attribution = 'attributed') = (contract_hash IS NOT NULL))
 );
 
+CREATE INDEX order_lines_of_product ON app.order_lines (product_id);
+
 GRANT SELECT, INSERT ON app.order_lines TO cauri_app;
 GRANT SELECT, INSERT, UPDATE ON app.orders TO cauri_app;

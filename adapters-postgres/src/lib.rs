@@ -1,20 +1,22 @@
 //! How it is kept: migrations, repositories, read models, all in PostgreSQL (15 to 18).
 //! Deliberately not here: rules; and no statement asks the database for the time.
 //!
-//! One [`PgTx`](kernel::tx::PgTx) implements every repository, each in its context's folder under
-//! the name of the port. Queries are checked at compile time against `.sqlx`; after changing one,
-//! `./dev prepare` writes it anew.
+//! One [`PgTx`](kernel::tx::PgTx) implements every repository: `repository.rs` in the context's
+//! folder, with the rows of a table in a file under the table's name beside it. Queries are checked
+//! at compile time against `.sqlx`; after changing one, `./dev prepare` writes it anew.
 //!
 //! # How to add a repository, or a verb of one
 //!
-//! As it was done for categories (`migrations/0004_catalog.sql`, `catalog/category.rs`):
+//! As it was done for products (`migrations/0004_catalog.sql`, `catalog/product.rs`,
+//! `catalog/repository.rs`):
 //!
 //! 1. The table goes into its context's migration (into a new one with the next number once a
 //!    version is out). It has every rule that a database can hold as a constraint, an index for
 //!    every statement that is asked often, and no time of its own: instants come as parameters. At
 //!    the migration's end it is granted to `cauri_app`, what the statements need and no more: a
 //!    table that is only added to has no `UPDATE` and no `DELETE` (`app.audit` in
-//!    `0001_kernel.sql`).
+//!    `0001_kernel.sql`), and one that is deleted from is named in
+//!    `tests/tests/it/kernel/boundary.rs`.
 //! 2. A row is a private struct, and `TryFrom` makes a value of the domain from it; a row that
 //!    contradicts a rule is `corrupt(table, column, id)`, never a panic.
 //! 3. The verbs of the port are implemented for [`PgTx`](kernel::tx::PgTx) on `self.connection()`,

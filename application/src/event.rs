@@ -44,6 +44,12 @@ events! {
     "account.registered" AccountRegistered(identity::events::AccountRegistered),
     /// A product was put on the shelf.
     "product.created" ProductCreated(catalog::events::ProductCreated),
+    /// A product was changed by its merchant.
+    "product.changed" ProductChanged(catalog::events::ProductChanged),
+    /// A product was taken away; what names it goes on to.
+    "product.archived" ProductArchived(catalog::events::ProductArchived),
+    /// A product that nothing names was taken away, and is gone.
+    "product.erased" ProductErased(catalog::events::ProductErased),
     /// A category was added.
     "category.added" CategoryAdded(catalog::events::CategoryAdded),
     /// A category was removed.

@@ -7,7 +7,10 @@ use crate::kernel::{
     numbered_page::{NumberedPage, NumberedPageRequest},
 };
 use async_trait::async_trait;
-use cauri_domain::kernel::{CollaborationId, EmailId, PaymentId, Timestamp};
+use cauri_domain::{
+    kernel::{CollaborationId, EmailId, PaymentId, Timestamp},
+    words,
+};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -63,28 +66,15 @@ impl Retained {
     pub const ALL: [Self; 4] = [Self::Notices, Self::Clicks, Self::Outcomes, Self::Alerts];
 }
 
-/// Which job goes first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Priority {
-    /// Somebody waits for it.
-    Urgent,
-    /// Soon.
-    Normal,
-    /// When there is nothing else.
-    Bulk,
-}
-
-impl Priority {
-    /// Every priority, the most urgent first.
-    pub const ALL: [Self; 3] = [Self::Urgent, Self::Normal, Self::Bulk];
-
-    /// Its word.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Urgent => "urgent",
-            Self::Normal => "normal",
-            Self::Bulk => "bulk",
-        }
+words! {
+    /// Which job goes first.
+    pub Priority {
+        /// Somebody waits for it.
+        Urgent = "urgent",
+        /// Soon.
+        Normal = "normal",
+        /// When there is nothing else.
+        Bulk = "bulk",
     }
 }
 
@@ -128,28 +118,15 @@ impl Job {
     }
 }
 
-/// How a job stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum JobState {
-    /// It waits for its first or its next try.
-    Waiting,
-    /// Somebody runs it, or is about to.
-    Running,
-    /// Its tries are used up: a dead letter. It stays until a person repeats or discards it.
-    Dead,
-}
-
-impl JobState {
-    /// Every state.
-    pub const ALL: [Self; 3] = [Self::Waiting, Self::Running, Self::Dead];
-
-    /// Its word.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Waiting => "waiting",
-            Self::Running => "running",
-            Self::Dead => "dead",
-        }
+words! {
+    /// How a job stands.
+    pub JobState {
+        /// It waits for its first or its next try.
+        Waiting = "waiting",
+        /// Somebody runs it, or is about to.
+        Running = "running",
+        /// Its tries are used up: a dead letter. It stays until a person repeats or discards it.
+        Dead = "dead",
     }
 }
 

@@ -7,74 +7,91 @@
 //!
 //! # How to add a use case
 //!
-//! The steps were followed once for categories: `catalog/add_category.rs`, `remove_category.rs` and
-//! `list_categories.rs` are what came of it.
+//! Followed for a person's own thing, a merchant's product: `catalog/update_product.rs` and
+//! `catalog/remove_product.rs` are what came of it. What only admins do is shown by
+//! `catalog/add_category.rs` and `remove_category.rs`.
 //!
 //! 1. What is true about it goes into the domain first (`cauri_domain`, "How to add something").
-//! 2. The operation gets a row in `matrix.rs`: its id in the API, and who may call it.
+//! 2. The operation gets a row in `matrix.rs`: its id in the API, and which roles may call it.
+//!    Whose thing it is, is no matter of roles: the context's `policy.rs` says it, and to anybody
+//!    else the thing is not there (`NotFound`, a 404).
 //!    Whatever only admins may call is audited: the use case calls `audit::done` in its
 //!    transaction; refused attempts are kept by HTTP.
 //! 3. A file under the use case's name in its context's folder, and a line in the folder's
 //!    `mod.rs`. In it: one error enum that names every broken rule (`store_conflicts!` if it
-//!    writes), and one function of the form below.
+//!    writes; what is only read shares `ReadError`), and one function of the form below. `once`
+//!    opens the transaction, gives the earlier answer to a client's key that was used, and runs a
+//!    collision again. `if_match` is the version that the client saw, if it says so.
 //! 4. What it asks of the store becomes a verb of the context's port (`ports.rs`): with a
 //!    transaction in `…Repository` (a write takes the `Permit`), without one in `…Queries`. A new
 //!    port also gets its accessor in `tx.rs`, or its line in `queries.rs`.
 //! 5. What others should hear of becomes an event: a payload in the context's `events.rs` with ids
 //!    and amounts only, a row in `event.rs`, and its arm in `routes.rs` – the compiler asks for
 //!    it. A reaction is that arm's call of a function in the hearing context's `react.rs`, which
-//!    is safe to run twice.
+//!    is safe to run twice. Its golden file is written by
+//!    `INSTA_UPDATE=always ./dev test --test it -- public_events` from the sample in
+//!    `tests/tests/it/kernel/public_events.rs`.
 //! 6. The verbs are kept in `cauri_postgres`, the operation is asked in `cauri_http`; each has a
 //!    guide of its own. Promises go to `tests/tests/it/CONTEXT/VERB.rs`: the happy path, each
-//!    refusal, the wrong role, the replay, two at once.
+//!    refusal, the wrong role, somebody else's thing, the replay, two at once.
+//! 7. `CAURI_TEST_WRITE=1 ./dev test --test it -- law settings` writes the other files that follow
+//!    from the code: `docs/authorization.md` from the matrix, `docs/settings.md` and
+//!    `.env.example` from the settings; `cargo test -p cauri-domain --test public_api` under the
+//!    same variable the list of what the domain shows.
 //!
 //! ```
 //! use cauri_application::{
 //!     app::App,
 //!     kernel::{
-//!         audit,
 //!         caller::{Caller, Denied},
 //!         error::StoreError,
-//!         ports::Origin,
+//!         idempotency::{Answer, IdempotencyError},
+//!         ports::IdempotencyKey,
 //!     },
 //!     matrix::Operation,
+//!     once::once,
 //!     store_conflicts,
-//!     tx::{in_tx, retry_conflicts},
 //! };
-//! use cauri_domain::catalog::{Category, CategoryName};
+//! use cauri_domain::kernel::{Decision, ProductId};
 //!
 //! #[derive(Debug, thiserror::Error)]
-//! enum RenewCategoryError {
+//! enum RetireProductError {
 //!     #[error(transparent)]
 //!     Denied(#[from] Denied),
-//!     #[error("there is none of this name")]
+//!     #[error("there is no such product")]
 //!     NotFound,
+//!     #[error(transparent)]
+//!     Idempotency(#[from] IdempotencyError),
+//!     #[error("the product is in version {found}")]
+//!     StaleVersion { found: i64 },
 //!     #[error(transparent)]
 //!     Store(#[from] StoreError),
 //! }
 //!
-//! store_conflicts!(RenewCategoryError);
+//! store_conflicts!(RetireProductError);
 //!
-//! /// Authorize → load → decide → save; `in_tx` commits on `Ok` and rolls back on `Err`.
-//! async fn renew_category(
+//! /// Authorize → load → decide → save; `once` commits on `Ok` and rolls back on `Err`.
+//! async fn retire_product(
 //!     app: &App,
 //!     caller: &Caller,
-//!     origin: &Origin,
-//!     name: &CategoryName,
-//! ) -> Result<(), RenewCategoryError> {
-//!     let operation = Operation::AddCategory;
+//!     key: Option<&IdempotencyKey>,
+//!     id: ProductId,
+//!     if_match: Option<i64>,
+//! ) -> Result<Answer<i64>, RetireProductError> {
+//!     let operation = Operation::RemoveProduct;
 //!     let permit = operation.permit(caller)?;
-//!     let now = app.clock.now();
-//!     retry_conflicts(|| async {
-//!         in_tx(&*app.store, async |tx| {
-//!             let found = tx.catalog().get_category_for_update(name).await?;
-//!             let old = found.ok_or(RenewCategoryError::NotFound)?;
-//!             tx.catalog().delete_category(&permit, old.id).await?;
-//!             let new = Category { created_at: now, ..old };
-//!             tx.catalog().insert_category(&permit, &new).await?;
-//!             Ok(audit::done(tx, app, caller, operation, &name.thing(), origin).await?)
-//!         })
-//!         .await
+//!     once(app, caller, operation, key, async |tx, now| {
+//!         let found = tx.catalog().get_product_for_update(id).await?;
+//!         let own = found.filter(|product| product.merchant_id == caller.user_id);
+//!         let product = own.ok_or(RetireProductError::NotFound)?;
+//!         if if_match.is_some_and(|seen| seen != product.version) {
+//!             return Err(RetireProductError::StaleVersion { found: product.version });
+//!         }
+//!         let decision = product.archive(now);
+//!         if let Decision::Applied { next, .. } = &decision {
+//!             tx.catalog().save_product(&permit, next).await?;
+//!         }
+//!         Ok(decision.into_state().version)
 //!     })
 //!     .await
 //! }

@@ -24,6 +24,9 @@ pub async fn react(tx: &mut Tx, recorded: &Recorded) -> Result<(), StoreError> {
         }
         Event::AccountRegistered(_)
         | Event::ProductCreated(_)
+        | Event::ProductChanged(_)
+        | Event::ProductArchived(_)
+        | Event::ProductErased(_)
         | Event::CategoryAdded(_)
         | Event::CategoryRemoved(_)
         | Event::CollaborationProposed(_)

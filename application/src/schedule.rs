@@ -10,117 +10,71 @@ use crate::{
     orders, payments, revenue,
     work::{daily::begin_day, dispatch::dispatch},
 };
-use cauri_domain::kernel::Timestamp;
+use cauri_domain::{kernel::Timestamp, words};
 use std::{sync::Arc, time::Duration};
 
-/// Work that nobody asks for. Each does at most one batch and answers how many things it did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Tick {
-    /// Collaborations past their deadline are written down as expired.
-    ExpireCollaborations,
-    /// Notices that came in: the gateway is asked.
-    FollowNotices,
-    /// Payments still pending: the gateway is asked again.
-    RecheckPayments,
-    /// Payments whose opening died with its process: opened, or left to their buyer.
-    ReopenPayments,
-    /// Completed payments: split, posted, paid.
-    SettlePayments,
-    /// Orders unpaid in time are cancelled.
-    CancelUnpaidOrders,
-    /// Earnings past their holdback: the movement is written down.
-    MatureEarnings,
-    /// Payouts: sent, and asked about until they are final.
-    CarryPayouts,
-    /// Sessions past their end and failed sign-ins long ago are taken away.
-    SweepSignIns,
-    /// A new day: its clean-up is begun.
-    BeginDay,
-    /// Events: reactions.
-    DispatchEvents,
-    /// The whole system: alerts are raised and cleared.
-    WatchSystem,
-    /// Messages about alerts are sent.
-    DeliverAlerts,
+words! {
+    /// Work that nobody asks for. Each does at most one batch and answers how many things it did.
+    /// A run goes through them in this order: gateways are asked before unpaid orders are
+    /// cancelled, so that nobody loses an order whose notice was lost.
+    pub Tick {
+        /// Collaborations past their deadline are written down as expired.
+        ExpireCollaborations = "expire_collaborations",
+        /// Notices that came in: the gateway is asked.
+        FollowNotices = "follow_notices",
+        /// Payments still pending: the gateway is asked again.
+        RecheckPayments = "recheck_payments",
+        /// Payments whose opening died with its process: opened, or left to their buyer.
+        ReopenPayments = "reopen_payments",
+        /// Completed payments: split, posted, paid.
+        SettlePayments = "settle_payments",
+        /// Orders unpaid in time are cancelled.
+        CancelUnpaidOrders = "cancel_unpaid_orders",
+        /// Earnings past their holdback: the movement is written down.
+        MatureEarnings = "mature_earnings",
+        /// Payouts: sent, and asked about until they are final.
+        CarryPayouts = "carry_payouts",
+        /// Sessions past their end and failed sign-ins long ago are taken away.
+        SweepSignIns = "sweep_sign_ins",
+        /// A new day: its clean-up is begun.
+        BeginDay = "begin_day",
+        /// Events: reactions.
+        DispatchEvents = "dispatch_events",
+        /// The whole system: alerts are raised and cleared.
+        WatchSystem = "watch_system",
+        /// Messages about alerts are sent.
+        DeliverAlerts = "deliver_alerts",
+    }
 }
 
 /// How often what is mostly announced is looked for: whoever leaves it in this process wakes the
 /// worker, so that only what another process left waits for this long.
 pub const OFTEN: Duration = Duration::from_secs(1);
 
-/// Ticks that run one after the other, beside those of every other loop: whoever waits for
-/// somebody outside holds up nothing but what needs that answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum WorkerLoop {
-    /// Waits for gateways about payments; what must come after their answers comes with it.
-    Asking,
-    /// Waits for gateways about payouts.
-    Carrying,
-    /// Waits for gateways about what they hold, and for those who are told of alerts. Every process
-    /// does it that serves anything, so that a silent worker is noticed too.
-    Watching,
-    /// Waits for nobody.
-    Own,
+words! {
+    /// Ticks that run one after the other, beside those of every other loop: whoever waits for
+    /// somebody outside holds up nothing but what needs that answer.
+    pub WorkerLoop {
+        /// Waits for gateways about payments; what must come after their answers comes with it.
+        Asking = "asking",
+        /// Waits for gateways about payouts.
+        Carrying = "carrying",
+        /// Waits for gateways about what they hold, and for those who are told of alerts. Every
+        /// process does it that serves anything, so that a silent worker is noticed too.
+        Watching = "watching",
+        /// Waits for nobody.
+        Own = "own",
+    }
 }
 
 impl WorkerLoop {
-    /// Every loop.
-    pub const ALL: [Self; 4] = [Self::Asking, Self::Carrying, Self::Watching, Self::Own];
-
-    /// Its word.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Asking => "asking",
-            Self::Carrying => "carrying",
-            Self::Watching => "watching",
-            Self::Own => "own",
-        }
-    }
-
     /// Its ticks, in their order.
     pub fn ticks(self) -> impl Iterator<Item = Tick> {
-        Tick::ALL.into_iter().filter(move |tick| tick.worker_loop() == self)
+        Tick::ALL.iter().copied().filter(move |tick| tick.worker_loop() == self)
     }
 }
 
 impl Tick {
-    /// Every tick, in the order in which one run goes through them. Gateways are asked before
-    /// unpaid orders are cancelled, so that nobody loses an order whose notice was lost.
-    pub const ALL: [Self; 13] = [
-        Self::ExpireCollaborations,
-        Self::FollowNotices,
-        Self::RecheckPayments,
-        Self::ReopenPayments,
-        Self::SettlePayments,
-        Self::CancelUnpaidOrders,
-        Self::MatureEarnings,
-        Self::CarryPayouts,
-        Self::SweepSignIns,
-        Self::BeginDay,
-        Self::DispatchEvents,
-        Self::WatchSystem,
-        Self::DeliverAlerts,
-    ];
-
-    /// Its word.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::ExpireCollaborations => "expire_collaborations",
-            Self::FollowNotices => "follow_notices",
-            Self::RecheckPayments => "recheck_payments",
-            Self::ReopenPayments => "reopen_payments",
-            Self::SettlePayments => "settle_payments",
-            Self::CancelUnpaidOrders => "cancel_unpaid_orders",
-            Self::MatureEarnings => "mature_earnings",
-            Self::CarryPayouts => "carry_payouts",
-            Self::SweepSignIns => "sweep_sign_ins",
-            Self::BeginDay => "begin_day",
-            Self::DispatchEvents => "dispatch_events",
-            Self::WatchSystem => "watch_system",
-            Self::DeliverAlerts => "deliver_alerts",
-        }
-    }
-
     /// The loop in which it runs.
     pub const fn worker_loop(self) -> WorkerLoop {
         match self {

@@ -2,7 +2,7 @@
 //! Deliberately not here: IO, async, clocks, randomness, floats, SQL, HTTP, JSON.
 //!
 //! Contexts stand in the order in which they may use each other:
-//! `kernel → money → ledger → identity → catalog → collaboration → affiliate → orders → payments
+//! `kernel → money → ledger → identity → catalog → affiliate → collaboration → orders → payments
 //! → revenue → alerts`. Time, identifiers and entropy are always parameters.
 //!
 //! Who embeds this crate begins with its README and `examples/embed.rs`. Feature `serde` writes
@@ -12,7 +12,8 @@
 //!
 //! # How to add something that is true
 //!
-//! The steps were followed once for categories; their files can be opened beside this page.
+//! The steps were followed for categories (`catalog/category.rs`) and for changing products
+//! (`catalog/change.rs`).
 //!
 //! 1. A new kind of thing gets an identifier in `kernel/id.rs`.
 //! 2. A word with a rule becomes a type that can't be made without it (`catalog/category.rs`),
@@ -44,9 +45,9 @@ pub mod identity;
 
 pub mod catalog;
 
-pub mod collaboration;
-
 pub mod affiliate;
+
+pub mod collaboration;
 
 pub mod orders;
 

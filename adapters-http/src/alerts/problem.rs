@@ -2,19 +2,8 @@
 //! Deliberately not here: their texts (`locales/alerts.yml`).
 
 use crate::kernel::problem::Problem;
-use cauri_application::alerts::{
-    acknowledge_alert::AcknowledgeAlertError, list_alerts::ListAlertsError,
-};
+use cauri_application::alerts::acknowledge_alert::AcknowledgeAlertError;
 use cauri_domain::alerts::AcknowledgeError;
-
-impl From<ListAlertsError> for Problem {
-    fn from(error: ListAlertsError) -> Self {
-        match error {
-            ListAlertsError::Denied(error) => error.into(),
-            ListAlertsError::Store(error) => error.into(),
-        }
-    }
-}
 
 impl From<AcknowledgeAlertError> for Problem {
     fn from(error: AcknowledgeAlertError) -> Self {

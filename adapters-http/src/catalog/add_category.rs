@@ -9,7 +9,7 @@ use crate::{
     },
 };
 use axum::{extract::State, http::StatusCode, response::Response};
-use cauri_application::catalog::add_category;
+use cauri_application::catalog::add_category::{self, AddCategoryError};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -45,4 +45,19 @@ pub(crate) async fn add_category(
         success: true,
         category: category.into(),
     }))
+}
+
+impl From<AddCategoryError> for Problem {
+    fn from(error: AddCategoryError) -> Self {
+        match error {
+            AddCategoryError::Denied(error) => error.into(),
+            AddCategoryError::Idempotency(error) => error.into(),
+            AddCategoryError::Name(_) => {
+                Self::unprocessable("invalid_category").field("name", "wrong_shape")
+            }
+            AddCategoryError::Exists => Self::conflict("category_exists"),
+            AddCategoryError::TooMany => Self::conflict("too_many_categories"),
+            AddCategoryError::Store(error) => error.into(),
+        }
+    }
 }

@@ -13,7 +13,7 @@ use crate::{
     },
 };
 use axum::{extract::State, http::StatusCode, response::Response};
-use cauri_application::catalog::create_product;
+use cauri_application::catalog::create_product::{self, CreateProductError};
 use cauri_domain::catalog::NewProduct;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -75,4 +75,15 @@ pub(crate) async fn create_product(
         product: created.product.into(),
         warnings: created.warnings,
     }))
+}
+
+impl From<CreateProductError> for Problem {
+    fn from(error: CreateProductError) -> Self {
+        match error {
+            CreateProductError::Denied(error) => error.into(),
+            CreateProductError::Idempotency(error) => error.into(),
+            CreateProductError::Product(error) => error.into(),
+            CreateProductError::Store(error) => error.into(),
+        }
+    }
 }

@@ -8,6 +8,8 @@ mod list_products;
 mod problem;
 mod product_page;
 mod remove_category;
+mod remove_product;
+mod update_product;
 mod wire;
 
 use crate::kernel::state::Http;
@@ -19,6 +21,8 @@ pub(crate) fn routes() -> OpenApiRouter<Http> {
     OpenApiRouter::new()
         .routes(routes!(create_product::create_product))
         .routes(routes!(list_products::list_products))
+        .routes(routes!(update_product::update_product))
+        .routes(routes!(remove_product::remove_product))
         .routes(routes!(product_page::product_page))
         // As people paste it.
         .route("/p/{id}/", get(product_page::product_page))

@@ -13,7 +13,7 @@ use crate::{
     },
 };
 use axum::{extract::State, http::StatusCode, response::Response};
-use cauri_application::catalog::remove_category;
+use cauri_application::catalog::remove_category::{self, RemoveCategoryError};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -39,4 +39,16 @@ pub(crate) async fn remove_category(
     let key = body.key.as_ref();
     let removed = remove_category::remove_category(&http.app, &caller, key, &origin, &name).await?;
     Ok(replayable(StatusCode::OK, removed, |()| RemovedCategoryAnswer { success: true }))
+}
+
+impl From<RemoveCategoryError> for Problem {
+    fn from(error: RemoveCategoryError) -> Self {
+        match error {
+            RemoveCategoryError::Denied(error) => error.into(),
+            RemoveCategoryError::Idempotency(error) => error.into(),
+            RemoveCategoryError::NotFound => Self::not_found(),
+            RemoveCategoryError::InUse => Self::conflict("category_in_use"),
+            RemoveCategoryError::Store(error) => error.into(),
+        }
+    }
 }

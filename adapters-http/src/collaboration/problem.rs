@@ -7,23 +7,11 @@ use crate::kernel::{
     problem::{Problem, chain, text_fault},
 };
 use axum::http::StatusCode;
-use cauri_application::collaboration::{
-    certificate::CertificateError, negotiate::NegotiateError, read::ReadError,
-};
+use cauri_application::collaboration::{certificate::CertificateError, negotiate::NegotiateError};
 use cauri_domain::{
     collaboration::{CollaborationError, TextField},
     kernel::{ProductId, TextError, rfc3339_micros},
 };
-
-impl From<ReadError> for Problem {
-    fn from(error: ReadError) -> Self {
-        match error {
-            ReadError::Denied(error) => error.into(),
-            ReadError::NotFound => Self::not_found(),
-            ReadError::Store(error) => error.into(),
-        }
-    }
-}
 
 /// After how many seconds a certificate that is not there yet is worth another look.
 const CERTIFICATE_SECONDS: i64 = 5;

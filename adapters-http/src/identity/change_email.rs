@@ -1,7 +1,7 @@
 //! `PUT /api/me/email`
 //! Deliberately not here: proving the new address (`verify_email`).
 
-use super::{read_me::MeAnswer, wire::email};
+use super::{problem::too_many, read_me::MeAnswer, wire::email};
 use crate::{
     edge::signed_in::SignedIn,
     kernel::{
@@ -17,7 +17,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use cauri_application::identity::change_email::{self, ChangeEmail};
+use cauri_application::identity::change_email::{self, ChangeEmail, ChangeEmailError};
 use cauri_domain::kernel::Personal;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -65,4 +65,19 @@ pub(crate) async fn change_email(
     };
     let answer = MeAnswer { success: true, user: changed.account.into(), already_applied };
     Ok((status, etag(version), Json(answer)).into_response())
+}
+
+impl From<ChangeEmailError> for Problem {
+    fn from(error: ChangeEmailError) -> Self {
+        match error {
+            ChangeEmailError::Denied(error) => error.into(),
+            ChangeEmailError::NotFound => Self::not_found(),
+            ChangeEmailError::StaleVersion { .. } => Self::conflict("stale_version"),
+            ChangeEmailError::Reauthentication(error) => error.into(),
+            ChangeEmailError::Email(error) => error.into(),
+            ChangeEmailError::EmailTaken => Self::conflict("email_taken"),
+            ChangeEmailError::TooMany(error) => too_many("too_many_emails", error),
+            ChangeEmailError::Store(error) => error.into(),
+        }
+    }
 }

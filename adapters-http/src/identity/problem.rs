@@ -8,23 +8,19 @@ use crate::kernel::{
 use axum::http::StatusCode;
 use cauri_application::identity::{
     authenticate::AuthenticateError,
-    change_email::ChangeEmailError,
     change_password::ChangePasswordError,
     emails::TooManyEmails,
-    list_people::ListPeopleError,
     lockout::TooManyAttempts,
     login::LoginError,
     logout::LogoutError,
     password::{PASSWORD_MAX, PASSWORD_MIN},
     payout_number::PayoutNumberError,
     ports::PasswordsError,
-    read_me::ReadMeError,
-    reauthenticate::{ReauthenticateError, ReauthenticationRequired},
+    reauthenticate::ReauthenticationRequired,
     refresh::RefreshError,
     register::RegisterError,
     request_email_verification::RequestEmailVerificationError,
     request_password_reset::RequestPasswordResetError,
-    request_reauthentication_code::RequestReauthenticationCodeError,
     reset_password::ResetPasswordError,
     update_me::UpdateMeError,
     verify_email::VerifyEmailError,
@@ -151,16 +147,6 @@ impl From<ChangePasswordError> for Problem {
     }
 }
 
-impl From<ReadMeError> for Problem {
-    fn from(error: ReadMeError) -> Self {
-        match error {
-            ReadMeError::Denied(error) => error.into(),
-            ReadMeError::NotFound => Self::not_found(),
-            ReadMeError::Store(error) => error.into(),
-        }
-    }
-}
-
 impl From<UpdateMeError> for Problem {
     fn from(error: UpdateMeError) -> Self {
         match error {
@@ -224,61 +210,11 @@ impl From<ReauthenticationRequired> for Problem {
     }
 }
 
-impl From<ReauthenticateError> for Problem {
-    fn from(error: ReauthenticateError) -> Self {
-        match error {
-            ReauthenticateError::Denied(error) => error.into(),
-            ReauthenticateError::Ended => Self::new(StatusCode::UNAUTHORIZED, "not_signed_in"),
-            ReauthenticateError::TooManyAttempts(error) => error.into(),
-            ReauthenticateError::WrongPassword => {
-                Self::new(StatusCode::UNAUTHORIZED, "wrong_password")
-                    .field("password", "not_matching")
-            }
-            ReauthenticateError::WrongCode => {
-                Self::new(StatusCode::UNAUTHORIZED, "code_wrong").field("code", "not_matching")
-            }
-            ReauthenticateError::Passwords(error) => error.into(),
-            ReauthenticateError::Store(error) => error.into(),
-        }
-    }
-}
-
 /// Too many e-mails of one purpose, in the word for it.
-fn too_many(code: &'static str, error: TooManyEmails) -> Problem {
+pub(super) fn too_many(code: &'static str, error: TooManyEmails) -> Problem {
     Problem::new(StatusCode::TOO_MANY_REQUESTS, code)
         .with("delay", Blank::Seconds(error.retry_after_seconds.unsigned_abs()))
         .retry_after(error.retry_after_seconds)
-}
-
-impl From<RequestReauthenticationCodeError> for Problem {
-    fn from(error: RequestReauthenticationCodeError) -> Self {
-        match error {
-            RequestReauthenticationCodeError::Denied(error) => error.into(),
-            RequestReauthenticationCodeError::Ended => {
-                Self::new(StatusCode::UNAUTHORIZED, "not_signed_in")
-            }
-            RequestReauthenticationCodeError::EmailNotVerified => {
-                Self::conflict("email_not_verified")
-            }
-            RequestReauthenticationCodeError::TooMany(error) => too_many("too_many_codes", error),
-            RequestReauthenticationCodeError::Store(error) => error.into(),
-        }
-    }
-}
-
-impl From<ChangeEmailError> for Problem {
-    fn from(error: ChangeEmailError) -> Self {
-        match error {
-            ChangeEmailError::Denied(error) => error.into(),
-            ChangeEmailError::NotFound => Self::not_found(),
-            ChangeEmailError::StaleVersion { .. } => Self::conflict("stale_version"),
-            ChangeEmailError::Reauthentication(error) => error.into(),
-            ChangeEmailError::Email(error) => error.into(),
-            ChangeEmailError::EmailTaken => Self::conflict("email_taken"),
-            ChangeEmailError::TooMany(error) => too_many("too_many_emails", error),
-            ChangeEmailError::Store(error) => error.into(),
-        }
-    }
 }
 
 impl From<PayoutNumberError> for Problem {
@@ -288,15 +224,6 @@ impl From<PayoutNumberError> for Problem {
             PayoutNumberError::Waits { usable_from } => Self::conflict("payout_number_waits")
                 .with("at", usable_from)
                 .extra("usable_from", rfc3339_micros(usable_from)),
-        }
-    }
-}
-
-impl From<ListPeopleError> for Problem {
-    fn from(error: ListPeopleError) -> Self {
-        match error {
-            ListPeopleError::Denied(error) => error.into(),
-            ListPeopleError::Store(error) => error.into(),
         }
     }
 }

@@ -5,10 +5,10 @@ use crate::{
     edge::{client_address::ClientAddress, signed_in::SignedIn},
     kernel::{body::Body, problem::Problem, state::Http},
 };
-use axum::{Json, extract::State};
+use axum::{Json, extract::State, http::StatusCode};
 use cauri_application::identity::{
     ports::Secret,
-    reauthenticate::{self, Proof, Reauthenticate, Reauthenticated},
+    reauthenticate::{self, Proof, Reauthenticate, ReauthenticateError, Reauthenticated},
 };
 use serde::{Deserialize, Serialize};
 use std::ops::Not;
@@ -74,4 +74,23 @@ pub(crate) async fn reauthenticate(
     };
     let command = Reauthenticate { proof, from };
     Ok(Json(reauthenticate::reauthenticate(&http.app, &caller, &command).await?.into()))
+}
+
+impl From<ReauthenticateError> for Problem {
+    fn from(error: ReauthenticateError) -> Self {
+        match error {
+            ReauthenticateError::Denied(error) => error.into(),
+            ReauthenticateError::Ended => Self::new(StatusCode::UNAUTHORIZED, "not_signed_in"),
+            ReauthenticateError::TooManyAttempts(error) => error.into(),
+            ReauthenticateError::WrongPassword => {
+                Self::new(StatusCode::UNAUTHORIZED, "wrong_password")
+                    .field("password", "not_matching")
+            }
+            ReauthenticateError::WrongCode => {
+                Self::new(StatusCode::UNAUTHORIZED, "code_wrong").field("code", "not_matching")
+            }
+            ReauthenticateError::Passwords(error) => error.into(),
+            ReauthenticateError::Store(error) => error.into(),
+        }
+    }
 }

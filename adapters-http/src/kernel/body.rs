@@ -8,7 +8,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
 };
 use cauri_application::kernel::ports::IdempotencyKey;
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 
 /// The largest JSON body, in bytes.
@@ -29,6 +29,20 @@ pub(crate) struct Body<T> {
 /// The value of a body in which nothing need be said.
 #[derive(Debug, Deserialize)]
 pub(crate) struct NoBody {}
+
+/// A field that may be left out, but not be null: for `#[serde(default, deserialize_with)]`.
+pub(crate) fn changed<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}
+
+/// A field that may be left out (`None`), and that null clears (`Some(None)`).
+pub(crate) fn cleared<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
+}
 
 impl<T> Body<T> {
     /// The client's key, where the operation needs one.
@@ -98,12 +112,13 @@ pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
         let inner = error.inner();
-        match inner.classify() {
-            serde_json::error::Category::Data => {
-                let (field, code) = wrong_field(&path, &inner.to_string());
-                Problem::unprocessable("invalid_body").field(field, code)
-            }
-            _ => Problem::malformed("malformed_body"),
+        // An enum that meets a number or null calls well-formed text ill-formed, too.
+        let is_json = || serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok();
+        if inner.classify() == serde_json::error::Category::Data || is_json() {
+            let (field, code) = wrong_field(&path, &inner.to_string());
+            Problem::unprocessable("invalid_body").field(field, code)
+        } else {
+            Problem::malformed("malformed_body")
         }
     })?;
     reader.end().map_err(|_| Problem::malformed("malformed_body"))?;
@@ -133,6 +148,30 @@ fn wrong_field(path: &str, message: &str) -> (String, &'static str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_well_formed_is_never_called_ill_formed() {
+        #[derive(Debug, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        enum Word {
+            On,
+        }
+        #[derive(Debug, Deserialize)]
+        struct Thing {
+            word: Word,
+        }
+        for (text, code) in [
+            (r#"{"word":null}"#, "invalid_body"),
+            (r#"{"word":7}"#, "invalid_body"),
+            (r#"{"word":"off"}"#, "invalid_body"),
+            (r#"{"word":"on"}}"#, "malformed_body"),
+            (r#"{"word":nul}"#, "malformed_body"),
+        ] {
+            let refused = parse::<Thing>(text.as_bytes()).unwrap_err();
+            assert_eq!(refused.code(), code, "{text}");
+        }
+        assert!(matches!(parse(br#"{"word":"on"}"#), Ok(Thing { word: Word::On })));
+    }
 
     #[test]
     fn a_key_is_printable() {

@@ -6,7 +6,11 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use cauri_application::kernel::{caller::Denied, error::StoreError, idempotency::IdempotencyError};
+use cauri_application::kernel::{
+    caller::Denied,
+    error::{ReadError, StoreError},
+    idempotency::IdempotencyError,
+};
 use cauri_domain::kernel::TextError;
 use cauri_domain::money::Xof;
 use serde::Serialize;
@@ -193,6 +197,16 @@ pub(crate) const fn text_fault(why: TextError) -> &'static str {
 }
 
 /// Failures below the rules: logged here, once, with their chain; the reader learns nothing.
+impl From<ReadError> for Problem {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Denied(error) => error.into(),
+            ReadError::NotFound => Self::not_found(),
+            ReadError::Store(error) => error.into(),
+        }
+    }
+}
+
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match error {

@@ -5,9 +5,7 @@ use crate::kernel::problem::Problem;
 use axum::http::StatusCode;
 use cauri_application::payments::{
     customer::{CustomerIncomplete, FieldFault},
-    list_payments::ListPaymentsError,
     pay_order::PayOrderError,
-    read_payment::ReadPaymentError,
 };
 use cauri_domain::payments::OpenError;
 
@@ -58,25 +56,6 @@ impl From<PayOrderError> for Problem {
             }
             PayOrderError::GatewayRefused => Self::new(StatusCode::BAD_GATEWAY, "gateway_refused"),
             PayOrderError::Store(error) => error.into(),
-        }
-    }
-}
-
-impl From<ReadPaymentError> for Problem {
-    fn from(error: ReadPaymentError) -> Self {
-        match error {
-            ReadPaymentError::Denied(error) => error.into(),
-            ReadPaymentError::NotFound => Self::not_found(),
-            ReadPaymentError::Store(error) => error.into(),
-        }
-    }
-}
-
-impl From<ListPaymentsError> for Problem {
-    fn from(error: ListPaymentsError) -> Self {
-        match error {
-            ListPaymentsError::Denied(error) => error.into(),
-            ListPaymentsError::Store(error) => error.into(),
         }
     }
 }

@@ -4,9 +4,7 @@
 use crate::kernel::problem::{Problem, chain};
 use axum::http::StatusCode;
 use cauri_application::revenue::{
-    list_entries::ListEntriesError, list_payouts::ListPayoutsError,
-    read_analytics::ReadAnalyticsError, read_balance::ReadBalanceError,
-    read_payout::ReadPayoutError, request_payout::RequestPayoutError,
+    read_analytics::ReadAnalyticsError, request_payout::RequestPayoutError,
 };
 use cauri_domain::{
     money::Xof,
@@ -70,43 +68,6 @@ impl From<RequestPayoutError> for Problem {
                 Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal")
             }
             RequestPayoutError::Store(error) => error.into(),
-        }
-    }
-}
-
-impl From<ReadPayoutError> for Problem {
-    fn from(error: ReadPayoutError) -> Self {
-        match error {
-            ReadPayoutError::Denied(error) => error.into(),
-            ReadPayoutError::NotFound => Self::not_found(),
-            ReadPayoutError::Store(error) => error.into(),
-        }
-    }
-}
-
-impl From<ListPayoutsError> for Problem {
-    fn from(error: ListPayoutsError) -> Self {
-        match error {
-            ListPayoutsError::Denied(error) => error.into(),
-            ListPayoutsError::Store(error) => error.into(),
-        }
-    }
-}
-
-impl From<ReadBalanceError> for Problem {
-    fn from(error: ReadBalanceError) -> Self {
-        match error {
-            ReadBalanceError::Denied(error) => error.into(),
-            ReadBalanceError::Store(error) => error.into(),
-        }
-    }
-}
-
-impl From<ListEntriesError> for Problem {
-    fn from(error: ListEntriesError) -> Self {
-        match error {
-            ListEntriesError::Denied(error) => error.into(),
-            ListEntriesError::Store(error) => error.into(),
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::{
 use axum::{Json, extract::State};
 use cauri_application::{
     kernel::ports::{AuditEntry, Outcome},
-    system::list_audit::{self, ListAuditError},
+    system::list_audit,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -88,13 +88,4 @@ pub(crate) async fn list_audit(
         entries: page.items.into_iter().map(AuditEntryWire::from).collect(),
         next_cursor: page.next.map(write_cursor),
     }))
-}
-
-impl From<ListAuditError> for Problem {
-    fn from(error: ListAuditError) -> Self {
-        match error {
-            ListAuditError::Denied(error) => error.into(),
-            ListAuditError::Store(error) => error.into(),
-        }
-    }
 }

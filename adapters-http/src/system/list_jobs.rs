@@ -12,10 +12,7 @@ use crate::{
     },
 };
 use axum::{Json, extract::State};
-use cauri_application::{
-    jobs::JobState,
-    system::list_jobs::{self, ListJobsError},
-};
+use cauri_application::{jobs::JobState, system::list_jobs};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -51,7 +48,7 @@ pub(crate) async fn list_jobs(
     Params(wanted_page): Params<NumberedPageParams>,
 ) -> Result<Json<JobsAnswer>, Problem> {
     let word = which.state.as_deref().unwrap_or(JobState::Dead.as_str());
-    let state = JobState::ALL.into_iter().find(|state| state.as_str() == word);
+    let state = JobState::from_word(word);
     let state = state
         .ok_or_else(|| Problem::unprocessable("invalid_query").field("state", "unknown_word"))?;
     let listed =
@@ -65,13 +62,4 @@ pub(crate) async fn list_jobs(
         has_more: listed.has_more(),
         jobs: listed.items.into_iter().map(JobWire::from).collect(),
     }))
-}
-
-impl From<ListJobsError> for Problem {
-    fn from(error: ListJobsError) -> Self {
-        match error {
-            ListJobsError::Denied(error) => error.into(),
-            ListJobsError::Store(error) => error.into(),
-        }
-    }
 }

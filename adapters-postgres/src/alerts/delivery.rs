@@ -5,7 +5,7 @@ use super::alert::AlertRow;
 use crate::kernel::{corrupt, store_error};
 use cauri_application::{
     alerts::ports::{AlertChange, AlertDelivery, Channel},
-    kernel::error::StoreError,
+    kernel::{delivery::Lease, error::StoreError},
 };
 use cauri_domain::{
     alerts::Alert,
@@ -51,8 +51,7 @@ pub(super) async fn insert(
 
 pub(super) async fn claim(
     connection: &mut PgConnection,
-    machine_now: Timestamp,
-    until: Timestamp,
+    lease: Lease,
     limit: i64,
 ) -> Result<Vec<(AlertDelivery, Alert)>, StoreError> {
     let rows = sqlx::query!(
@@ -66,8 +65,8 @@ pub(super) async fn claim(
                 a.measure, a.since, a.raised_at, a.cleared_at, a.acknowledged_at, a.acknowledged_by,
                 a.updated_at, a.version
          FROM taken AS t JOIN app.alerts AS a ON a.id = t.alert_id",
-        machine_now,
-        until,
+        lease.machine_now,
+        lease.until,
         limit,
     )
     .fetch_all(connection)
@@ -83,7 +82,7 @@ pub(super) async fn claim(
             recipient: row.recipient_id.map(UserId),
             made_at: row.made_at,
             tries: u16::try_from(row.tries).map_err(|_| wrong("tries"))?,
-            due_at: until,
+            due_at: lease.until,
         };
         let alert = AlertRow {
             id: row.id,

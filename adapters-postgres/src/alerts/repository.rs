@@ -9,7 +9,7 @@ use crate::kernel::{store_error, tx::PgTx};
 use async_trait::async_trait;
 use cauri_application::{
     alerts::ports::{AlertDelivery, AlertsRepository, Reader, SlowCheck},
-    kernel::{caller::Permit, error::StoreError},
+    kernel::{caller::Permit, delivery::Lease, error::StoreError},
 };
 use cauri_domain::{
     alerts::{Alert, OpenAlert},
@@ -189,11 +189,10 @@ impl AlertsRepository for PgTx {
 
     async fn claim_deliveries(
         &mut self,
-        machine_now: Timestamp,
-        until: Timestamp,
+        lease: Lease,
         limit: i64,
     ) -> Result<Vec<(AlertDelivery, Alert)>, StoreError> {
-        delivery::claim(self.connection(), machine_now, until, limit).await
+        delivery::claim(self.connection(), lease, limit).await
     }
 
     async fn mark_delivered(

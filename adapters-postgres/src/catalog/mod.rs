@@ -3,4 +3,4 @@
 
 mod category;
 mod product;
-mod stock;
+mod repository;

@@ -145,9 +145,6 @@ async fn hold_to_mode(connection: &mut PgConnection, mode: Mode) -> Result<(), M
 }
 
 /// How far the business clock was moved ahead, in seconds.
-///
-/// # Errors
-/// The store's.
 pub async fn read_clock_offset(pool: &PgPool) -> Result<i64, StoreError> {
     sqlx::query_scalar!("SELECT clock_offset_seconds FROM app.system WHERE id = 1")
         .fetch_one(pool)

@@ -3,8 +3,8 @@
 
 mod balance;
 mod entries;
-mod journal;
 mod queries;
+mod repository;
 mod verify;
 
 pub(crate) use verify::count_differences;

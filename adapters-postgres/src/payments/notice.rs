@@ -4,8 +4,8 @@
 use crate::kernel::{store_error, tx::PgTx};
 use async_trait::async_trait;
 use cauri_application::{
-    kernel::error::StoreError,
-    payments::ports::{ClaimedNotice, Lease, NoticeAbout, NoticesRepository, RawNotice},
+    kernel::{delivery::Lease, error::StoreError},
+    payments::ports::{ClaimedNotice, NoticeAbout, NoticesRepository, RawNotice},
 };
 use cauri_domain::kernel::{NoticeId, Timestamp};
 use uuid::Uuid;

@@ -8,8 +8,8 @@ use super::{
 use crate::kernel::{store_error, tx::PgTx};
 use async_trait::async_trait;
 use cauri_application::{
-    kernel::{caller::Permit, error::StoreError},
-    payments::ports::{BrokenOpening, CompletedPayment, DueCheck, Lease, PaymentsRepository},
+    kernel::{caller::Permit, delivery::Lease, error::StoreError},
+    payments::ports::{BrokenOpening, CompletedPayment, DueCheck, PaymentsRepository},
 };
 use cauri_domain::{
     kernel::{OrderId, PaymentId, Timestamp},

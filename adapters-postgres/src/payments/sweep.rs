@@ -3,8 +3,8 @@
 
 use crate::kernel::{corrupt, store_error, tx::PgTx};
 use cauri_application::{
-    kernel::error::StoreError,
-    payments::ports::{BrokenOpening, CompletedPayment, DueCheck, Lease},
+    kernel::{delivery::Lease, error::StoreError},
+    payments::ports::{BrokenOpening, CompletedPayment, DueCheck},
 };
 use cauri_domain::{
     kernel::{OrderId, PaymentId, Timestamp},

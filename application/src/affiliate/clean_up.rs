@@ -9,9 +9,6 @@ use chrono::Months;
 const KEPT: Months = Months::new(13);
 
 /// Takes one batch away and answers how many it was.
-///
-/// # Errors
-/// The store's.
 pub async fn take_batch(tx: &mut Tx, now: Timestamp, limit: i64) -> Result<usize, StoreError> {
     tx.affiliate().forget_clicks(now - KEPT, limit).await
 }

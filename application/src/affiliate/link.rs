@@ -59,9 +59,6 @@ pub async fn make_link(
 }
 
 /// Ends the link of a collaboration: it still leads to the product, new clicks earn nothing.
-///
-/// # Errors
-/// The store's.
 pub async fn end_link(
     tx: &mut Tx,
     permit: &Permit,

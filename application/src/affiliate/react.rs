@@ -10,9 +10,6 @@ use crate::{
 use cauri_domain::{kernel::Timestamp, money::Xof};
 
 /// Keeps the sales that links brought; safe to run twice.
-///
-/// # Errors
-/// The store's.
 pub async fn record_conversions(
     tx: &mut Tx,
     paid: &OrderPaid,

@@ -54,9 +54,6 @@ pub enum AcknowledgeAlertError {
 store_conflicts!(AcknowledgeAlertError);
 
 /// Writes down that an admin has taken note; a second time changes nothing.
-///
-/// # Errors
-/// [`AcknowledgeAlertError`] names the rule that was broken.
 pub async fn acknowledge_alert(
     app: &App,
     caller: &Caller,

@@ -9,9 +9,6 @@ use chrono::Days;
 const KEPT: Days = Days::new(90);
 
 /// Takes one batch away and answers how many it was.
-///
-/// # Errors
-/// The store's.
 pub async fn take_batch(tx: &mut Tx, now: Timestamp, limit: i64) -> Result<usize, StoreError> {
     tx.alerts().forget_alerts(now - KEPT, limit).await
 }

@@ -5,20 +5,30 @@ use super::{
     emails,
     ports::{Channel, DeliveryError},
 };
-use crate::{alerts::ports::AlertDelivery, app::App, kernel::error::StoreError, tx::in_tx};
+use crate::{
+    alerts::ports::AlertDelivery,
+    app::App,
+    kernel::{
+        delivery::{Backoff, Lease, side_by_side},
+        error::StoreError,
+    },
+    tx::in_tx,
+};
 use cauri_domain::alerts::Alert;
 use chrono::TimeDelta;
 use std::{sync::Arc, time::Duration};
-use tokio::{task::JoinSet, time::timeout};
+use tokio::time::timeout;
 
-/// Messages sent side by side.
+/// Messages claimed at once.
 const BATCH: i64 = 16;
+/// Messages sent at the same time.
+const SIDE_BY_SIDE: usize = 16;
 /// How long one try may take.
 const TRY_LIMIT: Duration = Duration::from_secs(20);
 /// How long a message is ours.
 const LEASE: TimeDelta = TimeDelta::minutes(1);
 /// The pauses after each try that failed; after the last of them nobody tries any more.
-const PAUSES: [TimeDelta; 8] = [
+const PAUSES: Backoff = Backoff::Steps(&[
     TimeDelta::seconds(5),
     TimeDelta::seconds(30),
     TimeDelta::minutes(2),
@@ -27,7 +37,7 @@ const PAUSES: [TimeDelta; 8] = [
     TimeDelta::hours(2),
     TimeDelta::hours(6),
     TimeDelta::hours(12),
-];
+]);
 
 /// Sends one batch, and answers how many. The calls are made outside any transaction; whoever dies
 /// in between leaves messages that somebody else sends a minute later.
@@ -35,25 +45,19 @@ const PAUSES: [TimeDelta; 8] = [
 /// # Errors
 /// The store's; the next look tries again.
 pub async fn deliver(app: &Arc<App>) -> Result<usize, StoreError> {
-    let now = app.machine.now();
+    let lease = Lease::new(app.machine.now(), LEASE);
     let claimed =
-        in_tx(&*app.store, async |tx| tx.alerts().claim_deliveries(now, now + LEASE, BATCH).await)
-            .await?;
+        in_tx(&*app.store, async |tx| tx.alerts().claim_deliveries(lease, BATCH).await).await?;
     let count = claimed.len();
-    let mut sent = JoinSet::new();
-    for (delivery, alert) in claimed {
+    side_by_side("a message about an alert", SIDE_BY_SIDE, claimed, |(delivery, alert)| {
         let app = Arc::clone(app);
-        sent.spawn(async move {
+        async move {
             if let Err(error) = deliver_one(&app, &delivery, &alert).await {
                 tracing::error!(delivery_id = %delivery.id, %error, "a message is not recorded");
             }
-        });
-    }
-    while let Some(ended) = sent.join_next().await {
-        if let Err(error) = ended {
-            tracing::error!(%error, "sending a message died");
         }
-    }
+    })
+    .await;
     Ok(count)
 }
 
@@ -64,7 +68,7 @@ async fn deliver_one(app: &App, delivery: &AlertDelivery, alert: &Alert) -> Resu
         return in_tx(&*app.store, async |tx| tx.alerts().mark_delivered(delivery.id, now).await)
             .await;
     };
-    let pause = if reason.is_permanent() { None } else { pause_after(delivery.tries) };
+    let pause = if reason.is_permanent() { None } else { PAUSES.after(delivery.tries.into()) };
     let retry_at = pause.map(|pause| now + pause);
     tracing::warn!(
         delivery_id = %delivery.id, alert_id = %alert.id, tries = delivery.tries, %reason,
@@ -85,19 +89,14 @@ async fn send(app: &App, delivery: &AlertDelivery, alert: &Alert) -> Result<(), 
     }
 }
 
-/// How long to wait after this many tries; `None` after the last.
-fn pause_after(tries: u16) -> Option<TimeDelta> {
-    PAUSES.get(usize::from(tries).checked_sub(1)?).copied()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn the_pauses_grow_and_end() {
-        let pauses: Vec<_> = (1..=9).map(pause_after).collect();
+        let pauses: Vec<_> = (1..=9).map(|tries| PAUSES.after(tries)).collect();
         assert!(pauses[..8].is_sorted() && pauses[..8].iter().all(Option::is_some));
-        assert_eq!((pauses[8], pause_after(0)), (None, None));
+        assert_eq!(pauses[8], None);
     }
 }

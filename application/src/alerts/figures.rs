@@ -18,9 +18,6 @@ pub struct AlertFigures {
 }
 
 /// Counts what is open.
-///
-/// # Errors
-/// The store's.
 pub async fn alert_figures(app: &App) -> Result<AlertFigures, StoreError> {
     let counted = app.queries.count_open_alerts().await?;
     let of = |kind| counted.iter().find(|(other, _)| *other == kind).map_or(0, |(_, count)| *count);

@@ -3,6 +3,7 @@
 
 use crate::kernel::{
     caller::Permit,
+    delivery::Lease,
     error::StoreError,
     mail::MailError,
     numbered_page::{NumberedPage, NumberedPageRequest},
@@ -88,11 +89,10 @@ pub trait AlertsRepository: Send {
     async fn insert_deliveries(&mut self, deliveries: &[AlertDelivery]) -> Result<(), StoreError>;
 
     /// Takes messages that are due, each with its alert, and counts one more try; nobody else gets
-    /// them until `until`.
+    /// them before the lease ends.
     async fn claim_deliveries(
         &mut self,
-        machine_now: Timestamp,
-        until: Timestamp,
+        lease: Lease,
         limit: i64,
     ) -> Result<Vec<(AlertDelivery, Alert)>, StoreError>;
 
@@ -194,29 +194,17 @@ pub trait AlertWebhook: Send + Sync {
     ) -> Result<(), DeliveryError>;
 }
 
-/// What a message tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AlertChange {
-    /// An alert was raised.
-    Raised,
-    /// An alert has passed.
-    Cleared,
+words! {
+    /// What a message tells.
+    pub AlertChange {
+        /// An alert was raised.
+        Raised = "raised",
+        /// An alert has passed.
+        Cleared = "cleared",
+    }
 }
 
 impl AlertChange {
-    /// Its word.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Raised => "raised",
-            Self::Cleared => "cleared",
-        }
-    }
-
-    /// The change of a word.
-    pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Raised, Self::Cleared].into_iter().find(|change| change.as_str() == word)
-    }
-
     /// When the alert changed so.
     pub fn at(self, alert: &Alert) -> Timestamp {
         match self {
@@ -226,30 +214,13 @@ impl AlertChange {
     }
 }
 
-/// How a message goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Channel {
-    /// A signed call to an address of the operator's.
-    Webhook,
-    /// An e-mail to an admin.
-    Email,
-}
-
-impl Channel {
-    /// Every channel.
-    pub const ALL: [Self; 2] = [Self::Webhook, Self::Email];
-
-    /// Its word.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Webhook => "webhook",
-            Self::Email => "email",
-        }
-    }
-
-    /// The channel of a word.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|channel| channel.as_str() == word)
+words! {
+    /// How a message goes.
+    pub Channel {
+        /// A signed call to an address of the operator's.
+        Webhook = "webhook",
+        /// An e-mail to an admin.
+        Email = "email",
     }
 }
 

@@ -70,9 +70,6 @@ impl From<&Category> for CategoryView {
 }
 
 /// Adds a category.
-///
-/// # Errors
-/// [`AddCategoryError`] names the rule that was broken.
 pub async fn add_category(
     app: &App,
     caller: &Caller,

@@ -97,9 +97,6 @@ impl From<&Product> for ProductView {
 }
 
 /// Puts a product on the shelf.
-///
-/// # Errors
-/// [`CreateProductError`] names the rule that was broken.
 pub async fn create_product(
     app: &App,
     caller: &Caller,

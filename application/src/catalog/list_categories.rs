@@ -6,9 +6,6 @@ use cauri_domain::catalog::Category;
 
 /// Lists the categories by name; there are at most
 /// [`CATEGORIES_LIMIT`](cauri_domain::catalog::CATEGORIES_LIMIT).
-///
-/// # Errors
-/// The store's.
 pub async fn list_categories(app: &App) -> Result<Vec<Category>, StoreError> {
     app.queries.list_categories().await
 }

@@ -23,6 +23,21 @@ pub trait CatalogRepository: Send {
         product: &Product,
     ) -> Result<(), StoreError>;
 
+    /// A product, locked until the transaction ends: nothing comes to name it meanwhile.
+    async fn get_product_for_update(
+        &mut self,
+        id: ProductId,
+    ) -> Result<Option<Product>, StoreError>;
+
+    /// Stores a product as it is now.
+    async fn save_product(&mut self, permit: &Permit, product: &Product) -> Result<(), StoreError>;
+
+    /// True if a collaboration or an order names the product.
+    async fn is_product_named(&mut self, id: ProductId) -> Result<bool, StoreError>;
+
+    /// Deletes a product that nothing names.
+    async fn delete_product(&mut self, permit: &Permit, id: ProductId) -> Result<(), StoreError>;
+
     /// Products by their ids, in the order of ids; unknown ids are left out. Each is locked
     /// against changes (not against reads) until the transaction ends.
     async fn list_for_share(&mut self, ids: &[ProductId]) -> Result<Vec<Product>, StoreError>;

@@ -42,9 +42,6 @@ pub enum RemoveCategoryError {
 store_conflicts!(RemoveCategoryError);
 
 /// Removes a category. It is locked first, so that no product gets in meanwhile.
-///
-/// # Errors
-/// [`RemoveCategoryError`] names the rule that was broken.
 pub async fn remove_category(
     app: &App,
     caller: &Caller,

@@ -10,9 +10,6 @@ use crate::{
 use cauri_domain::collaboration::Command;
 
 /// Takes the offer on the table; with a hash, only the offer that has it.
-///
-/// # Errors
-/// [`NegotiateError`] names the rule that was broken.
 pub async fn accept(
     app: &App,
     caller: &Caller,

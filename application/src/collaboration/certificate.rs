@@ -1,17 +1,12 @@
 //! The contract's certificate: made once when the contract is in force, kept, and given out.
 //! Deliberately not here: pages (an adapter makes them) and what is sealed (domain).
 
-use super::{
-    document::ContractDocument,
-    ports::Certificate,
-    read::{ReadError, find},
-    seal_ports::RenderError,
-};
+use super::{document::ContractDocument, ports::Certificate, read::find, seal_ports::RenderError};
 use crate::{
     app::App,
     kernel::{
         caller::{Caller, Permit},
-        error::StoreError,
+        error::{ReadError, StoreError},
     },
     matrix::Operation,
     tx::in_tx,

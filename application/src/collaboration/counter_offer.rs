@@ -10,9 +10,6 @@ use crate::{
 use cauri_domain::{collaboration::Command, kernel::OfferId, money::RatePercent};
 
 /// Answers the offer on the table with another one and its justification.
-///
-/// # Errors
-/// [`NegotiateError`] names the rule that was broken.
 pub async fn counter_offer(
     app: &App,
     caller: &Caller,

@@ -1,11 +1,12 @@
 //! The requests that an influencer got.
 //! Deliberately not here: those that a merchant made (`list_sent`).
 
-use super::{policy::Reader, ports::FeedFilter, read::ReadError, represent::Representation};
+use super::{policy::Reader, ports::FeedFilter, represent::Representation};
 use crate::{
     app::App,
     kernel::{
         caller::Caller,
+        error::ReadError,
         page::{Page, PageRequest},
     },
     matrix::Operation,
@@ -22,9 +23,6 @@ pub struct Feed {
 }
 
 /// Lists the requests that an influencer got, newest first.
-///
-/// # Errors
-/// [`ReadError`] says why not.
 pub async fn list_received(
     app: &App,
     caller: &Caller,

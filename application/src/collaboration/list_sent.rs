@@ -1,21 +1,15 @@
 //! The requests that a merchant made.
 //! Deliberately not here: those that an influencer got (`list_received`).
 
-use super::{
-    list_received::{Feed, list},
-    read::ReadError,
-};
+use super::list_received::{Feed, list};
 use crate::{
     app::App,
-    kernel::{caller::Caller, page::PageRequest},
+    kernel::{caller::Caller, error::ReadError, page::PageRequest},
     matrix::Operation,
 };
 use cauri_domain::collaboration::{Party, Status};
 
 /// Lists the requests that a merchant made, newest first.
-///
-/// # Errors
-/// [`ReadError`] says why not.
 pub async fn list_sent(
     app: &App,
     caller: &Caller,

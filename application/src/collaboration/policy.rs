@@ -21,8 +21,7 @@ pub enum Reader {
 /// The caller's side of the table, and the permit to move; `None` to everybody else, for whom the
 /// collaboration does not exist.
 pub(super) fn mover(caller: &Caller, parties: &Parties) -> Option<(Permit, Party)> {
-    side(caller, parties.merchant_id, parties.influencer_id)
-        .map(|party| (Permit::grant(caller.user_id), party))
+    side(caller, parties.merchant_id, parties.influencer_id).map(|party| (Permit::grant(), party))
 }
 
 /// How the caller may read a collaboration; `None` if it may not.

@@ -36,9 +36,6 @@ pub struct Propose {
 }
 
 /// Invites an influencer.
-///
-/// # Errors
-/// [`NegotiateError`] names the rule that was broken.
 pub async fn propose(
     app: &App,
     caller: &Caller,

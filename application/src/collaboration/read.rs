@@ -4,27 +4,10 @@
 use super::{policy, ports::CollaborationView, represent::Representation};
 use crate::{
     app::App,
-    kernel::{
-        caller::{Caller, Denied},
-        error::StoreError,
-    },
+    kernel::{caller::Caller, error::ReadError},
     matrix::Operation,
 };
 use cauri_domain::{affiliate::Link, collaboration::Status, kernel::CollaborationId};
-
-/// Why nothing was read.
-#[derive(Debug, thiserror::Error)]
-pub enum ReadError {
-    /// The role reads no collaborations so.
-    #[error(transparent)]
-    Denied(#[from] Denied),
-    /// There is no such thing, or it is not the caller's.
-    #[error("there is no such collaboration")]
-    NotFound,
-    /// The store's.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
 
 /// One collaboration and its link.
 #[derive(Debug, Clone)]
@@ -36,9 +19,6 @@ pub struct Detail {
 }
 
 /// Reads one collaboration.
-///
-/// # Errors
-/// [`ReadError`] says why not.
 pub async fn read(app: &App, caller: &Caller, id: CollaborationId) -> Result<Detail, ReadError> {
     let (view, reader) = find(app, caller, Operation::ReadCollaboration, id).await?;
     let link = match view.collaboration.status() {

@@ -1,11 +1,12 @@
 //! The contract of a collaboration with everything that proves it.
 //! Deliberately not here: the PDF (`certificate`) and checking one (`verify_contract`).
 
-use super::{
-    document::ContractDocument,
-    read::{ReadError, find},
+use super::{document::ContractDocument, read::find};
+use crate::{
+    app::App,
+    kernel::{caller::Caller, error::ReadError},
+    matrix::Operation,
 };
-use crate::{app::App, kernel::caller::Caller, matrix::Operation};
 use cauri_domain::kernel::CollaborationId;
 
 /// The contract as it was rendered, with signatures, evidence, seals and chain, as the file that

@@ -1,18 +1,16 @@
 //! The negotiation, move by move, oldest first.
 //! Deliberately not here: messages between the parties (messaging).
 
-use super::{
-    ports::HistoryRow,
-    read::{ReadError, find},
+use super::{ports::HistoryRow, read::find};
+use crate::{
+    app::App,
+    kernel::{caller::Caller, error::ReadError},
+    matrix::Operation,
 };
-use crate::{app::App, kernel::caller::Caller, matrix::Operation};
 use cauri_domain::kernel::CollaborationId;
 
 /// The moves of a collaboration, oldest first; an expiry that nobody has written down yet is among
 /// them.
-///
-/// # Errors
-/// [`ReadError`] says why not.
 pub async fn read_history(
     app: &App,
     caller: &Caller,

@@ -10,9 +10,6 @@ use crate::{
 use cauri_domain::collaboration::Command;
 
 /// Refuses, with a reason.
-///
-/// # Errors
-/// [`NegotiateError`] names the rule that was broken.
 pub async fn reject(
     app: &App,
     caller: &Caller,

@@ -36,9 +36,6 @@ pub struct Signed {
 }
 
 /// Signs the contract.
-///
-/// # Errors
-/// [`NegotiateError`] names the rule that was broken.
 pub async fn sign_contract(
     app: &App,
     caller: &Caller,

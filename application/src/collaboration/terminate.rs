@@ -10,9 +10,6 @@ use crate::{
 use cauri_domain::collaboration::Command;
 
 /// Ends an active collaboration: its link still leads to the product, new clicks earn nothing.
-///
-/// # Errors
-/// [`NegotiateError`] names the rule that was broken.
 pub async fn terminate(
     app: &App,
     caller: &Caller,

@@ -10,9 +10,6 @@ use crate::{
 use cauri_domain::collaboration::Command;
 
 /// Takes a request back before it is signed.
-///
-/// # Errors
-/// [`NegotiateError`] names the rule that was broken.
 pub async fn withdraw(
     app: &App,
     caller: &Caller,

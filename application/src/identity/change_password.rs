@@ -57,9 +57,6 @@ store_conflicts!(ChangePasswordError);
 
 /// Changes the caller's password, and answers how many other sessions were ended. A wrong current
 /// password counts as a failed sign-in: a stolen access token is no way around the lock.
-///
-/// # Errors
-/// [`ChangePasswordError`] names what is in the way.
 pub async fn change_password(
     app: &App,
     caller: &Caller,

@@ -72,9 +72,6 @@ impl From<StoreError> for CreateAdminError {
 store_conflicts!(CreateAdminError);
 
 /// Makes an admin and answers the account.
-///
-/// # Errors
-/// [`CreateAdminError`] names the rule that was broken.
 pub async fn create_admin(app: &App, command: &CreateAdmin) -> Result<Account, CreateAdminError> {
     let permit = policy::command_line();
     let now = app.clock.now();

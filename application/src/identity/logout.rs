@@ -27,9 +27,6 @@ pub enum LogoutError {
 store_conflicts!(LogoutError);
 
 /// Signs out. A session that has ended meanwhile is as good.
-///
-/// # Errors
-/// [`LogoutError`] says why not.
 pub async fn logout(app: &App, caller: &Caller) -> Result<(), LogoutError> {
     let permit = Operation::Logout.permit(caller)?;
     end(app, &permit, Ending::One(caller.session_id)).await?;

@@ -8,9 +8,6 @@ use super::{
 use crate::{app::App, kernel::caller::Caller, matrix::Operation};
 
 /// Signs out everywhere, and answers from how many sessions.
-///
-/// # Errors
-/// [`LogoutError`] says why not.
 pub async fn logout_everywhere(app: &App, caller: &Caller) -> Result<usize, LogoutError> {
     let permit = Operation::LogoutEverywhere.permit(caller)?;
     Ok(end(app, &permit, Ending::All(caller.user_id)).await?)

@@ -45,9 +45,6 @@ enum Shown {
 }
 
 /// Renews a sign-in.
-///
-/// # Errors
-/// [`RefreshError`] says why not.
 pub async fn refresh(app: &App, token: &Secret) -> Result<SignedIn, RefreshError> {
     let shown = RefreshToken::read(token).ok_or(RefreshError::NotValid)?;
     let next = shown.next(app);

@@ -75,9 +75,6 @@ pub enum Registered {
 }
 
 /// Opens an account. An e-mail goes to its owner, with which the address is proven.
-///
-/// # Errors
-/// [`RegisterError`] names the rule that was broken.
 pub async fn register(app: &App, command: &Register) -> Result<Registered, RegisterError> {
     let permit = policy::newcomer();
     let now = app.clock.now();

@@ -31,9 +31,6 @@ pub enum RequestEmailVerificationError {
 store_conflicts!(RequestEmailVerificationError);
 
 /// Asks for the e-mail; answers true if the address was proven before, and none is needed.
-///
-/// # Errors
-/// [`RequestEmailVerificationError`] says why not.
 pub async fn request_email_verification(
     app: &App,
     caller: &Caller,

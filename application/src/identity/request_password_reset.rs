@@ -27,9 +27,6 @@ pub enum RequestPasswordResetError {
 store_conflicts!(RequestPasswordResetError);
 
 /// Asks for the e-mail. The answer and the work are the same for every address.
-///
-/// # Errors
-/// [`RequestPasswordResetError`] says why not.
 pub async fn request_password_reset(
     app: &App,
     email: &Personal<String>,

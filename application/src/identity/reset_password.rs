@@ -49,9 +49,6 @@ store_conflicts!(ResetPasswordError);
 
 /// Sets a new password, and answers how many sessions were ended. The e-mail came to the account's
 /// address, so the address is proven with it.
-///
-/// # Errors
-/// [`ResetPasswordError`] names what is in the way.
 pub async fn reset_password(
     app: &App,
     command: &ResetPassword,

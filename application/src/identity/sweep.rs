@@ -10,9 +10,6 @@ use cauri_domain::identity::{EMAILS_KEPT, FORGOTTEN_AFTER};
 const BATCH: i64 = 512;
 
 /// Takes one batch away and answers how many rows it was.
-///
-/// # Errors
-/// The store's.
 pub async fn sweep(app: &App) -> Result<usize, StoreError> {
     let machine_now = app.machine.now();
     let (replaced_until, failed_until) = (machine_now - LEEWAY, machine_now - FORGOTTEN_AFTER);

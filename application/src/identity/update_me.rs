@@ -66,9 +66,6 @@ pub struct UpdatedMe {
 }
 
 /// Changes the caller's account.
-///
-/// # Errors
-/// [`UpdateMeError`] names what is in the way.
 pub async fn update_me(
     app: &App,
     caller: &Caller,

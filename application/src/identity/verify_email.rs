@@ -37,9 +37,6 @@ store_conflicts!(VerifyEmailError);
 
 /// Proves the address that the e-mail was sent to: the account's, or the one that it is to have,
 /// which is the account's from then on; nothing that was written to the old one is good any more.
-///
-/// # Errors
-/// [`VerifyEmailError`] says why not.
 pub async fn verify_email(app: &App, token: &Secret) -> Result<(), VerifyEmailError> {
     let hash = emails::hash(token);
     retry_conflicts(|| async { in_tx(&*app.store, async |tx| verify(tx, app, &hash).await).await })

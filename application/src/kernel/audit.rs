@@ -12,9 +12,6 @@ use cauri_domain::kernel::{AuditEntryId, UserId};
 use uuid::Uuid;
 
 /// Keeps what an admin does, in the transaction that does it.
-///
-/// # Errors
-/// The store's.
 pub async fn done(
     tx: &mut Tx,
     app: &App,
@@ -28,9 +25,6 @@ pub async fn done(
 }
 
 /// Keeps a refused attempt, in a transaction of its own: the attempt itself left nothing behind.
-///
-/// # Errors
-/// The store's.
 pub async fn refused(
     app: &App,
     caller: &Caller,
@@ -46,9 +40,6 @@ pub async fn refused(
 
 /// Keeps what the operator did at the command line, where nobody is signed in: the actor is
 /// nobody (the nil id).
-///
-/// # Errors
-/// The store's.
 pub async fn by_operator(
     tx: &mut Tx,
     app: &App,

@@ -24,23 +24,16 @@ pub struct Denied;
 
 /// Proof that somebody was authorized; every write of a person asks for one.
 #[derive(Debug)]
-pub struct Permit {
-    by: Option<UserId>,
-}
+pub struct Permit(());
 
 impl Permit {
     /// Only `matrix` and the policies of contexts grant permits (a house rule checks it).
-    pub(crate) const fn grant(by: UserId) -> Self {
-        Self { by: Some(by) }
+    pub(crate) const fn grant() -> Self {
+        Self(())
     }
 
     /// For what nobody signed in asks for: the clock's sweeps, registration, gateways' facts.
     pub(crate) const fn system() -> Self {
-        Self { by: None }
-    }
-
-    /// Who was authorized; `None` for the system itself.
-    pub const fn by(&self) -> Option<UserId> {
-        self.by
+        Self(())
     }
 }

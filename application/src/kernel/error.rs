@@ -1,6 +1,8 @@
 //! What can go wrong below a use case.
 //! Deliberately not here: broken rules – each use case has its own error for those.
 
+use super::caller::Denied;
+
 /// What the store answers when it can't do as told.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -39,6 +41,20 @@ pub enum StoreError {
     /// The store can't be reached or refused the statement.
     #[error("the store is unavailable")]
     Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// Why something can't be read. Whose thing it is decides whether it is there.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// The role may not.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// It is not there, or not the caller's.
+    #[error("there is no such thing")]
+    NotFound,
+    /// The store's.
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
 
 impl IsConflict for StoreError {

@@ -104,9 +104,6 @@ pub async fn give_back(
 }
 
 /// Stores the outcome under the key, in the transaction of the effect.
-///
-/// # Errors
-/// The store's.
 pub async fn conclude<T: Serialize + Sync>(
     tx: &mut Tx,
     caller: &Caller,

@@ -4,6 +4,7 @@
 pub mod audit;
 pub mod caller;
 pub mod clock;
+pub mod delivery;
 pub mod error;
 pub mod failpoint;
 pub mod idempotency;

@@ -10,9 +10,6 @@ use crate::{
 use cauri_domain::kernel::{EventId, Timestamp};
 
 /// Writes events of this instant into the transaction's outbox.
-///
-/// # Errors
-/// The store's.
 pub async fn publish(
     tx: &mut Tx,
     app: &App,

@@ -5,9 +5,6 @@ use super::ports::LedgerQueries;
 use crate::{app::App, kernel::error::StoreError, ledger::ports::TrialBalance};
 
 /// Reads the trial balance.
-///
-/// # Errors
-/// The store's.
 pub async fn trial_balance(app: &App) -> Result<TrialBalance, StoreError> {
     LedgerQueries::trial_balance(&*app.queries).await
 }

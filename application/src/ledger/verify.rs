@@ -4,9 +4,6 @@
 use crate::{app::App, kernel::error::StoreError, ledger::ports::Difference};
 
 /// Verifies the ledger and answers the differences found: none, or somebody has tampered.
-///
-/// # Errors
-/// The store's.
 pub async fn verify(app: &App) -> Result<Vec<Difference>, StoreError> {
     app.queries.verify_ledger().await
 }

@@ -62,9 +62,6 @@ pub struct CancelledOrder {
 }
 
 /// Cancels an order.
-///
-/// # Errors
-/// [`CancelOrderError`] says why not.
 pub async fn cancel_order(
     app: &App,
     caller: &Caller,

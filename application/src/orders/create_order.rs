@@ -146,9 +146,6 @@ impl OrderView {
 }
 
 /// Orders. The client's key is required: the same request sent twice is one order.
-///
-/// # Errors
-/// [`CreateOrderError`] names the rule that was broken.
 pub async fn create_order(
     app: &App,
     caller: &Caller,

@@ -92,9 +92,6 @@ pub struct SoldLineView {
 }
 
 /// Shows an order.
-///
-/// # Errors
-/// [`ReadOrderError`] says why not.
 pub async fn read_order(
     app: &App,
     caller: &Caller,

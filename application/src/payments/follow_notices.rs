@@ -2,10 +2,14 @@
 //! Deliberately not here: believing a notice; notices about transfers (revenue takes those).
 
 use super::{
-    ask::{AskOutcome, BATCH, again_at, ask, lease, side_by_side},
+    ask::{AskOutcome, BATCH, SIDE_BY_SIDE, again_at, ask, lease},
     ports::{ClaimedNotice, NoticeAbout},
 };
-use crate::{app::App, kernel::error::StoreError, tx::in_tx};
+use crate::{
+    app::App,
+    kernel::{delivery::side_by_side, error::StoreError},
+    tx::in_tx,
+};
 use cauri_domain::{kernel::NoticeId, payments::PaymentState};
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -31,10 +35,15 @@ pub async fn follow_notices(app: &Arc<App>) -> Result<usize, StoreError> {
     })
     .await?;
     let count = claimed.len();
-    let followed = side_by_side(by_transaction(claimed), |((gateway, transaction), copies)| {
-        let app = Arc::clone(app);
-        async move { (follow(&app, &gateway, &transaction).await, copies) }
-    })
+    let followed = side_by_side(
+        "a question",
+        SIDE_BY_SIDE,
+        by_transaction(claimed),
+        |((gateway, transaction), copies)| {
+            let app = Arc::clone(app);
+            async move { (follow(&app, &gateway, &transaction).await, copies) }
+        },
+    )
     .await;
     let (mut done, mut put_off) = (Vec::new(), BTreeMap::<i32, Vec<NoticeId>>::new());
     for (asked, copies) in followed {

@@ -12,14 +12,13 @@ use super::{
     gateway::{Customer, GatewayError, Initiate, PaymentGateway},
     paying::{Page, PayOrder, PayOrderError},
     place::place,
-    ports::Lease,
     record_fact::{RecordFactError, close, record_fact, record_refusal},
 };
 use crate::{
     app::App,
     kernel::{
-        caller::Permit, error::StoreError, failpoint::kill_point, idempotency::IdempotencyError,
-        wording::order_number,
+        caller::Permit, delivery::Lease, error::StoreError, failpoint::kill_point,
+        idempotency::IdempotencyError, wording::order_number,
     },
     tx::{in_tx, retry_conflicts},
 };
@@ -158,8 +157,7 @@ async fn try_to_open(
     payment: &Payment,
     wish: &PayOrder,
 ) -> Result<bool, PayOrderError> {
-    let machine_now = app.machine.now();
-    let lease = Lease { machine_now, until: machine_now + LEASE };
+    let lease = Lease::new(app.machine.now(), LEASE);
     let id = payment.id;
     if !in_tx(&*app.store, async |tx| tx.payments().claim_opening(id, lease).await).await? {
         return Ok(false);

@@ -25,9 +25,6 @@ struct Bound {
 
 /// Pays an order. The payment and its key are committed first, then the gateway is called; while
 /// a payment is open, paying again – with whatever key – goes on with the same one.
-///
-/// # Errors
-/// [`PayOrderError`] says why not.
 pub async fn pay_order(
     app: &App,
     caller: &Caller,

@@ -3,6 +3,7 @@
 
 use crate::kernel::{
     caller::Permit,
+    delivery::Lease,
     error::StoreError,
     numbered_page::{NumberedPage, NumberedPageRequest},
 };
@@ -13,15 +14,6 @@ use cauri_domain::{
     payments::{Channel, Payment},
     words,
 };
-
-/// A claim on work that one process does, by the machine clock: whoever dies leaves it to others.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Lease {
-    /// The machine's present.
-    pub machine_now: Timestamp,
-    /// When others may take the work over.
-    pub until: Timestamp,
-}
 
 /// A completed payment that waits for its settlement.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,10 +3,14 @@
 //! answer to its last check does).
 
 use super::{
-    ask::{AskOutcome, BATCH, again_at, ask, lease, side_by_side},
+    ask::{AskOutcome, BATCH, SIDE_BY_SIDE, again_at, ask, lease},
     ports::DueCheck,
 };
-use crate::{app::App, kernel::error::StoreError, tx::in_tx};
+use crate::{
+    app::App,
+    kernel::{delivery::side_by_side, error::StoreError},
+    tx::in_tx,
+};
 use std::sync::Arc;
 
 /// Checks one batch of due payments and answers how many.
@@ -19,7 +23,7 @@ pub async fn recheck(app: &Arc<App>) -> Result<usize, StoreError> {
         in_tx(&*app.store, async |tx| tx.payments().claim_due_checks(now, lease, BATCH).await)
             .await?;
     let count = due.len();
-    let asked = side_by_side(due, |check| {
+    let asked = side_by_side("a question", SIDE_BY_SIDE, due, |check| {
         let app = Arc::clone(app);
         async move { (ask(&app, &check.gateway, check.payment_id).await, check) }
     })

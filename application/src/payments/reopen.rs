@@ -6,13 +6,16 @@
 //! without it, and is; a card can't, and waits for the buyer's next request.
 
 use super::{
-    ask::BATCH,
-    ask::side_by_side,
+    ask::{BATCH, SIDE_BY_SIDE},
     opening,
     paying::{PayOrder, PayOrderError},
     ports::BrokenOpening,
 };
-use crate::{app::App, kernel::error::StoreError, tx::in_tx};
+use crate::{
+    app::App,
+    kernel::{delivery::side_by_side, error::StoreError},
+    tx::in_tx,
+};
 
 /// Goes on with one batch and answers how many it was.
 ///
@@ -24,7 +27,7 @@ pub async fn reopen(app: &App) -> Result<usize, StoreError> {
         in_tx(&*app.store, async |tx| tx.payments().list_broken_openings(machine_now, BATCH).await)
             .await?;
     let count = broken.len();
-    let gone_on = side_by_side(broken, |broken| {
+    let gone_on = side_by_side("a question", SIDE_BY_SIDE, broken, |broken| {
         let app = app.clone();
         async move { go_on(&app, broken).await }
     });

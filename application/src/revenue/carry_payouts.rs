@@ -5,11 +5,17 @@ use super::settle::expect_written;
 use crate::{
     app::App,
     event::Event,
-    kernel::{caller::Permit, error::StoreError, failpoint::kill_point, outbox::publish},
+    kernel::{
+        caller::Permit,
+        delivery::{Lease, side_by_side},
+        error::StoreError,
+        failpoint::kill_point,
+        outbox::publish,
+    },
     ledger::ports::SINGLE_LANE,
     payments::{
         gateway::{GatewayError, Transfer, TransferFact, TransferState},
-        ports::{Lease, NoticeAbout},
+        ports::NoticeAbout,
     },
     revenue::events::{PayoutFailed, PayoutPaid},
     tx::{Tx, in_tx, retry_conflicts},
@@ -21,10 +27,12 @@ use cauri_domain::{
 };
 use chrono::TimeDelta;
 use std::{sync::Arc, time::Duration};
-use tokio::{task::JoinSet, time::timeout};
+use tokio::time::timeout;
 
-/// Payouts carried side by side.
+/// Payouts claimed at once.
 const BATCH: i64 = 16;
+/// Payouts carried at the same time.
+const SIDE_BY_SIDE: usize = 16;
 /// Notices heard at once.
 const NOTICES: i64 = 64;
 /// How long a gateway may take for an answer, its adapter's further tries with it.
@@ -44,21 +52,16 @@ pub async fn carry_payouts(app: &Arc<App>) -> Result<usize, StoreError> {
     hear_notices(app).await?;
     let claimed = claim(app).await?;
     let count = claimed.len();
-    let mut carried = JoinSet::new();
-    for (payout, step) in claimed {
+    side_by_side("a payout", SIDE_BY_SIDE, claimed, |(payout, step)| {
         let app = Arc::clone(app);
-        carried.spawn(async move {
+        async move {
             let id = payout.id;
             if let Err(error) = carry(&app, payout, step).await {
                 tracing::error!(payout_id = %id, %error, "a payout's answer is not recorded");
             }
-        });
-    }
-    while let Some(ended) = carried.join_next().await {
-        if let Err(error) = ended {
-            tracing::error!(%error, "carrying a payout died");
         }
-    }
+    })
+    .await;
     Ok(count)
 }
 
@@ -72,8 +75,7 @@ enum Step {
 /// A notice about a transfer says nothing but whom to ask about, now.
 async fn hear_notices(app: &App) -> Result<(), StoreError> {
     let now = app.clock.now();
-    let machine_now = app.machine.now();
-    let lease = Lease { machine_now, until: machine_now + NOTICE_LEASE };
+    let lease = Lease::new(app.machine.now(), NOTICE_LEASE);
     in_tx(&*app.store, async |tx| {
         let notices = tx.payments().claim_notices(NoticeAbout::Transfer, lease, NOTICES).await?;
         if notices.is_empty() {

@@ -24,6 +24,8 @@ use tokio::time::timeout;
 
 /// Numbers of one payee in one run.
 const NUMBERS_LIMIT: usize = 10_000;
+/// Why a transfer is left open when nobody answers.
+const SILENT: &str = "the gateway gave no answer";
 
 /// What gateways say of a transfer.
 enum Look {
@@ -32,22 +34,28 @@ enum Look {
     Known(&'static str, TransferFact),
 }
 
-/// What was found and what is left open.
-type Outcome = (Vec<FoundTransfer>, Vec<Open>);
+/// What a search came to.
+#[derive(Debug, Default)]
+pub(super) struct Findings {
+    /// Transfers that were forgotten, and are written down.
+    pub(super) found: Vec<FoundTransfer>,
+    /// What nobody can tell yet.
+    pub(super) open: Vec<Open>,
+}
 
 /// Asks about the payee's payouts under way, then about the numbers that no payout has.
-pub(super) async fn find_transfers(app: &App, payee_id: UserId) -> Result<Outcome, StoreError> {
-    let mut outcome = (vec![], vec![]);
+pub(super) async fn find_transfers(app: &App, payee_id: UserId) -> Result<Findings, StoreError> {
+    let mut findings = Findings::default();
     for payout in app.queries.list_under_way(payee_id).await? {
         match payout.status {
-            PayoutStatus::Requested => settle_requested(app, payout, &mut outcome).await?,
-            _ => settle_sent(app, &payout, &mut outcome).await?,
+            PayoutStatus::Requested => settle_requested(app, payout, &mut findings).await?,
+            _ => settle_sent(app, &payout, &mut findings).await?,
         }
     }
     let (mut after, mut unknown) = (None, 0);
     for _ in 0..NUMBERS_LIMIT {
         if unknown >= UNDER_WAY_LIMIT {
-            return Ok(outcome);
+            return Ok(findings);
         }
         let number = app.queries.free_number_after(payee_id, after).await?;
         after = Some(number);
@@ -56,31 +64,29 @@ pub(super) async fn find_transfers(app: &App, payee_id: UserId) -> Result<Outcom
             Look::Nobody => unknown += 1,
             Look::Silent => {
                 unknown += 1;
-                outcome.1.push(open(payee_id, transfer_id, SILENT));
+                findings.open.push(open(payee_id, transfer_id, SILENT));
             }
             Look::Known(gateway, fact) => {
                 let found = Found { payee_id, number, gateway, fact: &fact, displaced: None };
-                keep(record_found(app, &found).await?, &found, &mut outcome);
+                keep(record_found(app, &found).await?, &found, &mut findings);
             }
         }
     }
-    outcome.1.push(Open::TooMany("transfers of one payee"));
-    Ok(outcome)
+    findings.open.push(Open::TooMany("transfers of one payee"));
+    Ok(findings)
 }
-
-const SILENT: &str = "the gateway gave no answer";
 
 const fn open(payee_id: UserId, transfer_id: TransferId, why: &'static str) -> Open {
     Open::Transfer { payee_id, transfer_id, why }
 }
 
-fn keep(recorded: Recorded, found: &Found<'_>, outcome: &mut Outcome) {
+fn keep(recorded: Recorded, found: &Found<'_>, findings: &mut Findings) {
     match recorded {
-        Recorded::Written(transfer) => outcome.0.push(transfer),
+        Recorded::Written(transfer) => findings.found.push(transfer),
         Recorded::Known => {}
         Recorded::Open(why) => {
             let transfer_id = found.number.transfer_id(found.payee_id);
-            outcome.1.push(open(found.payee_id, transfer_id, why));
+            findings.open.push(open(found.payee_id, transfer_id, why));
         }
     }
 }
@@ -108,7 +114,11 @@ fn answer(fact: &TransferFact) -> TransferAnswer {
 }
 
 /// A payout that was sent before the backup, as far as we know.
-async fn settle_sent(app: &App, payout: &Payout, outcome: &mut Outcome) -> Result<(), StoreError> {
+async fn settle_sent(
+    app: &App,
+    payout: &Payout,
+    findings: &mut Findings,
+) -> Result<(), StoreError> {
     let why = match look(app, payout.transfer_id).await {
         // It is sent again under the same id when payouts go on, so that it can't be paid twice.
         Look::Nobody => return Ok(()),
@@ -118,7 +128,7 @@ async fn settle_sent(app: &App, payout: &Payout, outcome: &mut Outcome) -> Resul
         }
         Look::Known(_, fact) => return record(app, payout.id, &answer(&fact)).await,
     };
-    outcome.1.push(open(payout.payee_id, payout.transfer_id, why));
+    findings.open.push(open(payout.payee_id, payout.transfer_id, why));
     Ok(())
 }
 
@@ -129,7 +139,7 @@ async fn settle_sent(app: &App, payout: &Payout, outcome: &mut Outcome) -> Resul
 async fn settle_requested(
     app: &App,
     mut payout: Payout,
-    outcome: &mut Outcome,
+    findings: &mut Findings,
 ) -> Result<(), StoreError> {
     let payee_id = payout.payee_id;
     for _ in 0..NUMBERS_LIMIT {
@@ -137,7 +147,7 @@ async fn settle_requested(
         match look(app, transfer_id).await {
             Look::Nobody => return Ok(()),
             Look::Silent => {
-                outcome.1.push(open(payee_id, transfer_id, SILENT));
+                findings.open.push(open(payee_id, transfer_id, SILENT));
                 return Ok(());
             }
             Look::Known(_, fact) if fact.amount_xof == Some(payout.amount_xof) => {
@@ -149,7 +159,7 @@ async fn settle_requested(
                 let found = Found { payee_id, number, gateway, fact: &fact, displaced };
                 let recorded = record_found(app, &found).await?;
                 let stuck = matches!(recorded, Recorded::Open(_));
-                keep(recorded, &found, outcome);
+                keep(recorded, &found, findings);
                 match app.queries.find_payout(payout.id).await? {
                     Some(moved) if !stuck => payout = moved,
                     _ => return Ok(()),
@@ -157,7 +167,7 @@ async fn settle_requested(
             }
         }
     }
-    outcome.1.push(Open::TooMany("transfers of one payee"));
+    findings.open.push(Open::TooMany("transfers of one payee"));
     Ok(())
 }
 

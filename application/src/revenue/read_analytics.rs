@@ -4,8 +4,11 @@
 use super::ports::CommissionStanding;
 use crate::{
     app::App,
-    collaboration::read::{ReadError, find},
-    kernel::{caller::Caller, error::StoreError},
+    collaboration::read::find,
+    kernel::{
+        caller::Caller,
+        error::{ReadError, StoreError},
+    },
     matrix::Operation,
 };
 use cauri_domain::{
@@ -87,9 +90,6 @@ pub struct Analytics {
 }
 
 /// Reads what a collaboration brought, for its parties and admins.
-///
-/// # Errors
-/// [`ReadAnalyticsError`] says why not.
 pub async fn read_analytics(
     app: &App,
     caller: &Caller,

@@ -3,30 +3,13 @@
 
 use crate::{
     app::App,
-    kernel::{
-        caller::{Caller, Denied},
-        error::StoreError,
-    },
+    kernel::{caller::Caller, error::ReadError},
     ledger::ports::Balance,
     matrix::Operation,
 };
 
-/// Why no balance is shown.
-#[derive(Debug, thiserror::Error)]
-pub enum ReadBalanceError {
-    /// The role earns nothing.
-    #[error(transparent)]
-    Denied(#[from] Denied),
-    /// The store's.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
 /// Reads the caller's balance.
-///
-/// # Errors
-/// [`ReadBalanceError`] says why not.
-pub async fn read_balance(app: &App, caller: &Caller) -> Result<Balance, ReadBalanceError> {
+pub async fn read_balance(app: &App, caller: &Caller) -> Result<Balance, ReadError> {
     Operation::ReadBalance.permit(caller)?;
     Ok(app.queries.balance(caller.user_id, app.clock.now()).await?)
 }

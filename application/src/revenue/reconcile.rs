@@ -3,13 +3,13 @@
 //! Deliberately not here: noticing that a database was restored (the store does).
 
 use super::{
-    find_transfers::find_transfers,
+    find_transfers::{Findings, find_transfers},
     read_statement::{Line, read_line},
 };
 use crate::{
     app::App,
-    kernel::{audit, error::StoreError},
-    payments::ask::{AskOutcome, ask, side_by_side},
+    kernel::{audit, delivery::side_by_side, error::StoreError},
+    payments::ask::{AskOutcome, SIDE_BY_SIDE, ask},
     revenue::recovered_transfer::{FoundTransfer, Open},
     tx::in_tx,
 };
@@ -50,9 +50,6 @@ pub struct Reconciliation {
 /// that would come next, and about every id of a gateway's statement, if there is one. Payouts go
 /// on only if nothing is left open. Safe to run again, beside a running service, and half-way
 /// killed: whatever is found is written down at once.
-///
-/// # Errors
-/// The store's.
 pub async fn reconcile(
     app: &Arc<App>,
     statement: &BTreeSet<Uuid>,
@@ -81,7 +78,7 @@ async fn ask_payments(app: &Arc<App>, came: &mut Reconciliation) -> Result<(), S
         let Some((last, _)) = pending.last() else { return Ok(()) };
         after = Some(*last);
         came.payments += pending.len();
-        let asked = side_by_side(pending, |(id, gateway)| {
+        let asked = side_by_side("a question", SIDE_BY_SIDE, pending, |(id, gateway)| {
             let app = Arc::clone(app);
             async move { (id, ask(&app, &gateway, id).await) }
         })
@@ -100,7 +97,7 @@ async fn ask_transfers(app: &Arc<App>, came: &mut Reconciliation) -> Result<(), 
         let Some(last) = payees.last() else { return Ok(()) };
         after = Some(*last);
         let count = payees.len();
-        let looked = side_by_side(payees, |payee_id| {
+        let looked = side_by_side("a question", SIDE_BY_SIDE, payees, |payee_id| {
             let app = Arc::clone(app);
             async move { find_transfers(&app, payee_id).await }
         })
@@ -110,7 +107,7 @@ async fn ask_transfers(app: &Arc<App>, came: &mut Reconciliation) -> Result<(), 
             came.open.push(Open::TooMany("failures"));
         }
         for of_payee in looked {
-            let (found, open) = of_payee?;
+            let Findings { found, open } = of_payee?;
             came.payees += 1;
             came.found.extend(found);
             came.open.extend(open);
@@ -125,11 +122,12 @@ async fn ask_statement(
     statement: &BTreeSet<Uuid>,
     came: &mut Reconciliation,
 ) -> Result<(), StoreError> {
-    let read = side_by_side(statement.iter().copied().collect(), |id| {
-        let app = Arc::clone(app);
-        async move { (id, read_line(&app, id).await) }
-    })
-    .await;
+    let read =
+        side_by_side("a question", SIDE_BY_SIDE, statement.iter().copied().collect(), |id| {
+            let app = Arc::clone(app);
+            async move { (id, read_line(&app, id).await) }
+        })
+        .await;
     for (id, line) in read {
         match line? {
             Line::Known | Line::Nothing => {}

@@ -98,9 +98,6 @@ pub enum RequestPayoutError {
 store_conflicts!(RequestPayoutError);
 
 /// Asks for a payout. The client's key is required: the same request sent twice is one payout.
-///
-/// # Errors
-/// [`RequestPayoutError`] names the rule that was broken.
 pub async fn request_payout(
     app: &App,
     caller: &Caller,

@@ -4,34 +4,20 @@
 use crate::{
     app::App,
     kernel::{
-        caller::{Caller, Denied},
-        error::StoreError,
+        caller::Caller,
+        error::ReadError,
         page::{Page, PageRequest},
         ports::AuditEntry,
     },
     matrix::Operation,
 };
 
-/// Why no list was made.
-#[derive(Debug, thiserror::Error)]
-pub enum ListAuditError {
-    /// Only admins read the audit.
-    #[error(transparent)]
-    Denied(#[from] Denied),
-    /// The store's.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
 /// Lists what admins did and what was refused, newest first.
-///
-/// # Errors
-/// [`ListAuditError`] says why not.
 pub async fn list_audit(
     app: &App,
     caller: &Caller,
     page: PageRequest,
-) -> Result<Page<AuditEntry>, ListAuditError> {
+) -> Result<Page<AuditEntry>, ReadError> {
     Operation::ListAudit.permit(caller)?;
     Ok(app.queries.list_audit(page).await?)
 }

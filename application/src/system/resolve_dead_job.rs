@@ -48,9 +48,6 @@ pub enum Resolution {
 }
 
 /// Repeats a dead job, or takes it away.
-///
-/// # Errors
-/// [`ResolveDeadJobError`] names the rule that was broken.
 pub async fn resolve_dead_job(
     app: &App,
     caller: &Caller,

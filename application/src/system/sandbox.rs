@@ -42,9 +42,6 @@ pub struct Advanced {
 }
 
 /// Moves the business clock ahead and does everything that is due then.
-///
-/// # Errors
-/// [`AdvanceError`] says why not.
 pub async fn advance(app: &Arc<App>, seconds: i64) -> Result<Advanced, AdvanceError> {
     let clock = &app.sandbox.as_ref().ok_or(AdvanceError::NotSandbox)?.clock;
     if !(1..=MAX_ADVANCE_SECONDS).contains(&seconds) {

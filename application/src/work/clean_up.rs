@@ -18,9 +18,6 @@ const BATCHES: u8 = 100;
 
 /// Takes away batch after batch until one is not full. What is left after 100 batches is another
 /// job's, which is left in the transaction of the last batch.
-///
-/// # Errors
-/// The store's.
 pub async fn clean_up(app: &App, what: Retained) -> Result<(), StoreError> {
     let now = app.clock.now();
     for nth in 1..=BATCHES {

@@ -24,17 +24,11 @@ pub async fn beat(app: &App, id: WorkerId, runs: &[TickRun]) -> Result<(), Store
 }
 
 /// Keeps what ran, without a sign of life.
-///
-/// # Errors
-/// The store's.
 pub async fn keep_runs(app: &App, runs: &[TickRun]) -> Result<(), StoreError> {
     in_tx(&*app.store, async |tx| tx.heartbeat().keep_runs(runs).await).await
 }
 
 /// Takes a worker's sign of life back: it ends as it should.
-///
-/// # Errors
-/// The store's.
 pub async fn leave(app: &App, id: WorkerId) -> Result<(), StoreError> {
     in_tx(&*app.store, async |tx| tx.heartbeat().remove_worker(id).await).await
 }

@@ -41,8 +41,9 @@ struct Seen {
 impl Liveness {
     /// The liveness of a worker that begins now. What never ran is late from now on, not from ever.
     pub(super) fn of(id: WorkerId, begun: Timestamp) -> Self {
-        let ran = Tick::ALL.into_iter().map(|tick| (tick, tick.ran(begun))).collect();
-        let moved = WorkerLoop::ALL.into_iter().map(|worker_loop| (worker_loop, begun)).collect();
+        let ran = Tick::ALL.iter().copied().map(|tick| (tick, tick.ran(begun))).collect();
+        let moved =
+            WorkerLoop::ALL.iter().copied().map(|worker_loop| (worker_loop, begun)).collect();
         Self { id, seen: Mutex::new(Seen { ran, moved }) }
     }
 
@@ -97,7 +98,7 @@ mod tests {
         let liveness = Liveness::of(WorkerId(uuid::Uuid::from_u128(1)), begun);
         assert_eq!(liveness.stuck(begun + STUCK_AFTER), [""; 0]);
         let late = begun + STUCK_AFTER + TimeDelta::seconds(1);
-        for worker_loop in WorkerLoop::ALL {
+        for &worker_loop in WorkerLoop::ALL {
             assert!(liveness.stuck(late).contains(&worker_loop.as_str()), "{worker_loop:?}");
             liveness.moved(worker_loop, late);
         }

@@ -15,9 +15,6 @@ pub struct QueueFigures {
 }
 
 /// Depth and age of every queue, now.
-///
-/// # Errors
-/// The store's.
 pub async fn queue_figures(app: &App) -> Result<Vec<QueueFigures>, StoreError> {
     let (now, machine_now) = (app.clock.now(), app.machine.now());
     let waiting = app.queries.list_queues(now, machine_now).await?;

@@ -31,7 +31,7 @@ const DRAIN_ROUNDS: usize = 10_000;
 /// payments, so that their gateways are asked first.
 pub async fn work(app: Arc<App>, stop: watch::Receiver<bool>) {
     let liveness = Liveness::of(WorkerId(app.ids.next()), app.machine.now());
-    let bells = WorkerLoop::ALL.map(|_| Notify::new());
+    let bells: [Notify; 4] = std::array::from_fn(|_| Notify::new());
     let [asking, carrying, watching, own] = &bells;
     let go = |worker_loop, bell| run_loop(&app, worker_loop, Some(&liveness), stop.clone(), bell);
     let loops = async {
@@ -184,7 +184,8 @@ pub async fn drain(app: &Arc<App>, time_limit: Duration) -> Result<Done, Left> {
     for _ in 0..DRAIN_ROUNDS {
         let mut idle = true;
         // In the middle of a jump everything looks late: the system is looked at when it is over.
-        for tick in Tick::ALL.into_iter().filter(|tick| tick.worker_loop() != WorkerLoop::Watching)
+        for tick in
+            Tick::ALL.iter().copied().filter(|tick| tick.worker_loop() != WorkerLoop::Watching)
         {
             if Instant::now() > give_up_at {
                 return Err(Left::Tick(tick));

@@ -2,7 +2,8 @@
 //! Deliberately not here: what is done with them.
 //!
 //! A new setting is a row of the table (`table`) and a field where it is read (`read`). The file
-//! `.env.example`, the README's table, the texts of errors and `cauri doctor` follow from the row.
+//! `.env.example`, the table of `docs/settings.md`, the texts of errors and `cauri doctor` follow
+//! from the row.
 
 pub mod check;
 mod credentials;

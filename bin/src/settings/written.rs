@@ -1,4 +1,4 @@
-//! The table as people read it: `.env.example`, and the README's table.
+//! The table as people read it: `.env.example`, and the table of `docs/settings.md`.
 //! Deliberately not here: where the two are kept (tests compare them).
 
 use super::{Setting, TABLE};
@@ -74,8 +74,8 @@ fn quoted(value: &str) -> String {
     if value.chars().all(bare) { value.to_owned() } else { format!("'{value}'") }
 }
 
-/// The README's table.
-pub fn readme_table() -> String {
+/// The table of `docs/settings.md`.
+pub fn settings_table() -> String {
     let mut text = String::from(
         "| variable | `cauri.toml` | default | meaning |\n| --- | --- | --- | --- |\n",
     );

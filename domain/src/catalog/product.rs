@@ -229,7 +229,7 @@ impl Product {
         Ok(product)
     }
 
-    fn of(
+    pub(super) fn of(
         id: ProductId,
         merchant_id: UserId,
         new: &NewProduct,

@@ -126,7 +126,7 @@ const STATE: &str = "CASE WHEN locked_at IS NOT NULL THEN 'running'
                           WHEN attempts >= max_attempts THEN 'dead' ELSE 'waiting' END";
 
 fn state(word: &str, id: i64) -> Result<JobState, StoreError> {
-    let known = JobState::ALL.into_iter().find(|state| state.as_str() == word);
+    let known = JobState::from_word(word);
     known.ok_or_else(|| corrupt("jobs._private_jobs", "state", id))
 }
 
@@ -215,7 +215,8 @@ pub(super) async fn list(
         .await
         .map_err(store_error)?;
     let view = |row: JobRow| {
-        let priority = Priority::ALL.into_iter().find(|priority| number(*priority) == row.priority);
+        let priority =
+            Priority::ALL.iter().copied().find(|priority| number(*priority) == row.priority);
         Ok(JobView {
             id: row.id,
             name: row.name,
@@ -260,8 +261,8 @@ pub(in crate::kernel) async fn waiting_jobs(
         }
     };
     let mut waiting: Vec<_> = Priority::ALL
-        .into_iter()
-        .map(|priority| {
+        .iter()
+        .map(|&priority| {
             let queue = format!("{}_jobs", priority.as_str());
             of(&queue, &|of, dead| !dead && of == number(priority))
         })

@@ -6,3 +6,5 @@ mod create_product;
 mod list_products;
 mod product_page;
 mod remove_category;
+mod remove_product;
+mod update_product;

@@ -4,7 +4,7 @@
 //! `INSTA_UPDATE=always` writes the files anew.
 
 use cauri_application::{
-    catalog::events::{CategoryAdded, CategoryRemoved, ProductCreated},
+    catalog::events as catalog,
     collaboration::events::CollaborationSnapshot,
     event::{Event, Recorded},
     identity::events::AccountRegistered,
@@ -84,17 +84,18 @@ fn sales() -> Vec<Event> {
 fn others() -> Vec<Event> {
     let (payout_id, payee_id, amount_xof) = (PayoutId(id(10)), UserId(id(2)), 6_500);
     let category_id = CategoryId(id(11));
+    let (product_id, merchant_id) = (ProductId(id(4)), UserId(id(2)));
     vec![
         Event::AccountRegistered(AccountRegistered {
             user_id: UserId(id(2)),
             role: Role::Merchant.into(),
         }),
-        Event::ProductCreated(ProductCreated {
-            product_id: ProductId(id(4)),
-            merchant_id: UserId(id(2)),
-        }),
-        Event::CategoryAdded(CategoryAdded { category_id }),
-        Event::CategoryRemoved(CategoryRemoved { category_id }),
+        Event::ProductCreated(catalog::ProductCreated { product_id, merchant_id }),
+        Event::ProductChanged(catalog::ProductChanged { product_id, merchant_id }),
+        Event::ProductArchived(catalog::ProductArchived { product_id, merchant_id }),
+        Event::ProductErased(catalog::ProductErased { product_id, merchant_id }),
+        Event::CategoryAdded(catalog::CategoryAdded { category_id }),
+        Event::CategoryRemoved(catalog::CategoryRemoved { category_id }),
         Event::PayoutRequested(PayoutRequested { payout_id, payee_id, amount_xof }),
         Event::PayoutPaid(PayoutPaid { payout_id, payee_id, amount_xof }),
         Event::PayoutFailed(PayoutFailed { payout_id, payee_id, amount_xof }),

@@ -3,7 +3,7 @@
 
 use crate::crash::program::Place;
 use cauri::settings::TABLE;
-use cauri::settings::written::{env_example, readme_table};
+use cauri::settings::written::{env_example, settings_table};
 use std::{
     collections::{BTreeMap, BTreeSet},
     env, fs,
@@ -85,11 +85,11 @@ fn what_production_needs_stands_without_a_mark() {
 }
 
 #[test]
-fn the_readme_holds_the_table() {
-    hold("README.md", |found| {
+fn the_page_of_settings_holds_the_table() {
+    hold("docs/settings.md", |found| {
         let (before, rest) = found.split_once(BEGIN).expect("its beginning");
         let (_, after) = rest.split_once(END).expect("its end");
-        format!("{before}{BEGIN}{}{END}{after}", readme_table())
+        format!("{before}{BEGIN}{}{END}{after}", settings_table())
     });
 }
 

@@ -45,6 +45,70 @@ impl CatalogRepository for PgTx {
         Ok(())
     }
 
+    async fn get_product_for_update(
+        &mut self,
+        id: ProductId,
+    ) -> Result<Option<Product>, StoreError> {
+        let row = sqlx::query_as!(
+            ProductRow,
+            "SELECT id, merchant_id, name, description, price_xof, commission_hint, category,
+                    stock, status, created_at, updated_at, version
+             FROM app.products WHERE id = $1 FOR UPDATE",
+            id.0,
+        )
+        .fetch_optional(self.connection())
+        .await
+        .map_err(store_error)?;
+        row.map(Product::try_from).transpose()
+    }
+
+    async fn save_product(
+        &mut self,
+        _permit: &Permit,
+        product: &Product,
+    ) -> Result<(), StoreError> {
+        sqlx::query!(
+            "UPDATE app.products
+             SET name = $2, description = $3, price_xof = $4, commission_hint = $5, category = $6,
+                 stock = $7, status = $8, updated_at = $9, version = $10
+             WHERE id = $1",
+            product.id.0,
+            product.name,
+            product.description,
+            product.price_xof.get(),
+            product.commission_hint.map(RatePercent::percent),
+            product.category,
+            product.stock,
+            product.status.as_str(),
+            product.updated_at,
+            product.version,
+        )
+        .execute(self.connection())
+        .await
+        .map_err(store_error)?;
+        Ok(())
+    }
+
+    async fn is_product_named(&mut self, id: ProductId) -> Result<bool, StoreError> {
+        // What links and clicks name, a collaboration does.
+        sqlx::query_scalar!(
+            r#"SELECT EXISTS (SELECT FROM app.collaboration_products WHERE product_id = $1)
+                   OR EXISTS (SELECT FROM app.order_lines WHERE product_id = $1) AS "named!""#,
+            id.0,
+        )
+        .fetch_one(self.connection())
+        .await
+        .map_err(store_error)
+    }
+
+    async fn delete_product(&mut self, _permit: &Permit, id: ProductId) -> Result<(), StoreError> {
+        sqlx::query!("DELETE FROM app.products WHERE id = $1", id.0)
+            .execute(self.connection())
+            .await
+            .map_err(store_error)?;
+        Ok(())
+    }
+
     async fn list_for_share(&mut self, ids: &[ProductId]) -> Result<Vec<Product>, StoreError> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
         let rows = sqlx::query_as!(
@@ -84,12 +148,13 @@ impl CatalogRepository for PgTx {
         let (ids, quantities): (Vec<Uuid>, Vec<i64>) =
             wanted.iter().map(|(id, quantity)| (id.0, *quantity)).unzip();
         // Rows are locked in the order of ids, so that two orders never wait for each other.
+        // One that was taken away meanwhile is short, too.
         let short = sqlx::query_scalar!(
-            r#"SELECT locked.id AS "id!"
-               FROM (SELECT id, stock FROM app.products WHERE id = ANY ($1)
-                     ORDER BY id FOR UPDATE) AS locked
-               JOIN unnest($1::uuid[], $2::bigint[]) AS wanted (id, quantity) USING (id)
-               WHERE locked.stock < wanted.quantity"#,
+            r#"SELECT wanted.id AS "id!"
+               FROM unnest($1::uuid[], $2::bigint[]) AS wanted (id, quantity)
+               LEFT JOIN (SELECT id, stock FROM app.products WHERE id = ANY ($1)
+                          ORDER BY id FOR UPDATE) AS locked USING (id)
+               WHERE locked.id IS NULL OR locked.stock < wanted.quantity"#,
             &ids,
             &quantities,
         )
