@@ -76,6 +76,16 @@ CREATE TABLE app.payout_numbers (
     PRIMARY KEY (user_id, phone_number)
 );
 
+-- Devices that people signed in with: failed sign-ins from one lock it alone. Its token, of which the
+-- hash is kept, opens nothing.
+CREATE TABLE app.known_devices (
+    token_hash bytea PRIMARY KEY CHECK (length(token_hash) = 32),
+    user_id    uuid NOT NULL REFERENCES app.users (id),
+    seen_at    timestamptz NOT NULL         -- machine clock
+);
+CREATE INDEX known_devices_user ON app.known_devices (user_id, seen_at);
+CREATE INDEX known_devices_seen ON app.known_devices (seen_at);
+
 -- Failed sign-ins at an account, at an account from a network, or from a network, each under a
 -- keyed hash of it; those of one account begin with the same 16 bytes.
 CREATE TABLE app.sign_in_failures (
@@ -111,5 +121,6 @@ CREATE INDEX emails_asked ON app.emails (asked_at);
 GRANT SELECT, INSERT ON app.payout_numbers TO cauri_app;
 GRANT SELECT, INSERT, UPDATE ON app.users TO cauri_app;
 GRANT SELECT, INSERT, UPDATE ON app.reauthentications TO cauri_app;
-GRANT SELECT, INSERT, UPDATE, DELETE ON app.sessions, app.sign_in_failures, app.emails
+GRANT SELECT, INSERT, UPDATE, DELETE ON app.sessions, app.sign_in_failures, app.emails,
+        app.known_devices
     TO cauri_app;

@@ -8,6 +8,7 @@ use crate::{
     collaboration::ports::CollaborationRepository,
     event::OutboxRepository,
     identity::{
+        device_ports::DeviceRepository,
         ports::{EmailRepository, IdentityRepository},
         reauthentication_ports::ReauthenticationRepository,
     },
@@ -39,6 +40,7 @@ pub trait UnitOfWork:
     + IdentityRepository
     + EmailRepository
     + ReauthenticationRepository
+    + DeviceRepository
     + CatalogRepository
     + AffiliateRepository
     + CollaborationRepository
@@ -93,6 +95,7 @@ accessors! {
     identity: IdentityRepository,
     emails: EmailRepository,
     reauthentications: ReauthenticationRepository,
+    devices: DeviceRepository,
     catalog: CatalogRepository,
     affiliate: AffiliateRepository,
     collaboration: CollaborationRepository,

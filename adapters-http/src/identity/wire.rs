@@ -27,6 +27,9 @@ pub(crate) struct SignedInAnswer {
     /// Life of the access token, in seconds.
     #[schema(example = 3_600)]
     expires_in: i64,
+    /// For the next sign-in of this person on this device; it opens nothing. Renewals bring none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    device_token: Option<String>,
 }
 
 /// An e-mail was asked for; whether one is sent is not told.
@@ -141,6 +144,7 @@ impl From<SignedIn> for SignedInAnswer {
             access_token: signed_in.access_token.expose().to_owned(),
             refresh_token: signed_in.refresh_token.expose().to_owned(),
             expires_in: signed_in.expires_in,
+            device_token: signed_in.device_token.map(|token| token.expose().to_owned()),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Rows of `app.users`, and reading them without a transaction.
 //! Deliberately not here: rules about accounts.
 
-use super::{email, failures, session};
+use super::{device, email, failures, session};
 use crate::kernel::{corrupt, store::PgQueries, store_error};
 use async_trait::async_trait;
 use cauri_application::{
@@ -214,6 +214,15 @@ impl IdentityQueries for PgQueries {
         .await
         .map_err(store_error)?;
         row.map(Credentials::try_from).transpose()
+    }
+
+    async fn is_device_known(
+        &self,
+        email: &Email,
+        token_hash: &[u8; 32],
+        seen_after: Timestamp,
+    ) -> Result<bool, StoreError> {
+        device::is_known(&self.pool, email, token_hash, seen_after).await
     }
 
     async fn find_standing(

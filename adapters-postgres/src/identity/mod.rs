@@ -2,6 +2,7 @@
 //! Deliberately not here: rules about them.
 
 mod account;
+mod device;
 mod email;
 mod failures;
 mod reauthentication;

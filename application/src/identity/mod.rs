@@ -6,6 +6,8 @@ pub mod authenticate;
 pub mod change_email;
 pub mod change_password;
 pub mod create_admin;
+mod device;
+pub mod device_ports;
 pub mod email_delivery;
 pub mod emails;
 pub mod events;

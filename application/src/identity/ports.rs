@@ -365,6 +365,14 @@ pub trait IdentityQueries: Send + Sync {
     /// An account and its password's hash, by id.
     async fn find_credentials_of(&self, id: UserId) -> Result<Option<Credentials>, StoreError>;
 
+    /// True if the account with this address has a device of this hash, seen since then.
+    async fn is_device_known(
+        &self,
+        email: &Email,
+        token_hash: &[u8; 32],
+        seen_after: Timestamp,
+    ) -> Result<bool, StoreError>;
+
     /// What a session says of its owner, if it has not ended and the owner may act.
     async fn find_standing(
         &self,

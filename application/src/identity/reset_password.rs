@@ -91,5 +91,6 @@ async fn replace(
     };
     let changed = Credentials { account, password_hash: new_hash.clone() };
     tx.identity().save_credentials(&permit, &changed).await?;
+    tx.devices().forget_devices(id).await?;
     Ok(tx.identity().end_sessions(&permit, Ending::All(id)).await?)
 }

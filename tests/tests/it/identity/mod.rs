@@ -4,6 +4,7 @@
 mod authenticate;
 mod change_email;
 mod change_password;
+mod known_device;
 mod lockout;
 mod login;
 mod logout;

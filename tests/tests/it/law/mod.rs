@@ -7,6 +7,7 @@ mod circles;
 mod code_map;
 mod contexts;
 mod contract;
+mod dependencies;
 mod documents;
 mod files;
 mod french;

@@ -23,5 +23,6 @@ mod settings;
 mod several;
 mod shipped;
 mod telemetry;
+mod verified_database;
 mod watching;
 mod workers;
