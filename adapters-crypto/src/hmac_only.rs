@@ -41,10 +41,12 @@ impl Hs256 {
     }
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the library's own form")]
 fn signer(algorithm: &Algorithm, key: &EncodingKey) -> Result<Box<dyn JwtSigner>, Error> {
     Ok(Hs256::under(key.as_bytes(), key.family(), *algorithm)?)
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the library's own form")]
 fn verifier(algorithm: &Algorithm, key: &DecodingKey) -> Result<Box<dyn JwtVerifier>, Error> {
     Ok(Hs256::under(key.try_get_as_bytes()?, key.family(), *algorithm)?)
 }

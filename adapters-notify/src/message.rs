@@ -87,7 +87,7 @@ mod tests {
             let message = message(&EmailMessage { to, ..email.clone() }, &from).unwrap();
             let envelope: Vec<String> = message.envelope().to().iter().map(ToString::to_string)
                 .collect();
-            prop_assert_eq!(&envelope, &[text.clone()]);
+            prop_assert_eq!(&envelope, std::slice::from_ref(&text));
             let bytes = message.formatted();
             let read = MessageParser::default().parse(&bytes).unwrap();
             let to = read.to().unwrap();

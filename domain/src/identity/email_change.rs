@@ -99,7 +99,7 @@ impl Account {
         if (&self.pending_email, self.email_refused) == (&pending_email, email_refused) {
             return Decision::AlreadyApplied(self.clone());
         }
-        let next = Self { pending_email, email_refused, ..self.clone() };
+        let next = Self { email_refused, pending_email, ..self.clone() };
         Decision::Applied { next: next.changed(now), events: vec![] }
     }
 }
