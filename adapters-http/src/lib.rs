@@ -68,6 +68,7 @@ mod alerts;
 pub use axum::http::HeaderValue;
 pub use edge::{
     draining::Draining,
+    hold_off::{bind, can_hold_off},
     listen::serve,
     policy::{Edge, EdgeError, REQUEST_TIME, read_origins, read_proxies},
 };

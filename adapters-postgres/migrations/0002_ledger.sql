@@ -49,7 +49,8 @@ INSERT INTO ledger.entry_kinds (kind, key_pattern, swept) VALUES
     ('payout_requested', 'payout:%:requested', false),
     ('payout_paid',      'payout:%:concluded', false),
     ('payout_failed',    'payout:%:concluded', false),
-    ('payout_recovered', 'payout:%:concluded', false);
+    ('payout_recovered', 'payout:%:concluded', false),
+    ('adjustment',       'adjustment:%',       false);
 
 -- What each kind of entry may move. A movement that stands here in no row can't be posted: money
 -- that is held leaves the holdback by the recipes alone that say so.
@@ -70,7 +71,9 @@ INSERT INTO ledger.recipes (entry_kind, debit_kind, credit_kind, may_overdraw) V
     ('payout_requested', 'available',        'payout_in_flight', false),
     ('payout_paid',      'payout_in_flight', 'payout_float',     false),
     ('payout_failed',    'payout_in_flight', 'available',        false),
-    ('payout_recovered', 'available',        'payout_float',     true);
+    ('payout_recovered', 'available',        'payout_float',     true),
+    ('adjustment',       'held',             'held',             false),
+    ('adjustment',       'available',        'available',        true);
 
 -- The recipes with what their accounts ask for.
 CREATE VIEW ledger.rules AS
@@ -121,7 +124,8 @@ CREATE TABLE ledger.entries (
     id          bigint PRIMARY KEY,
     key         text NOT NULL,
     kind        text NOT NULL CHECK (kind IN ('sale', 'unapplied', 'gateway_fee', 'maturity',
-                    'payout_requested', 'payout_paid', 'payout_failed', 'payout_recovered')),
+                    'payout_requested', 'payout_paid', 'payout_failed', 'payout_recovered',
+                    'adjustment')),
     lane        integer NOT NULL,
     occurred_at timestamptz NOT NULL,
     recorded_at timestamptz NOT NULL
@@ -572,9 +576,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     v_run bigint;
-    v_accounts bigint[];
-    v_release_at timestamptz[];
-    v_lanes integer[];
+    v_due tid[];  -- where the due buckets lie: they are locked, so nobody moves them
     v_payees uuid[];
     v_amounts bigint[];
     v_counts bigint[];
@@ -598,25 +600,20 @@ BEGIN
 
     -- Two statements rather than one with an OR, so that each has the index that it needs.
     IF p_payee IS NOT NULL THEN
-        SELECT array_agg(d.account_id), array_agg(d.release_at), array_agg(d.lane)
-        INTO v_accounts, v_release_at, v_lanes
-        FROM (SELECT account_id, release_at, lane FROM ledger.buckets
+        SELECT array_agg(d.place) INTO v_due
+        FROM (SELECT ctid AS place FROM ledger.buckets
               WHERE account_id = (SELECT id FROM ledger.accounts WHERE code = 'held:' || p_payee)
                 AND release_at <= p_now
               ORDER BY release_at, account_id, lane FOR UPDATE) AS d;
     ELSE
-        SELECT array_agg(d.account_id), array_agg(d.release_at), array_agg(d.lane)
-        INTO v_accounts, v_release_at, v_lanes
-        FROM (SELECT account_id, release_at, lane FROM ledger.buckets
+        SELECT array_agg(d.place) INTO v_due
+        FROM (SELECT ctid AS place FROM ledger.buckets
               WHERE release_at <= p_now
               ORDER BY release_at, account_id, lane LIMIT p_limit FOR UPDATE) AS d;
     END IF;
 
     WITH gone AS (
-        DELETE FROM ledger.buckets AS b
-        USING unnest(v_accounts, v_release_at, v_lanes) AS due (account_id, release_at, lane)
-        WHERE b.account_id = due.account_id AND b.release_at = due.release_at
-          AND b.lane = due.lane
+        DELETE FROM ledger.buckets AS b WHERE b.ctid = ANY (v_due)
         RETURNING b.account_id, b.amount_xof),
     mine AS (
         SELECT a.payee_id, sum(g.amount_xof)::bigint AS amount, count(*) AS buckets

@@ -75,6 +75,8 @@ CREATE TABLE app.payout_numbers (
     usable_from  timestamptz NOT NULL CHECK (usable_from >= asked_at),
     PRIMARY KEY (user_id, phone_number)
 );
+-- Who else asks to be paid to a number.
+CREATE INDEX payout_numbers_of_number ON app.payout_numbers (phone_number, user_id);
 
 -- Devices that people signed in with: failed sign-ins from one lock it alone. Its token, of which the
 -- hash is kept, opens nothing.

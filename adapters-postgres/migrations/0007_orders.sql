@@ -45,14 +45,19 @@ CREATE TABLE app.order_lines (
     creator_id       uuid REFERENCES app.users (id),
     rate_percent     numeric(5, 2) CHECK (rate_percent BETWEEN 0 AND 100),
     contract_hash    text,
+    -- By what it is told that the purchase is somebody's own; of a number its last two digits.
+    own_purchase     text CHECK (own_purchase IN ('same_account', 'shared_number')),
+    number_end       text CHECK (number_end ~ '^[0-9]{2}$'),
     CONSTRAINT order_lines_place_key UNIQUE (order_id, place),
     CONSTRAINT order_lines_product_key UNIQUE (order_id, product_id),
     CHECK (gross_xof = unit_price_xof * quantity - discount_xof),
     CHECK ((attribution <> 'unattributed') = (collaboration_id IS NOT NULL)),
     CHECK ((attribution <> 'unattributed') = (link_id IS NOT NULL)),
-    CHECK ((attribution = 'attributed') = (creator_id IS NOT NULL)),
-    CHECK ((attribution = 'attributed') = (rate_percent IS NOT NULL)),
-    CHECK ((attribution = 'attributed') = (contract_hash IS NOT NULL))
+    CHECK ((attribution <> 'unattributed') = (creator_id IS NOT NULL)),
+    CHECK ((attribution <> 'unattributed') = (rate_percent IS NOT NULL)),
+    CHECK ((attribution <> 'unattributed') = (contract_hash IS NOT NULL)),
+    CHECK ((attribution = 'self_purchase') = (own_purchase IS NOT NULL)),
+    CHECK (coalesce(own_purchase = 'shared_number', false) = (number_end IS NOT NULL))
 );
 
 CREATE INDEX order_lines_of_product ON app.order_lines (product_id);

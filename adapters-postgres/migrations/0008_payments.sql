@@ -58,6 +58,12 @@ CREATE INDEX payments_opening ON app.payments (opening_until)
     WHERE status = 'pending' AND payment_url IS NULL AND opening_until IS NOT NULL;
 CREATE INDEX payments_of_order ON app.payments (order_id, created_at DESC);
 CREATE INDEX payments_due ON app.payments (next_check_at) WHERE status = 'pending';
+-- Whoever looks for a check never looks through those that are under way or put off: what nobody
+-- asks about stands by its instant, what somebody does by the end of that.
+CREATE INDEX payments_unasked ON app.payments (next_check_at)
+    WHERE status = 'pending' AND asked_until IS NULL;
+CREATE INDEX payments_put_off ON app.payments (asked_until)
+    WHERE status = 'pending' AND asked_until IS NOT NULL;
 CREATE INDEX payments_unsettled ON app.payments (id)
     WHERE status = 'completed' AND settled_at IS NULL AND parked_at IS NULL;
 CREATE INDEX payments_unapplied ON app.payments (unapplied_at, id)
@@ -79,7 +85,11 @@ CREATE TABLE app.notices (
     claimed_until timestamptz,              -- machine clock
     unanswered    integer NOT NULL CHECK (unanswered >= 0)
 );
-CREATE INDEX notices_unfollowed ON app.notices (about, received_at, id) WHERE followed_at IS NULL;
+-- As checks of payments: what nobody has claimed, and what was put off.
+CREATE INDEX notices_unfollowed ON app.notices (about, received_at, id)
+    WHERE followed_at IS NULL AND claimed_until IS NULL;
+CREATE INDEX notices_put_off ON app.notices (about, claimed_until) INCLUDE (received_at)
+    WHERE followed_at IS NULL AND claimed_until IS NOT NULL;
 CREATE INDEX notices_of_transaction ON app.notices (transaction, received_at);
 CREATE INDEX notices_old ON app.notices (received_at) WHERE followed_at IS NOT NULL;
 

@@ -37,6 +37,63 @@ CREATE TABLE app.sale_lines (
 );
 CREATE INDEX sale_lines_of_payment ON app.sale_lines (payment_id);
 
+-- What creators would have earned on lines that were somebody's own purchase. It is in the seller's
+-- part until two admins give it back.
+CREATE TABLE app.withheld_commissions (
+    line_id          uuid PRIMARY KEY REFERENCES app.sale_lines (line_id),
+    order_id         uuid NOT NULL,
+    payment_id       uuid NOT NULL,
+    product_id       uuid NOT NULL,
+    seller_id        uuid NOT NULL,
+    collaboration_id uuid NOT NULL,
+    link_id          uuid NOT NULL,
+    creator_id       uuid NOT NULL,
+    creator_percent  numeric(5, 2) NOT NULL CHECK (creator_percent BETWEEN 0 AND 100),
+    contract_hash    text NOT NULL,
+    gross_xof        bigint NOT NULL CHECK (gross_xof >= 0),
+    commission_xof   bigint NOT NULL CHECK (commission_xof BETWEEN 0 AND gross_xof),
+    -- By what it is told; of a number its last two digits, and never more.
+    own_purchase     text NOT NULL
+        CHECK (own_purchase IN ('same_account', 'shared_number', 'payer_number')),
+    number_end       text CHECK (number_end ~ '^[0-9]{2}$'),
+    withheld_at      timestamptz NOT NULL,
+    release_at       timestamptz NOT NULL,
+    -- Since when a party objects.
+    objected_at      timestamptz,
+    approved_by      uuid REFERENCES app.users (id),
+    approved_at      timestamptz,
+    restored_by      uuid REFERENCES app.users (id),
+    restored_at      timestamptz,
+    version          bigint NOT NULL CHECK (version > 0),
+    CHECK (seller_id <> creator_id),
+    CHECK ((own_purchase <> 'same_account') = (number_end IS NOT NULL)),
+    CHECK ((approved_by IS NULL) = (approved_at IS NULL)),
+    CHECK ((restored_by IS NULL) = (restored_at IS NULL)),
+    CHECK (approved_by IS NULL OR objected_at IS NOT NULL),
+    -- Two people: nobody gives back by itself, nor its own.
+    CHECK (restored_by IS NULL OR approved_by IS NOT NULL),
+    CONSTRAINT withheld_two_admins CHECK (restored_by <> approved_by),
+    CONSTRAINT withheld_by_others CHECK (
+        coalesce(approved_by NOT IN (seller_id, creator_id), true)
+        AND coalesce(restored_by NOT IN (seller_id, creator_id), true))
+);
+CREATE INDEX withheld_of_order ON app.withheld_commissions (order_id);
+CREATE INDEX withheld_of_seller
+    ON app.withheld_commissions (seller_id, withheld_at DESC, line_id DESC);
+CREATE INDEX withheld_of_creator
+    ON app.withheld_commissions (creator_id, withheld_at DESC, line_id DESC);
+CREATE INDEX withheld_objected ON app.withheld_commissions (objected_at, line_id)
+    WHERE objected_at IS NOT NULL;
+
+CREATE TABLE app.objections (
+    line_id     uuid NOT NULL REFERENCES app.withheld_commissions (line_id),
+    party       text NOT NULL CHECK (party IN ('seller', 'creator')),
+    -- Personal.
+    message     text NOT NULL CHECK (length(message) BETWEEN 1 AND 2000),
+    objected_at timestamptz NOT NULL,
+    PRIMARY KEY (line_id, party)
+);
+
 -- A payee's transfers are numbered; a number that its gateway never took is given back.
 CREATE TABLE app.payouts (
     id           uuid PRIMARY KEY,
@@ -72,7 +129,12 @@ CREATE UNIQUE INDEX payouts_number_key ON app.payouts (payee_id, number) WHERE n
 CREATE UNIQUE INDEX payouts_transfer_key ON app.payouts (transfer_id) WHERE number IS NOT NULL;
 CREATE INDEX payouts_under_way ON app.payouts (payee_id) WHERE due_at IS NOT NULL;
 CREATE INDEX payouts_due ON app.payouts (due_at) WHERE due_at IS NOT NULL;
+-- While payouts are paused those that were sent are asked about, however many wait.
+CREATE INDEX payouts_sent ON app.payouts (due_at) WHERE status = 'processing';
 CREATE INDEX payouts_of_payee ON app.payouts (payee_id, created_at DESC, id DESC);
 
-GRANT SELECT, INSERT ON app.sales, app.sale_lines TO cauri_app;
+GRANT SELECT, INSERT ON app.sales, app.sale_lines, app.objections TO cauri_app;
+GRANT SELECT, INSERT,
+    UPDATE (objected_at, approved_by, approved_at, restored_by, restored_at, version)
+    ON app.withheld_commissions TO cauri_app;
 GRANT SELECT, INSERT, UPDATE ON app.payouts TO cauri_app;

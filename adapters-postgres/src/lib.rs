@@ -60,7 +60,9 @@ pub use kernel::{
     login::{Login, is_unknown_login},
     mails::PgSandboxMailbox,
     migrate::{MigrateError, migrate, read_clock_offset},
+    migration_plan::{Migrated, MigrationPlan, MigrationRow, MigrationState, plan_migration},
     schema::{SchemaError, check_schema},
     store::{PgQueries, PgStore},
+    wear::{SlowStatement, SlowStatements, TableWear, UnusedIndex, Wear, look_for_wear},
 };
 pub use payments::PgSandboxBooks;

@@ -84,6 +84,12 @@ events! {
     "payment.mismatched" PaymentMismatched(payments::events::PaymentMismatched),
     /// An order was paid, split and posted.
     "order.paid" OrderPaid(revenue::events::OrderPaid),
+    /// A commission is withheld, because the purchase is somebody's own.
+    "commission.withheld" CommissionWithheld(revenue::events::CommissionWithheld),
+    /// A party objects to that.
+    "commission.objected" CommissionObjected(revenue::events::CommissionObjected),
+    /// Two admins gave a withheld commission back.
+    "commission.restored" CommissionRestored(revenue::events::CommissionRestored),
     /// Money came for an order that was paid or cancelled already.
     "payment.unapplied" PaymentUnapplied(payments::events::PaymentUnapplied),
     /// A payee asked for its money.

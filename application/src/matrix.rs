@@ -48,6 +48,8 @@ macro_rules! operations {
 
 operations! {
     // --- kernel ---
+    /// A page for whoever opens the address in a browser.
+    FrontPage = "front_page": Access::Public,
     /// Is the process alive?
     Healthz = "healthz": Access::Public,
     /// Can it work?
@@ -187,6 +189,14 @@ operations! {
     // --- revenue ---
     /// What a collaboration brought.
     ReadAnalytics = "read_analytics": Access::Roles(&[Merchant, Influencer, Admin]),
+    /// Commissions that were withheld of one's own sales.
+    ListWithheld = "list_withheld": Access::Roles(&[Merchant, Influencer, Photographer]),
+    /// Objects to that.
+    Object = "object": Access::Roles(&[Merchant, Influencer, Photographer]),
+    /// What sellers and creators object to.
+    ListObjections = "list_objections": Access::Roles(&[Admin]),
+    /// Agrees with an objection; the second admin gives the commission back.
+    ApproveObjection = "approve_objection": Access::Roles(&[Admin]),
     /// What a payee has.
     ReadBalance = "read_balance": Access::Roles(&[Merchant, Influencer, Photographer]),
     /// A payee's journal entries.
@@ -217,7 +227,10 @@ impl Operation {
 
     /// True if it moves money, or promises to: its keys are kept for ever.
     pub const fn is_about_money(self) -> bool {
-        matches!(self, Self::CreateOrder | Self::PayOrder | Self::RequestPayout)
+        matches!(
+            self,
+            Self::CreateOrder | Self::PayOrder | Self::RequestPayout | Self::ApproveObjection
+        )
     }
 
     /// True if only admins may call it; whatever is attempted here is audited.

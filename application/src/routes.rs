@@ -19,6 +19,9 @@ pub async fn react(tx: &mut Tx, recorded: &Recorded) -> Result<(), StoreError> {
         Event::OrderPaid(paid) => {
             affiliate::react::record_conversions(tx, paid, recorded.occurred_at).await
         }
+        Event::CommissionRestored(restored) => {
+            affiliate::react::record_restored(tx, restored).await
+        }
         Event::PaymentUnapplied(unapplied) => {
             payments::react::tell_of_unapplied(tx, unapplied.payment_id).await
         }
@@ -43,6 +46,8 @@ pub async fn react(tx: &mut Tx, recorded: &Recorded) -> Result<(), StoreError> {
         | Event::PaymentCompleted(_)
         | Event::PaymentFailed(_)
         | Event::PaymentMismatched(_)
+        | Event::CommissionWithheld(_)
+        | Event::CommissionObjected(_)
         | Event::PayoutRequested(_)
         | Event::PayoutPaid(_)
         | Event::PayoutFailed(_) => Ok(()),

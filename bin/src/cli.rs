@@ -1,17 +1,23 @@
 //! The command line.
 //! Deliberately not here: what the commands do.
 
-use crate::settings::{Key, SettingSources};
+mod exit;
+
+use crate::{
+    settings::{Key, SettingSources},
+    version::VERSION,
+};
 use cauri_domain::kernel::Personal;
 use clap::{
     Args, Parser, Subcommand,
     builder::{StringValueParser, TypedValueParser as _},
 };
+use clap_complete::Shell;
 use std::path::PathBuf;
 
 /// Cauri: the open creator-commerce engine for the CFA zone.
 #[derive(Parser)]
-#[command(name = "cauri", version, about)]
+#[command(name = "cauri", version = VERSION, about, after_help = exit::ALL)]
 #[expect(missing_debug_implementations, reason = "an address may hold a password")]
 pub struct Cli {
     /// Settings of every command.
@@ -61,35 +67,52 @@ pub struct Global {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Runs API and worker.
+    #[command(after_help = exit::SERVE)]
     Serve(Serve),
     /// Plays the whole story on a private server and checks every franc.
+    ///
+    /// Its data are gone afterwards, unless --data-dir names an empty folder for them, which stays.
+    #[command(after_help = exit::DEMO)]
     Demo(Demo),
     /// Brings the database to today's schema.
-    Migrate,
+    #[command(after_help = exit::MIGRATE)]
+    Migrate(Migrate),
     /// Shows every setting, and checks whether `serve` would do; changes nothing.
-    Doctor,
+    #[command(after_help = exit::DOCTOR)]
+    Doctor(Doctor),
     /// What only those who run the platform do.
-    #[command(subcommand)]
+    #[command(subcommand, after_help = exit::ALL)]
     Admin(Admin),
     /// Backs up the database and the keys into a new folder, beside a running `serve` too.
+    #[command(after_help = exit::PLAIN)]
     Backup(Backup),
     /// Brings a backup back, into an empty database; its payouts stay paused.
+    #[command(after_help = exit::PLAIN)]
     Restore(Backup),
     /// Works on the journal.
-    #[command(subcommand)]
+    #[command(subcommand, after_help = exit::ALL)]
     Ledger(Ledger),
     /// Changes keys.
-    #[command(subcommand)]
+    #[command(subcommand, after_help = exit::ALL)]
     Keys(Keys),
     /// Fills an empty sandbox with people of every role, products, a collaboration and orders;
     /// production gets categories only.
+    #[command(after_help = exit::PLAIN)]
     Seed,
     /// Works on contracts.
-    #[command(subcommand)]
+    #[command(subcommand, after_help = exit::ALL)]
     Contract(Contract),
     /// Prints the API's description (OpenAPI 3.1).
+    #[command(after_help = exit::PLAIN)]
     Openapi,
+    /// Prints completions of these words for a shell.
+    #[command(after_help = exit::PLAIN)]
+    Completions(Completions),
+    /// Writes a manual page for each command into a folder.
+    #[command(after_help = exit::PLAIN)]
+    Man(Man),
     /// Prints who may call what, as a table (Markdown).
+    #[command(after_help = exit::PLAIN)]
     Matrix,
 }
 
@@ -112,6 +135,21 @@ pub struct Demo {
     pub keep: bool,
 }
 
+/// Which shell's completions.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct Completions {
+    /// The shell.
+    pub shell: Shell,
+}
+
+/// Where manual pages go.
+#[derive(Debug, Clone, Args)]
+pub struct Man {
+    /// The folder; it is made if it is not there.
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+}
+
 /// The folder of a backup.
 #[derive(Debug, Clone, Args)]
 pub struct Backup {
@@ -120,12 +158,36 @@ pub struct Backup {
     pub folder: PathBuf,
 }
 
+/// Whether `migrate` only looks.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct Migrate {
+    /// Lists every migration and whether it was applied; changes nothing.
+    #[arg(long)]
+    pub status: bool,
+    /// Lists the migrations that would be applied; changes nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// What `doctor` looks at, and how it tells.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct Doctor {
+    /// Tells everything as one JSON object.
+    #[arg(long)]
+    pub json: bool,
+    /// Looks at the database's wear, too: unused indexes, dead rows, slow statements.
+    #[arg(long)]
+    pub database: bool,
+}
+
 /// What only those who run the platform do.
 #[derive(Debug, Clone, Subcommand)]
 pub enum Admin {
     /// Makes an admin; the password is asked for, or read from standard input.
+    #[command(after_help = exit::PLAIN)]
     Create(NewAdmin),
     /// After a restore: asks the gateways what was paid since the backup, then lets payouts go on.
+    #[command(after_help = exit::RECONCILE)]
     Reconcile(Reconcile),
 }
 
@@ -153,6 +215,7 @@ pub struct NewAdmin {
 #[derive(Debug, Clone, Copy, Subcommand)]
 pub enum Ledger {
     /// Computes every balance anew from the movements and prints what differs.
+    #[command(after_help = exit::LEDGER)]
     Verify,
 }
 
@@ -160,14 +223,15 @@ pub enum Ledger {
 #[derive(Debug, Clone, Copy, Subcommand)]
 pub enum Keys {
     /// Draws new keys; what was made under those of until now stays good.
+    #[command(after_help = exit::PLAIN)]
     Rotate,
 }
 
 /// Work on contracts.
 #[derive(Debug, Clone, Subcommand)]
 pub enum Contract {
-    /// Checks a certificate (PDF) or a contract's record (JSON), offline, with public keys alone:
-    /// ends with 0 if it is genuine, 1 if it is not, 2 if that can't be said.
+    /// Checks a certificate (PDF) or a contract's record (JSON), offline, with public keys alone.
+    #[command(after_help = exit::CONTRACT)]
     Verify(VerifyContract),
 }
 

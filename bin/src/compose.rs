@@ -115,6 +115,8 @@ pub struct Composed {
     pub router: Router,
     /// For the listener of a worker: health and figures alone.
     pub worker_router: Router,
+    /// The sandbox's gateway alone; in production there is nothing in it.
+    pub gateway: Router,
     /// For whoever ends the process.
     pub draining: Draining,
 }
@@ -186,8 +188,8 @@ pub fn compose(parts: Parts) -> Result<Composed, ComposeError> {
     let http = Http::new(Arc::clone(&app), parts.render_metrics, token, parts.edge, operations);
     let draining = http.draining.clone();
     let worker_router = cauri_http::worker_router(http.clone());
-    let router = cauri_http::router(http, beside);
-    Ok(Composed { app, router, worker_router, draining })
+    let router = cauri_http::router(http, beside.clone());
+    Ok(Composed { app, router, worker_router, gateway: beside, draining })
 }
 
 /// The seal under contracts, by today's key and those before it.

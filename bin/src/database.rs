@@ -1,7 +1,11 @@
 //! The database of a process: somebody's PostgreSQL, or a private one in the data folder.
 //! Deliberately not here: how a private one is run (`embedded-postgres`).
 
-use crate::settings::DatabaseSettings;
+use crate::{
+    commands::Failure,
+    database_refused::{By, explain},
+    settings::DatabaseSettings,
+};
 use cauri_embedded_postgres::{Cluster, Error as ClusterError, Incident, Options};
 use cauri_postgres::Login;
 use percent_encoding::percent_decode_str;
@@ -31,6 +35,8 @@ pub enum Database {
         url: String,
         /// Its address by the owner's login, which may be the same.
         owner_url: String,
+        /// Which settings name the two, and who said them.
+        said_by: [String; 2],
     },
     /// Ours; it ends with this value.
     Private(Cluster),
@@ -65,7 +71,8 @@ impl Database {
 
     fn given(url: &str, settings: &DatabaseSettings) -> Self {
         let owner_url = settings.owner_url.as_deref().unwrap_or(url).to_owned();
-        Self::Given { url: url.to_owned(), owner_url }
+        let said_by = [settings.said_by.clone(), settings.owner_said_by.clone()];
+        Self::Given { url: url.to_owned(), owner_url, said_by }
     }
 
     /// Its address for whoever serves and reads.
@@ -87,6 +94,29 @@ impl Database {
     /// The login that serves.
     pub fn login(&self) -> Login {
         login(&self.url())
+    }
+
+    /// What came of work by the login that serves; a refusal says where and what helps.
+    pub(crate) fn as_serving<T>(&self, done: Result<T, impl Into<Failure>>) -> Result<T, Failure> {
+        done.map_err(|error| self.refused(By::Serving, error.into()))
+    }
+
+    /// What came of work by the owner's login; a refusal says where and what helps.
+    pub(crate) fn as_owner<T>(&self, done: Result<T, impl Into<Failure>>) -> Result<T, Failure> {
+        done.map_err(|error| self.refused(By::Owner, error.into()))
+    }
+
+    /// A failure, with where it is and what helps if it was the database that refused.
+    pub(crate) fn refused(&self, by: By, failure: Failure) -> Failure {
+        match (self, by) {
+            (Self::Private(_), _) => failure,
+            (Self::Given { url, said_by: [said_by, _], .. }, By::Serving) => {
+                explain(by, url, said_by, failure)
+            }
+            (Self::Given { owner_url, said_by: [_, said_by], .. }, By::Owner) => {
+                explain(by, owner_url, said_by, failure)
+            }
+        }
     }
 
     /// From now on a private server that ends is started again, and the log says why; what is

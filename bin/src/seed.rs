@@ -2,7 +2,10 @@
 //! stages, orders. Everything goes through the API, as people would do it.
 //! Deliberately not here: photos, campaigns and courses (they do not exist yet).
 
-use crate::demo::{CallError, Client, PASSWORD, Person, click_id};
+use crate::{
+    demo::{CallError, Client, PASSWORD, Person, click_id},
+    progress::Steps,
+};
 use cauri_application::{
     app::App,
     identity::{
@@ -35,6 +38,9 @@ const PRODUCTS: [(usize, &str, &str, i64); 6] = [
     (1, "Balafon d'étude", "culture", 45_000),
 ];
 
+/// Steps that it takes.
+pub(crate) const FILLINGS: u64 = 4;
+
 const REQUESTS: &str = "/api/collaborations/requests";
 
 /// What the sandbox is filled with, as it becomes known.
@@ -48,17 +54,22 @@ struct Filling<'c> {
 pub(crate) async fn fill(
     app: &App,
     client: &Client,
+    steps: &Steps,
 ) -> Result<Vec<(&'static str, &'static str)>, Box<dyn std::error::Error + Send + Sync>> {
     let admin = CreateAdmin {
         name: Personal::new(ADMIN.0.to_owned()),
         email: Personal::new(ADMIN.1.to_owned()),
         password: Secret::new(PASSWORD.to_owned()),
     };
+    steps.next("people");
     create_admin(app, &admin).await?;
     let mut filling = Filling { client, people: vec![], products: vec![] };
     filling.register().await?;
+    steps.next("products");
     filling.shelve().await?;
+    steps.next("collaborations");
     let link = filling.negotiate().await?;
+    steps.next("orders");
     filling.order(&link).await?;
     let mut sign_ins = vec![("admin", ADMIN.1)];
     sign_ins.extend(PEOPLE.map(|(role, _, email)| (role, email)));

@@ -24,8 +24,13 @@ use cauri_postgres::{
     JobSettings, PoolSettings, check_schema, connect, migrate, read_clock_offset, work_jobs,
 };
 use sqlx::PgPool;
-use std::{net::SocketAddr, sync::Arc, time::Duration};
-use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time::timeout};
+use std::{
+    io::{self, ErrorKind},
+    net::SocketAddr,
+    sync::Arc,
+    time::Duration,
+};
+use tokio::{sync::watch, task::JoinHandle, time::timeout};
 use url::Url;
 
 /// How long requests and the worker's batch may take to end after a stop: as long as a request may
@@ -63,6 +68,31 @@ pub(crate) struct Start {
     pub(crate) worker_silence: Duration,
 }
 
+/// Why it does not listen.
+#[derive(Debug, thiserror::Error)]
+#[error("{address} can't be listened on{}", remedy(.source))]
+pub(crate) struct NotListening {
+    address: SocketAddr,
+    source: io::Error,
+}
+
+fn remedy(error: &io::Error) -> &'static str {
+    match error.kind() {
+        ErrorKind::AddrInUse => {
+            ": another program has this port; end it, or say another address in CAURI_LISTEN or \
+             by --listen (port 0 takes a free one)"
+        }
+        ErrorKind::AddrNotAvailable => {
+            ": it is none of this machine's addresses; say another in CAURI_LISTEN or by --listen"
+        }
+        ErrorKind::PermissionDenied => {
+            ": ports below 1024 are for whoever has the right; say another in CAURI_LISTEN or by \
+             --listen, with a proxy in front of it"
+        }
+        _ => ": say another address in CAURI_LISTEN or by --listen",
+    }
+}
+
 /// A running listener, worker, or both.
 pub(crate) struct Server {
     /// Where it listens.
@@ -82,18 +112,25 @@ impl Server {
         let mode = start.purpose.mode();
         let database_url = &database.url();
         match mode {
-            Mode::Sandbox => migrate(&database.owner_url(), mode, &database.login()).await?,
+            Mode::Sandbox => {
+                let migrated = migrate(&database.owner_url(), mode, &database.login()).await;
+                let migrated = database.as_owner(migrated)?;
+                if migrated.is_any() {
+                    tracing::info!(migrations = %migrated, "the schema was brought up to date");
+                }
+            }
             // Production is migrated by `cauri migrate`, when its operator wants it.
-            Mode::Production => check_schema(database_url, mode).await?,
+            Mode::Production => database.as_serving(check_schema(database_url, mode).await)?,
         }
         let pool_settings =
             PoolSettings { max_connections: start.max_connections, ..PoolSettings::default() };
-        let pool = connect(database_url, pool_settings).await?;
-        let listener = TcpListener::bind(start.listen).await?;
+        let pool = database.as_serving(connect(database_url, pool_settings).await)?;
+        let listener = cauri_http::bind(start.listen)
+            .map_err(|source| NotListening { address: start.listen, source })?;
         let address = listener.local_addr()?;
         let jobs_pool = if start.role.works() {
             let settings = PoolSettings { max_connections: JOB_CONNECTIONS, ..pool_settings };
-            Some(connect(database_url, settings).await?)
+            Some(database.as_serving(connect(database_url, settings).await)?)
         } else {
             None
         };
@@ -102,7 +139,7 @@ impl Server {
         let render_metrics = figures::render(figures::begin()?, pools);
         let parts = parts(start.purpose, address, pool, render_metrics).await?;
         let parts = Parts { edge: start.edge, watching: start.watching, ..parts };
-        let Composed { app, router, worker_router, draining } = compose(parts)?;
+        let Composed { app, router, worker_router, draining, .. } = compose(parts)?;
         let (stop, stopped) = watch::channel(false);
         let worker = if start.role.works() {
             tokio::spawn(work(app.clone(), stopped.clone()))

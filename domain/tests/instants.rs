@@ -9,7 +9,7 @@ use cauri_domain::{
     collaboration::{ChainEntry, Collaboration, CollaborationEvent, decide, propose},
     identity::{Account, EmailPurpose, EmailRefusal, NewAccount, Role, SentCode, SignInFailures},
     kernel::{Decision, Language, Timestamp},
-    ledger::{self, Entry},
+    ledger::{self, Entry, RestoredCommission},
     money::{SplitPolicy, Xof},
     orders::{Order, OrderLine, PricedLine},
     payments::{Channel, CheckedFact, Outcome, Payer, Payment, last_check_at, next_check_at},
@@ -118,7 +118,7 @@ fn an_order_its_payment_and_its_sale() {
         amount_xof: order.total_xof,
         paid_at: fine(3),
     };
-    let settled = settle(order, &captured, SplitPolicy::default(), 30).unwrap();
+    let settled = settle(order, &captured, &[], SplitPolicy::default(), 30).unwrap();
     let Settlement::Sold { sale, order } = settled else { panic!("in time") };
     assert_eq!((whole_instants(&sale), whole_instants(&order)), (2, 3));
     assert_eq!(whole_instants(&sale.entry().unwrap()), 2);
@@ -131,7 +131,15 @@ fn an_order_its_payment_and_its_sale() {
 fn every_recipe_of_the_ledger() {
     let (id, payee) = (Uuid::from_u128(1), Uuid::from_u128(2).into());
     let (some, at) = (Xof::new(500), fine(0));
-    let entries: [Result<Entry, _>; 7] = [
+    let restored = RestoredCommission {
+        line_id: id.into(),
+        seller_id: payee,
+        creator_id: Uuid::from_u128(3).into(),
+        amount_xof: some,
+        release_at: fine(0),
+    };
+    let entries: [Result<Entry, _>; 8] = [
+        ledger::commission_restored(&restored, at),
         ledger::unapplied(id.into(), "cinetpay", some, at),
         ledger::gateway_fee(id.into(), "cinetpay", some, at),
         ledger::maturity(payee, 1, some, at),

@@ -34,7 +34,7 @@ pub(crate) struct ProductBody {
     #[schema(example = "beaute", pattern = "^[a-z][a-z0-9-]{0,39}$")]
     category: String,
     /// Pieces left; leave it out if nobody counts.
-    #[schema(minimum = 0)]
+    #[schema(example = 25, minimum = 0)]
     stock: Option<i64>,
 }
 

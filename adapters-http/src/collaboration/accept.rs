@@ -19,10 +19,13 @@ use utoipa::ToSchema;
 #[derive(Debug, Deserialize, ToSchema)]
 pub(crate) struct AcceptBody {
     /// `offer_hash` of the request as it was read; with it nothing else can be accepted.
+    #[schema(example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")]
     offer_hash: Option<String>,
 }
 
-/// Takes the offer on the table; the contract is written now and waits for signatures.
+/// Takes the offer on the table.
+///
+/// The contract is written now and waits for signatures.
 #[utoipa::path(
     put, path = "/api/collaborations/requests/{id}/accept", tag = "collaborations",
     operation_id = "accept_collaboration", security(("bearer" = [])),

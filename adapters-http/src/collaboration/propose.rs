@@ -26,9 +26,12 @@ use uuid::Uuid;
 /// An invitation.
 #[derive(Debug, Deserialize, ToSchema)]
 pub(crate) struct ProposalBody {
+    #[schema(example = "0198c5f2-7a41-7d3e-9b60-5c1f2e8a4d07")]
     influencer_id: Uuid,
     /// 1 to 50 products of one's own, all for sale.
-    #[schema(min_items = 1, max_items = 50)]
+    #[schema(
+        example = json!(["0198c5f2-7a41-7d3e-9b60-5c1f2e8a4d07"]), min_items = 1, max_items = 50
+    )]
     product_ids: Vec<Uuid>,
     /// Percent, 5 to 50.
     #[schema(schema_with = crate::kernel::wire::commission)]

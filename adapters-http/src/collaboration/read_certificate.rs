@@ -14,9 +14,10 @@ use cauri_application::collaboration::certificate;
 use cauri_domain::kernel::CollaborationId;
 use sha2::{Digest as _, Sha256};
 
-/// The contract as a sealed certificate (PDF/A). While signatures are missing it is a draft, on
-/// every page of which stands that it is not executed. Right after the last signature it may be a
-/// moment away (409 `not_ready`).
+/// The contract as a sealed certificate (PDF/A).
+///
+/// While signatures are missing it is a draft, on every page of which stands that it is not
+/// executed. Right after the last signature it may be a moment away (409 `not_ready`).
 #[utoipa::path(
     get, path = "/api/collaborations/requests/{id}/contract.pdf", tag = "collaborations",
     operation_id = "read_certificate", security(("bearer" = [])),

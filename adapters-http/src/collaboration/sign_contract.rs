@@ -35,6 +35,7 @@ pub(crate) struct SignBody {
     #[schema(example = true)]
     accept_terms: bool,
     /// The hash of the contract as it was read.
+    #[schema(example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")]
     contract_hash: String,
 }
 
@@ -47,7 +48,9 @@ pub(crate) struct SignedAnswer {
     link: LinkWire,
 }
 
-/// Signs the contract; with the last signature required it is in force, and the link works.
+/// Signs the contract.
+///
+/// With the last signature required it is in force, and the link works.
 #[utoipa::path(
     post, path = "/api/collaborations/requests/{id}/sign-contract", tag = "collaborations",
     operation_id = "sign_contract", security(("bearer" = [])),

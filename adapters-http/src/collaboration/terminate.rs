@@ -23,8 +23,10 @@ pub(crate) struct TerminateBody {
     message: String,
 }
 
-/// Ends an active collaboration. Its link still leads to the product and earns nothing by new
-/// clicks; what was earned stays earned.
+/// Ends an active collaboration.
+///
+/// Its link still leads to the product and earns nothing by new clicks; what was earned stays
+/// earned.
 #[utoipa::path(
     put, path = "/api/collaborations/requests/{id}/terminate", tag = "collaborations",
     operation_id = "terminate_collaboration", security(("bearer" = [])),

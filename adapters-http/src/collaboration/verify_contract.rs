@@ -7,7 +7,7 @@ use axum::{
     body::Bytes,
     extract::{State, rejection::BytesRejection},
 };
-use cauri_application::collaboration::verify_contract::{self, Told, Verified};
+use cauri_application::collaboration::verify_contract::{self, DocumentSummary, Verified};
 use cauri_domain::collaboration::{Execution, Flaw};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -84,7 +84,7 @@ impl From<Verified> for VerifiedAnswer {
         };
         let execution = told.as_ref().map(|told| told.execution);
         let (contract_hash, kids) = match told {
-            Some(Told { contract_hash, kids, .. }) => (Some(contract_hash), kids),
+            Some(DocumentSummary { contract_hash, kids, .. }) => (Some(contract_hash), kids),
             None => (None, vec![]),
         };
         Self {
@@ -104,8 +104,10 @@ impl From<Verified> for VerifiedAnswer {
     }
 }
 
-/// Says whether a document about a contract is genuine: a certificate (PDF), or the answer of
-/// `GET …/contract` as it was given out. Nothing of it is kept.
+/// Says whether a document about a contract is genuine.
+///
+/// A certificate (PDF), or the answer of `GET …/contract` as it was given out. Nothing of it is
+/// kept.
 #[utoipa::path(
     post, path = "/api/contracts/verify", tag = "collaborations",
     operation_id = "verify_contract",

@@ -1,6 +1,7 @@
 //! Connections: how many, how long their silence, how large their heads.
 //! Deliberately not here: TLS – a proxy in front of us ends it.
 
+use super::hold_off::hold_off;
 use axum::{
     Router,
     body::Body,
@@ -11,8 +12,6 @@ use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::GracefulShutdown,
 };
-#[cfg(target_os = "linux")]
-use socket2::{SockFilter, SockRef};
 use std::{future::Future, io, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{
     net::{TcpListener, TcpStream},
@@ -81,16 +80,19 @@ async fn take(
     let places = Arc::new(Semaphore::new(bounds.connections));
     let last_call = async {
         stop.await;
-        last_call(&listener);
+        let held_off = hold_off(&listener).await.inspect_err(|error| {
+            tracing::warn!(%error, "new connections can't be held off before the listener closes");
+        });
         sleep(LAST_CALL).await;
+        held_off
     };
     tokio::pin!(last_call);
-    loop {
+    let _held_off = loop {
         // Whoever is connected is taken before the listener closes.
         let accepted = tokio::select! {
             biased;
             accepted = accept(&listener, &places) => accepted,
-            () = &mut last_call => break,
+            held_off = &mut last_call => break held_off,
         };
         let (stream, peer, place) = match accepted {
             Ok(accepted) => accepted,
@@ -116,34 +118,8 @@ async fn take(
             let _ = connection.await;
             drop(place);
         });
-    }
+    };
 }
-
-/// From now on the system drops the first packet of every new connection, as if it were lost on
-/// the way, and handshakes under way come to their end. A listener that is simply closed cuts off
-/// who was connected and not yet taken; who gets no answer to a first packet has not sent a
-/// request, and a proxy goes to the next process, whatever the request is.
-#[cfg(target_os = "linux")]
-fn last_call(listener: &TcpListener) {
-    // A socket filter (BPF) on the TCP header: SYN without ACK is dropped, all else is let through.
-    const FLAGS: u32 = 13;
-    const SYN_OR_ACK: u32 = 0x12;
-    const SYN: u32 = 0x02;
-    let filter = [
-        SockFilter::new(0x30, 0, 0, FLAGS),      // load the byte of flags
-        SockFilter::new(0x54, 0, 0, SYN_OR_ACK), // keep these two
-        SockFilter::new(0x15, 0, 1, SYN),        // SYN alone: go on, else skip one
-        SockFilter::new(0x06, 0, 0, 0),          // drop
-        SockFilter::new(0x06, 0, 0, u32::MAX),   // let through
-    ];
-    if let Err(error) = SockRef::from(listener).attach_filter(&filter) {
-        tracing::warn!(%error, "new connections can't be held off before the listener closes");
-    }
-}
-
-/// Elsewhere the listener takes connections until it closes.
-#[cfg(not(target_os = "linux"))]
-fn last_call(_: &TcpListener) {}
 
 /// A connection and its place among those that may be open.
 async fn accept(
@@ -158,7 +134,7 @@ async fn accept(
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::hold_off::bind, *};
     use axum::routing::get;
     use std::future::pending;
     use tokio::{
@@ -171,8 +147,8 @@ mod tests {
         Bounds { connections: 2, head: Duration::from_millis(300), head_bytes: 8_192, headers: 10 };
     const LONG: Duration = Duration::from_secs(20);
 
-    async fn begin(stop: impl Future<Output = ()> + Send + 'static) -> SocketAddr {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    fn begin(stop: impl Future<Output = ()> + Send + 'static) -> SocketAddr {
+        let listener = bind("127.0.0.1:0".parse().unwrap()).unwrap();
         let address = listener.local_addr().unwrap();
         let slow = get(|| async {
             sleep(Duration::from_millis(500)).await;
@@ -195,7 +171,7 @@ mod tests {
 
     #[tokio::test]
     async fn silence_and_slow_heads_are_ended() {
-        let address = begin(pending()).await;
+        let address = begin(pending());
         assert_eq!(say(address, "").await, "");
         say(address, "GET / HTTP/1.1\r\nhost: a\r\nx-slow: ").await;
         let kept_open = say(address, "GET / HTTP/1.1\r\nhost: a\r\n\r\n").await;
@@ -204,7 +180,7 @@ mod tests {
 
     #[tokio::test]
     async fn heads_have_a_size() {
-        let address = begin(pending()).await;
+        let address = begin(pending());
         let many = "x: y\r\n".repeat(11);
         let long = "x".repeat(9_000);
         for head in [
@@ -219,7 +195,7 @@ mod tests {
 
     #[tokio::test]
     async fn connections_wait_for_a_place() {
-        let address = begin(pending()).await;
+        let address = begin(pending());
         let first = TcpStream::connect(address).await.unwrap();
         let second = TcpStream::connect(address).await.unwrap();
         let third = tokio::spawn(async move {
@@ -235,8 +211,7 @@ mod tests {
         let (stop, stopped) = oneshot::channel::<()>();
         let address = begin(async move {
             let _ = stopped.await;
-        })
-        .await;
+        });
         let asked =
             tokio::spawn(
                 async move { say(address, "GET /slow HTTP/1.1\r\nhost: a\r\n\r\n").await },

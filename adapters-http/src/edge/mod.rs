@@ -9,6 +9,7 @@ pub(crate) mod database_figures;
 pub(crate) mod draining;
 pub(crate) mod forbid;
 pub(crate) mod gatekeep;
+pub mod hold_off;
 pub(crate) mod limits;
 pub mod listen;
 pub(crate) mod metrics_token;

@@ -16,7 +16,9 @@ pub(crate) struct LogoutAnswer {
     success: bool,
 }
 
-/// Ends this session: its access tokens and its refresh token are good for nothing any more.
+/// Ends this session.
+///
+/// Its access tokens and its refresh token are good for nothing any more.
 #[utoipa::path(
     post, path = "/api/auth/logout", tag = "people", security(("bearer" = [])),
     responses((status = 200, body = LogoutAnswer))

@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 /// The refresh token of the last answer.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct RefreshBody {
+    #[schema(example = "wqZ3mS1nJ4cV7tYkR9xB2dLfA6hPeU0g")]
     refresh_token: String,
 }
 

@@ -38,9 +38,11 @@ pub(crate) struct RegisterBody {
     country: Option<String>,
 }
 
-/// Opens an account. The sandbox signs its owner in (201); production answers everybody alike
-/// (202), and an e-mail to the address says whether it was free: nobody learns who has an account.
-/// The e-mail's language is that of the request.
+/// Opens an account.
+///
+/// The sandbox signs its owner in (201); production answers everybody alike (202), and an e-mail to
+/// the address says whether it was free: nobody learns who has an account. The e-mail's language is
+/// that of the request.
 #[utoipa::path(
     post, path = "/api/auth/register", tag = "people", request_body = RegisterBody,
     responses(

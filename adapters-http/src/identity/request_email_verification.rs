@@ -9,8 +9,9 @@ use crate::{
 use axum::{Json, extract::State, http::StatusCode};
 use cauri_application::identity::request_email_verification;
 
-/// Asks for another e-mail that proves one's own address; at most five an hour are sent. None is
-/// sent if the address was proven before.
+/// Asks for another e-mail that proves one's own address.
+///
+/// At most five an hour are sent. None is sent if the address was proven before.
 #[utoipa::path(
     post, path = "/api/auth/email-verification", tag = "people", security(("bearer" = [])),
     responses((status = 202, body = EmailAskedAnswer))

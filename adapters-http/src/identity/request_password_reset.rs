@@ -16,8 +16,10 @@ pub(crate) struct RequestPasswordResetBody {
     email: String,
 }
 
-/// Asks for an e-mail with which a forgotten password is replaced. The answer is the same whether
-/// or not there is such an account; at most five e-mails an hour go to one.
+/// Asks for an e-mail with which a forgotten password is replaced.
+///
+/// The answer is the same whether or not there is such an account; at most five e-mails an hour go
+/// to one.
 #[utoipa::path(
     post, path = "/api/auth/password-reset", tag = "people",
     request_body = RequestPasswordResetBody,

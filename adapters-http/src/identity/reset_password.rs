@@ -15,14 +15,17 @@ use utoipa::ToSchema;
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct ResetPasswordBody {
     /// What stands behind `#token=` in the e-mail's link.
+    #[schema(example = "wqZ3mS1nJ4cV7tYkR9xB2dLfA6hPeU0g")]
     token: String,
     /// 8 to 200 characters.
     #[schema(example = "un secret encore mieux gardé", min_length = 8, max_length = 200)]
     new_password: String,
 }
 
-/// Sets a new password with the token of an e-mail, which is good once and for 30 minutes. Every
-/// session of the account is ended, a lock too, and the address counts as proven.
+/// Sets a new password with the token of an e-mail.
+///
+/// The token is good once and for 30 minutes. Every session of the account is ended, a lock too,
+/// and the address counts as proven.
 #[utoipa::path(
     post, path = "/api/auth/password-reset/complete", tag = "people",
     request_body = ResetPasswordBody,

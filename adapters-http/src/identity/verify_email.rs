@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct VerifyEmailBody {
     /// What stands behind `#token=` in the e-mail's link.
+    #[schema(example = "wqZ3mS1nJ4cV7tYkR9xB2dLfA6hPeU0g")]
     token: String,
 }
 
@@ -20,7 +21,9 @@ pub(crate) struct VerifyEmailAnswer {
     success: bool,
 }
 
-/// Proves an address with the token of an e-mail, which is good once and for 24 hours.
+/// Proves an address with the token of an e-mail.
+///
+/// The token is good once and for 24 hours.
 #[utoipa::path(
     post, path = "/api/auth/email-verification/complete", tag = "people",
     request_body = VerifyEmailBody,

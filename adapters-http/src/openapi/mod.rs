@@ -10,6 +10,7 @@ mod headers;
 mod inputs;
 pub mod operations;
 mod refusals;
+mod tags;
 
 use crate::edge::limits::Class;
 use axum::http::Method;
@@ -95,6 +96,7 @@ pub(crate) fn complete(description: &mut Description, mode: Mode) {
         }
     }
     refusals::declare(&mut components.responses);
+    tags::declare(description);
 }
 
 fn operations(item: &mut PathItem) -> impl Iterator<Item = (Method, &mut Operation)> {

@@ -30,8 +30,10 @@ pub(crate) struct CancelledOrderAnswer {
     already_applied: bool,
 }
 
-/// Cancels an order that is not paid; its stock goes back. Money that comes by a payment that was
-/// open is kept apart until it is given back.
+/// Cancels an order that is not paid.
+///
+/// Its stock goes back. Money that comes by a payment that was open is kept apart until it is given
+/// back.
 #[utoipa::path(
     put, path = "/api/orders/{id}/cancel", tag = "orders", security(("bearer" = [])),
     params(("id" = uuid::Uuid, Path)), responses((status = 200, body = CancelledOrderAnswer))

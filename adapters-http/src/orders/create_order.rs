@@ -25,12 +25,14 @@ pub(crate) struct OrderBody {
     #[schema(min_items = 1, max_items = 50)]
     items: Vec<ItemBody>,
     /// What a followed affiliate link left in the address; the cookie says it too.
+    #[schema(example = "0198c5f2-7a41-7d3e-9b60-5c1f2e8a4d07.c2NlYXU")]
     click_id: Option<String>,
 }
 
 /// So many of this.
 #[derive(Debug, Deserialize, ToSchema)]
 pub(crate) struct ItemBody {
+    #[schema(example = "0198c5f2-7a41-7d3e-9b60-5c1f2e8a4d07")]
     product_id: Uuid,
     #[schema(example = 1, minimum = 1, maximum = 10_000)]
     quantity: i64,

@@ -6,6 +6,7 @@ use cauri_application::orders::{
     create_order::{OrderLineView, OrderView},
     read_order::{SoldLineView, SoldOrderView},
 };
+use cauri_domain::affiliate::OwnPurchase;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -94,9 +95,28 @@ pub(crate) struct SoldLineWire {
     /// `unattributed`, `self_purchase` or `attributed`.
     #[schema(example = "attributed")]
     attribution: String,
+    /// By what it is told that it is somebody's own purchase; null if it is not.
+    own_purchase: Option<OwnPurchaseWire>,
     /// The creator's commission in percent; null if no creator earns.
     commission: Option<WireRate>,
     parts: PartsWire,
+}
+
+/// By what it is told that a line is somebody's own purchase.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct OwnPurchaseWire {
+    /// `same_account`, `shared_number` or `payer_number`.
+    #[schema(example = "payer_number")]
+    why: &'static str,
+    /// The last two digits of the number that tells; null if none does.
+    #[schema(example = "07")]
+    number_end: Option<String>,
+}
+
+impl From<OwnPurchase> for OwnPurchaseWire {
+    fn from(why: OwnPurchase) -> Self {
+        Self { why: why.as_str(), number_end: why.number_end().map(String::from) }
+    }
 }
 
 /// The parts of a line, in francs CFA.
@@ -131,6 +151,7 @@ impl From<SoldLineView> for SoldLineWire {
             discount: view.discount_xof,
             total: view.total_xof,
             attribution: view.attribution,
+            own_purchase: view.own_purchase.map(OwnPurchaseWire::from),
             commission: view.rate_percent.and_then(|text| text.parse().ok()).map(WireRate),
             parts: PartsWire {
                 platform: view.platform_xof,

@@ -99,8 +99,10 @@ pub(crate) struct PaymentsAnswer {
     has_more: bool,
 }
 
-/// Payments that a person has to look at: money without an order, another amount or currency than
-/// was asked for, and what can't be settled.
+/// Payments that a person has to look at.
+///
+/// Money without an order, another amount or currency than was asked for, and what can't be
+/// settled.
 #[utoipa::path(
     get, path = "/api/admin/payments", tag = "administration", security(("bearer" = [])),
     params(PaymentParams, NumberedPageParams), responses((status = 200, body = PaymentsAnswer))

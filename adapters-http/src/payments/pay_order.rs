@@ -117,8 +117,10 @@ impl From<Page> for PayAnswer {
     }
 }
 
-/// Opens a payment for an order, or answers the one that is open. If the gateway gives no answer
-/// (503 `gateway_unavailable`), asking again goes on with the same payment.
+/// Opens a payment for an order, or answers the one that is open.
+///
+/// If the gateway gives no answer (503 `gateway_unavailable`), asking again goes on with the same
+/// payment.
 #[utoipa::path(
     post, path = "/api/orders/{id}/pay", tag = "payments", security(("bearer" = [])),
     params(("id" = uuid::Uuid, Path)), request_body = PayBody,

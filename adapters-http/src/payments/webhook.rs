@@ -34,7 +34,9 @@ pub(crate) async fn ping_notice(
     door(&http, &gateway).map(|_| StatusCode::OK)
 }
 
-/// A gateway's notice. It is authenticated, kept and answered; the worker asks the gateway.
+/// A gateway's notice.
+///
+/// It is authenticated, kept and answered; the worker asks the gateway.
 #[utoipa::path(
     post, path = "/api/webhooks/{gateway}", tag = "payments",
     params(("gateway" = String, Path, example = "cinetpay")),

@@ -1,14 +1,16 @@
 //! Which error of revenue is which problem.
 //! Deliberately not here: texts.
 
-use crate::kernel::problem::{Problem, chain};
+use crate::kernel::problem::{Problem, chain, text_fault};
 use axum::http::StatusCode;
 use cauri_application::revenue::{
+    approve_objection::ApproveObjectionError, object::ObjectionError,
     read_analytics::ReadAnalyticsError, request_payout::RequestPayoutError,
 };
 use cauri_domain::{
+    kernel::rfc3339_micros,
     money::Xof,
-    revenue::{MobileError, Payout, PayoutError},
+    revenue::{ApproveError, MobileError, OBJECTION_LIMIT, ObjectError, Payout, PayoutError},
 };
 
 impl From<MobileError> for Problem {
@@ -56,6 +58,7 @@ impl From<RequestPayoutError> for Problem {
             RequestPayoutError::AmountNotPayable { amount_xof, nearest_below_xof } => {
                 not_payable(amount_xof, nearest_below_xof)
             }
+            RequestPayoutError::NumberOfOtherParty => Self::conflict("number_of_other_party"),
             RequestPayoutError::ExceedsAvailable => {
                 Self::unprocessable("payout_exceeds_available").field("amount", "out_of_range")
             }
@@ -79,6 +82,60 @@ impl From<ReadAnalyticsError> for Problem {
             ReadAnalyticsError::Period => {
                 Self::unprocessable("invalid_period").field("from", "out_of_range")
             }
+        }
+    }
+}
+
+impl From<ObjectError> for Problem {
+    fn from(error: ObjectError) -> Self {
+        match error {
+            ObjectError::Message(why) => Self::unprocessable("invalid_objection")
+                .with("max", OBJECTION_LIMIT)
+                .field("message", text_fault(why)),
+            ObjectError::SameAccount => Self::conflict("own_account"),
+            ObjectError::Restored => Self::conflict("commission_restored"),
+            ObjectError::TooLate { until } => Self::conflict("objection_too_late")
+                .with("at", until)
+                .extra("objectable_until", rfc3339_micros(until)),
+            ObjectError::AlreadyObjected => Self::conflict("already_objected"),
+        }
+    }
+}
+
+impl From<ObjectionError> for Problem {
+    fn from(error: ObjectionError) -> Self {
+        match error {
+            ObjectionError::Denied(error) => error.into(),
+            ObjectionError::NotFound => Self::not_found(),
+            ObjectionError::Idempotency(error) => error.into(),
+            ObjectionError::Rule(error) => error.into(),
+            ObjectionError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ApproveError> for Problem {
+    fn from(error: ApproveError) -> Self {
+        Self::conflict(match error {
+            ApproveError::NoObjection => "no_objection",
+            ApproveError::Involved => "party_of_the_sale",
+            ApproveError::Restored => "commission_restored",
+        })
+    }
+}
+
+impl From<ApproveObjectionError> for Problem {
+    fn from(error: ApproveObjectionError) -> Self {
+        match error {
+            ApproveObjectionError::Denied(error) => error.into(),
+            ApproveObjectionError::NotFound => Self::not_found(),
+            ApproveObjectionError::Idempotency(error) => error.into(),
+            ApproveObjectionError::Rule(error) => error.into(),
+            ApproveObjectionError::Entry(error) => {
+                tracing::error!(error = chain(&error), "a commission can't be given back");
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal")
+            }
+            ApproveObjectionError::Store(error) => error.into(),
         }
     }
 }

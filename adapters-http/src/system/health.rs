@@ -43,7 +43,9 @@ pub(crate) async fn healthz() -> Json<Healthy> {
     Json(Healthy { success: true })
 }
 
-/// Can it work: is the database there, with today's schema, and does the process stay?
+/// Can it work?
+///
+/// Is the database there, with today's schema, and does the process stay?
 #[utoipa::path(
     get, path = "/readyz", tag = "operations", responses((status = 200, body = Ready))
 )]
@@ -57,6 +59,11 @@ pub(crate) async fn readyz(State(http): State<Http>) -> Result<Json<Ready>, Prob
         Err(_) => tracing::warn!("not ready: the database does not answer in time"),
     }
     Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable"))
+}
+
+/// The same question, for a page.
+pub(crate) async fn is_ready(http: &Http) -> bool {
+    !http.draining.has_begun() && matches!(timeout(PATIENCE, ready(http)).await, Ok(Ok(_)))
 }
 
 async fn ready(http: &Http) -> Result<bool, StoreError> {

@@ -1,6 +1,7 @@
 //! The system itself, on the wire: health, figures, audit, jobs, the sandbox.
 //! Deliberately not here: any context's things.
 
+mod front_page;
 mod health;
 mod jobs_wire;
 mod list_audit;
@@ -15,6 +16,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 /// What can be asked here.
 pub(crate) fn routes() -> OpenApiRouter<Http> {
     OpenApiRouter::new()
+        .routes(routes!(front_page::front_page))
         .merge(health_routes())
         .routes(routes!(list_audit::list_audit))
         .routes(routes!(list_jobs::list_jobs))

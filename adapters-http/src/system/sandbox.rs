@@ -67,7 +67,9 @@ pub(crate) async fn read_sandbox_clock(State(http): State<Http>) -> Json<ClockAn
     Json(ClockAnswer { success: true, now: http.app.clock.now().into() })
 }
 
-/// Moves the business clock ahead; everything that is due then is done before the answer.
+/// Moves the business clock ahead.
+///
+/// Everything that is due then is done before the answer.
 #[utoipa::path(
     post, path = "/api/sandbox/clock", tag = "sandbox", request_body = AdvanceBody,
     responses((status = 200, body = AdvancedAnswer))

@@ -40,8 +40,9 @@ impl From<SandboxMail> for MailWire {
     }
 }
 
-/// Reads the e-mails that would have left the sandbox. Where a mail server is told, they leave, and
-/// the mailbox stays empty.
+/// Reads the e-mails that would have left the sandbox.
+///
+/// Where a mail server is told, they leave, and the mailbox stays empty.
 #[utoipa::path(
     get, path = "/api/sandbox/mails", tag = "sandbox",
     responses((status = 200, body = SandboxMailsAnswer))

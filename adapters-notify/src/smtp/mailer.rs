@@ -110,7 +110,7 @@ impl Mailer for SmtpMailer {
 
 /// Within the time of an e-mail; without a word about what was said meanwhile.
 async fn in_time<T>(work: impl Future<Output = Result<T, MailError>>) -> Result<T, MailError> {
-    let late = |_| MailError::Unavailable(format!("no end after {EMAIL:?}"));
+    let late = |_| MailError::Unavailable(format!("no end after {} s", EMAIL.as_secs()));
     timeout(EMAIL, work).await.map_err(late)?
 }
 

@@ -36,6 +36,16 @@ pub(super) enum Tls {
     Never,
 }
 
+impl Tls {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::AtOnce => "TLS from the first byte",
+            Self::Upgraded => "upgraded to TLS",
+            Self::Never => "in the clear",
+        }
+    }
+}
+
 /// A mail server.
 #[derive(Clone)]
 pub struct Server {
@@ -47,8 +57,14 @@ pub struct Server {
 
 impl fmt::Debug for Server {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Server({self})")
+    }
+}
+
+impl fmt::Display for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { host, port, tls, .. } = self;
-        write!(f, "Server({host}:{port}, {tls:?})")
+        write!(f, "{host}:{port} ({})", tls.as_str())
     }
 }
 
@@ -156,7 +172,7 @@ mod tests {
         let server = read_server("smtps://me%40shop:p%C3%A9%2F@mail.example").unwrap();
         let expected = Credentials::new("me@shop".to_owned(), "pé/".to_owned());
         assert_eq!(server.credentials, Some(expected));
-        assert_eq!(format!("{server:?}"), "Server(mail.example:465, AtOnce)");
+        assert_eq!(format!("{server:?}"), "Server(mail.example:465 (TLS from the first byte))");
     }
 
     #[test]

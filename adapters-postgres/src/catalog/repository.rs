@@ -177,6 +177,22 @@ impl CatalogRepository for PgTx {
         Ok(vec![])
     }
 
+    async fn list_stock_for_update(
+        &mut self,
+        ids: &[ProductId],
+    ) -> Result<Vec<(ProductId, Option<i64>)>, StoreError> {
+        let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+        // Locked in the order of ids, as `take_stock` does.
+        let rows = sqlx::query!(
+            "SELECT id, stock FROM app.products WHERE id = ANY ($1) ORDER BY id FOR UPDATE",
+            &ids,
+        )
+        .fetch_all(self.connection())
+        .await
+        .map_err(store_error)?;
+        Ok(rows.into_iter().map(|row| (ProductId(row.id), row.stock)).collect())
+    }
+
     async fn find_category_for_share(
         &mut self,
         name: &CategoryName,

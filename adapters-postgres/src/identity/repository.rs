@@ -3,12 +3,14 @@
 
 use super::{
     account::{AccountRow, CredentialsRow},
-    failures, session,
+    failures, payout_number, session,
 };
 use crate::kernel::{store_error, tx::PgTx};
 use async_trait::async_trait;
 use cauri_application::{
-    identity::ports::{Credentials, Ending, FailureKey, IdentityRepository, Secret, Session},
+    identity::ports::{
+        Credentials, Ending, FailureKey, IdentityRepository, SamePerson, Secret, Session,
+    },
     kernel::{caller::Permit, error::StoreError},
 };
 use cauri_domain::{
@@ -143,18 +145,7 @@ impl IdentityRepository for PgTx {
         now: Timestamp,
         usable_from: Timestamp,
     ) -> Result<(), StoreError> {
-        sqlx::query!(
-            "INSERT INTO app.payout_numbers (user_id, phone_number, asked_at, usable_from)
-             VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
-            user_id.0,
-            number.reveal(),
-            now,
-            usable_from,
-        )
-        .execute(self.connection())
-        .await
-        .map_err(store_error)?;
-        Ok(())
+        payout_number::keep(self.connection(), user_id, number, now, usable_from).await
     }
 
     async fn find_payout_number(
@@ -162,14 +153,7 @@ impl IdentityRepository for PgTx {
         user_id: UserId,
         number: &Personal<String>,
     ) -> Result<Option<Timestamp>, StoreError> {
-        sqlx::query_scalar!(
-            "SELECT usable_from FROM app.payout_numbers WHERE user_id = $1 AND phone_number = $2",
-            user_id.0,
-            number.reveal(),
-        )
-        .fetch_optional(self.connection())
-        .await
-        .map_err(store_error)
+        payout_number::find(self.connection(), user_id, number).await
     }
 
     async fn share_payout_number(
@@ -177,17 +161,14 @@ impl IdentityRepository for PgTx {
         one: UserId,
         other: UserId,
     ) -> Result<bool, StoreError> {
-        sqlx::query_scalar!(
-            r#"SELECT EXISTS (
-                   SELECT FROM app.payout_numbers AS it
-                   JOIN app.payout_numbers AS same USING (phone_number)
-                   WHERE it.user_id = $1 AND same.user_id = $2) AS "shared!""#,
-            one.0,
-            other.0,
-        )
-        .fetch_one(self.connection())
-        .await
-        .map_err(store_error)
+        payout_number::is_shared(self.connection(), one, other).await
+    }
+
+    async fn list_shared_numbers(
+        &mut self,
+        asks: &[SamePerson],
+    ) -> Result<Vec<Option<Personal<String>>>, StoreError> {
+        payout_number::list_shared(self.connection(), asks).await
     }
 
     async fn insert_session(

@@ -63,7 +63,7 @@ pub struct Snapshot {
 }
 
 async fn connect(url: &str) -> Result<PgConnection, sqlx::Error> {
-    PgConnectOptions::from_str(url)?.application_name("cauri keeping").connect().await
+    PgConnectOptions::from_str(url)?.application_name("cauri backup").connect().await
 }
 
 /// Sees the database as it is at one instant, for as long as a dump takes.

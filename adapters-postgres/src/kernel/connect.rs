@@ -2,7 +2,7 @@
 //! Deliberately not here: where the address comes from.
 
 use sqlx::{
-    Executor, PgPool,
+    ConnectOptions as _, Connection as _, Executor, PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 use std::{str::FromStr, time::Duration};
@@ -49,6 +49,8 @@ pub async fn connect(url: &str, settings: PoolSettings) -> Result<PgPool, Connec
     let options = PgConnectOptions::from_str(url)
         .map_err(|_| ConnectError::Address)?
         .application_name("cauri");
+    // A pool that gets no connection says only that it waited in vain.
+    try_out(&options).await.map_err(ConnectError::Unreachable)?;
     PgPoolOptions::new()
         .max_connections(settings.max_connections)
         .acquire_timeout(settings.acquire_timeout)
@@ -61,4 +63,11 @@ pub async fn connect(url: &str, settings: PoolSettings) -> Result<PgPool, Connec
         .connect_with(options)
         .await
         .map_err(ConnectError::Unreachable)
+}
+
+/// One connection as the pool's are, to hear why there is none.
+async fn try_out(options: &PgConnectOptions) -> Result<(), sqlx::Error> {
+    let mut connection = options.connect().await?;
+    connection.execute(SESSION).await?;
+    connection.close().await
 }

@@ -5,6 +5,7 @@ use super::{
     error::store_error,
     jobs::migrate_jobs,
     login::{Login, let_in},
+    migration_plan::{Migrated, plan},
 };
 use cauri_application::kernel::{error::StoreError, mode::Mode};
 use sqlx::{
@@ -61,7 +62,7 @@ pub enum MigrateError {
 ///
 /// # Errors
 /// [`MigrateError`] says at which step it stopped; what was applied before stays.
-pub async fn migrate(url: &str, mode: Mode, serving: &Login) -> Result<(), MigrateError> {
+pub async fn migrate(url: &str, mode: Mode, serving: &Login) -> Result<Migrated, MigrateError> {
     let mut connection = PgConnection::connect(url).await?;
     sqlx::query("SELECT pg_advisory_lock($1)")
         .bind(MIGRATION_LOCK)
@@ -80,17 +81,19 @@ async fn apply(
     url: &str,
     mode: Mode,
     serving: &Login,
-) -> Result<(), MigrateError> {
+) -> Result<Migrated, MigrateError> {
     connection.execute(BOOTSTRAP).await?;
     connection.execute(DEFAULT_PRIVILEGES).await?;
     let_in(connection, serving).await?;
     connection.execute("SET ROLE cauri_owner; SET search_path TO app").await?;
     refuse_other_mode(connection, mode).await?;
+    let due = plan(connection).await?.due();
     MIGRATOR.run(&mut *connection).await?;
     // The migrator makes its own table.
     connection.execute("GRANT SELECT ON app._sqlx_migrations TO cauri_app").await?;
     migrate_jobs(connection, url).await?;
-    hold_to_mode(connection, mode).await
+    hold_to_mode(connection, mode).await?;
+    Ok(due)
 }
 
 /// PostgreSQL's word for a lock that was not given in time, wherever it stands among the causes.
@@ -107,7 +110,10 @@ fn is_lock_timeout(error: &MigrateError) -> bool {
 }
 
 /// Before anything is changed: a database of the other mode stays as it is.
-async fn refuse_other_mode(connection: &mut PgConnection, mode: Mode) -> Result<(), MigrateError> {
+pub(super) async fn refuse_other_mode(
+    connection: &mut PgConnection,
+    mode: Mode,
+) -> Result<(), MigrateError> {
     // The table comes with the first migration, so this query can't be checked earlier.
     let exists: bool = sqlx::query_scalar("SELECT to_regclass('app.system') IS NOT NULL")
         .fetch_one(&mut *connection)

@@ -12,6 +12,7 @@ pub mod jobs;
 pub mod login;
 pub mod mails;
 pub mod migrate;
+pub mod migration_plan;
 mod outbox;
 mod queues;
 mod ready;
@@ -19,5 +20,6 @@ pub mod schema;
 pub mod store;
 mod system;
 pub mod tx;
+pub mod wear;
 
 pub(crate) use error::{corrupt, store_error};

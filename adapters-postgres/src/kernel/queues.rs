@@ -14,7 +14,10 @@ impl PgQueries {
                    false AS "by_machine!"
                FROM app.outbox WHERE dispatched_at IS NULL
                UNION ALL SELECT 'notices', count(*), min(received_at), false
-               FROM app.notices WHERE followed_at IS NULL
+               FROM (SELECT received_at FROM app.notices
+                     WHERE followed_at IS NULL AND claimed_until IS NULL
+                     UNION ALL SELECT received_at FROM app.notices
+                     WHERE followed_at IS NULL AND claimed_until IS NOT NULL) AS unfollowed
                UNION ALL SELECT 'gateway_checks', count(*), min(next_check_at), false
                FROM app.payments WHERE status = 'pending' AND next_check_at <= $1
                UNION ALL SELECT 'settlements', count(*), min(paid_at), false

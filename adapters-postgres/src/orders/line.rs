@@ -4,7 +4,7 @@
 use crate::kernel::{corrupt, store_error};
 use cauri_application::kernel::error::StoreError;
 use cauri_domain::{
-    affiliate::Attribution,
+    affiliate::{Attribution, NumberEnd, OwnPurchase},
     kernel::{CollaborationId, LinkId, OrderLineId, ProductId, UserId},
     money::{RatePercent, Xof},
     orders::{Order, OrderLine},
@@ -30,6 +30,8 @@ struct LineRow {
     creator_id: Option<Uuid>,
     rate_percent: Option<Decimal>,
     contract_hash: Option<String>,
+    own_purchase: Option<String>,
+    number_end: Option<String>,
 }
 
 impl TryFrom<LineRow> for OrderLine {
@@ -59,6 +61,10 @@ fn attribution(row: &LineRow) -> Option<Attribution> {
         "self_purchase" => Some(Attribution::SelfPurchase {
             collaboration_id: CollaborationId(row.collaboration_id?),
             link_id: LinkId(row.link_id?),
+            creator_id: UserId(row.creator_id?),
+            rate: RatePercent::new(row.rate_percent?).ok()?,
+            contract_hash: row.contract_hash.clone()?,
+            why: own_purchase(row.own_purchase.as_deref()?, row.number_end.as_deref())?,
         }),
         "attributed" => Some(Attribution::Attributed {
             collaboration_id: CollaborationId(row.collaboration_id?),
@@ -71,6 +77,16 @@ fn attribution(row: &LineRow) -> Option<Attribution> {
     }
 }
 
+/// By what it is told that a row is somebody's own purchase; `None` if word and number contradict
+/// each other.
+pub(crate) fn own_purchase(word: &str, number_end: Option<&str>) -> Option<OwnPurchase> {
+    let end = match number_end {
+        None => None,
+        Some(text) => Some(NumberEnd::parse(text)?),
+    };
+    OwnPurchase::from_stored(word, end)
+}
+
 /// The columns that an attribution fills.
 #[derive(Default)]
 struct AttributionColumns {
@@ -79,16 +95,29 @@ struct AttributionColumns {
     creator_id: Option<Uuid>,
     rate_percent: Option<Decimal>,
     contract_hash: Option<String>,
+    own_purchase: Option<&'static str>,
+    number_end: Option<String>,
 }
 
 impl From<&Attribution> for AttributionColumns {
     fn from(attribution: &Attribution) -> Self {
         match attribution {
             Attribution::Unattributed => Self::default(),
-            Attribution::SelfPurchase { collaboration_id, link_id } => Self {
+            Attribution::SelfPurchase {
+                collaboration_id,
+                link_id,
+                creator_id,
+                rate,
+                contract_hash,
+                why,
+            } => Self {
                 collaboration_id: Some(collaboration_id.0),
                 link_id: Some(link_id.0),
-                ..Self::default()
+                creator_id: Some(creator_id.0),
+                rate_percent: Some(rate.percent()),
+                contract_hash: Some(contract_hash.clone()),
+                own_purchase: Some(why.as_str()),
+                number_end: why.number_end().map(String::from),
             },
             Attribution::Attributed {
                 collaboration_id,
@@ -102,6 +131,7 @@ impl From<&Attribution> for AttributionColumns {
                 creator_id: Some(creator_id.0),
                 rate_percent: Some(rate.percent()),
                 contract_hash: Some(contract_hash.clone()),
+                ..Self::default()
             },
         }
     }
@@ -116,7 +146,7 @@ pub(super) async fn lines_of(
         LineRow,
         "SELECT id, order_id, product_id, seller_id, title, quantity, unit_price_xof,
                 discount_xof, gross_xof, attribution, collaboration_id, link_id, creator_id,
-                rate_percent, contract_hash
+                rate_percent, contract_hash, own_purchase, number_end
          FROM app.order_lines WHERE order_id = ANY ($1) ORDER BY order_id, place",
         order_ids,
     )
@@ -141,16 +171,16 @@ pub(super) async fn insert_lines(
     sqlx::query!(
         "INSERT INTO app.order_lines (order_id, id, place, product_id, seller_id, title, quantity,
              unit_price_xof, discount_xof, gross_xof, attribution, collaboration_id, link_id,
-             creator_id, rate_percent, contract_hash)
+             creator_id, rate_percent, contract_hash, own_purchase, number_end)
          SELECT $1, id, place, product_id, seller_id, title, quantity, unit_price_xof,
              discount_xof, gross_xof, attribution, collaboration_id, link_id, creator_id,
-             rate_percent, contract_hash
+             rate_percent, contract_hash, own_purchase, number_end
          FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::bigint[], $7::bigint[],
                   $8::bigint[], $9::bigint[], $10::text[], $11::uuid[], $12::uuid[], $13::uuid[],
-                  $14::numeric[], $15::text[]) WITH ORDINALITY
+                  $14::numeric[], $15::text[], $16::text[], $17::text[]) WITH ORDINALITY
               AS new (id, product_id, seller_id, title, quantity, unit_price_xof, discount_xof,
                       gross_xof, attribution, collaboration_id, link_id, creator_id,
-                      rate_percent, contract_hash, place)",
+                      rate_percent, contract_hash, own_purchase, number_end, place)",
         order.id.0,
         &each(lines, |line| line.id.0),
         &each(lines, |line| line.product_id.0),
@@ -166,6 +196,9 @@ pub(super) async fn insert_lines(
         &each(&attributions, |columns| columns.creator_id) as &[Option<Uuid>],
         &each(&attributions, |columns| columns.rate_percent) as &[Option<Decimal>],
         &each(&attributions, |columns| columns.contract_hash.clone()) as &[Option<String>],
+        &each(&attributions, |columns| columns.own_purchase.map(str::to_owned))
+            as &[Option<String>],
+        &each(&attributions, |columns| columns.number_end.clone()) as &[Option<String>],
     )
     .execute(connection)
     .await

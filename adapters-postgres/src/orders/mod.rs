@@ -5,3 +5,5 @@ mod line;
 mod order;
 mod repository;
 mod sweep;
+
+pub(crate) use line::own_purchase;

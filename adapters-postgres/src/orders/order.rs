@@ -1,12 +1,15 @@
 //! Rows of `app.orders`.
 //! Deliberately not here: rules about orders.
 
-use super::line::lines_of;
+use super::line::{lines_of, own_purchase};
 use crate::kernel::{corrupt, store::PgQueries, store_error};
 use async_trait::async_trait;
-use cauri_application::{kernel::error::StoreError, orders::ports::OrdersQueries};
+use cauri_application::{
+    kernel::error::StoreError,
+    orders::ports::{OrdersQueries, WithheldLine},
+};
 use cauri_domain::{
-    kernel::{OrderId, PaymentId, Timestamp, UserId},
+    kernel::{OrderId, OrderLineId, PaymentId, Timestamp, UserId},
     money::Xof,
     orders::{CancelledBy, Order, OrderLine, OrderStatus},
 };
@@ -102,5 +105,25 @@ impl OrdersQueries for PgQueries {
         .await
         .map_err(store_error)?;
         Ok(with_lines(&mut connection, row).await?.pop())
+    }
+
+    async fn list_withheld_lines(&self, id: OrderId) -> Result<Vec<WithheldLine>, StoreError> {
+        let rows = sqlx::query!(
+            r#"SELECT line_id, own_purchase, number_end, restored_by IS NOT NULL AS "restored!"
+               FROM app.withheld_commissions WHERE order_id = $1"#,
+            id.0,
+        )
+        .fetch_all(&self.pool)
+        .await
+        .map_err(store_error)?;
+        rows.into_iter()
+            .map(|row| {
+                let why = own_purchase(&row.own_purchase, row.number_end.as_deref());
+                let why = why.ok_or_else(|| {
+                    corrupt("app.withheld_commissions", "number_end", row.line_id)
+                })?;
+                Ok(WithheldLine { line_id: OrderLineId(row.line_id), why, restored: row.restored })
+            })
+            .collect()
     }
 }

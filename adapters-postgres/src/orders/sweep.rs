@@ -28,22 +28,26 @@ pub(super) async fn claim_unpaid(
     .map_err(store_error)
 }
 
-/// Marks pending orders as paid.
+/// Marks orders as paid that are pending, or that the clock cancelled: late money revives those.
 pub(super) async fn mark_paid(tx: &mut PgTx, paid: &[PaidOrder]) -> Result<(), StoreError> {
     let order_ids: Vec<Uuid> = paid.iter().map(|paid| paid.order_id.0).collect();
     let payment_ids: Vec<Uuid> = paid.iter().map(|paid| paid.payment_id.0).collect();
     let instants: Vec<Timestamp> = paid.iter().map(|paid| paid.paid_at).collect();
+    let versions: Vec<i64> = paid.iter().map(|paid| paid.version).collect();
     let marked = sqlx::query_scalar!(
         "UPDATE app.orders AS orders
          SET status = 'paid', confirmed = false, payment_id = paid.payment_id,
-             paid_at = paid.paid_at, updated_at = paid.paid_at, version = version + 1
-         FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[])
-              AS paid (order_id, payment_id, paid_at)
-         WHERE orders.id = paid.order_id AND orders.status = 'pending'
+             paid_at = paid.paid_at, cancelled_at = NULL, cancelled_by = NULL,
+             updated_at = paid.paid_at, version = paid.version
+         FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::bigint[])
+              AS paid (order_id, payment_id, paid_at, version)
+         WHERE orders.id = paid.order_id AND orders.version < paid.version
+           AND (orders.status = 'pending' OR orders.cancelled_by = 'clock')
          RETURNING orders.id",
         &order_ids,
         &payment_ids,
         &instants,
+        &versions,
     )
     .fetch_all(tx.connection())
     .await

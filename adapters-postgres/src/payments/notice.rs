@@ -41,10 +41,16 @@ impl NoticesRepository for PgTx {
     ) -> Result<Vec<ClaimedNotice>, StoreError> {
         let rows = sqlx::query!(
             "UPDATE app.notices AS notices SET claimed_until = $3
-             FROM (SELECT id FROM app.notices
-                   WHERE about = $1 AND followed_at IS NULL
-                     AND (claimed_until IS NULL OR claimed_until <= $2)
-                   ORDER BY received_at, id LIMIT $4 FOR UPDATE SKIP LOCKED) AS waiting
+             FROM (SELECT unclaimed.id
+                   FROM (SELECT id FROM app.notices
+                         WHERE about = $1 AND followed_at IS NULL AND claimed_until IS NULL
+                         ORDER BY received_at, id LIMIT $4 FOR UPDATE SKIP LOCKED) AS unclaimed
+                   UNION ALL
+                   SELECT put_off.id
+                   FROM (SELECT id FROM app.notices
+                         WHERE about = $1 AND followed_at IS NULL AND claimed_until <= $2
+                         ORDER BY claimed_until LIMIT $4 FOR UPDATE SKIP LOCKED) AS put_off
+                   LIMIT $4) AS waiting
              WHERE notices.id = waiting.id
              RETURNING notices.id, notices.gateway, notices.transaction, notices.unanswered",
             about.as_str(),

@@ -7,14 +7,14 @@ use cauri_application::{
     payments::ports::{BrokenOpening, CompletedPayment, DueCheck},
 };
 use cauri_domain::{
-    kernel::{OrderId, PaymentId, Timestamp},
+    kernel::{OrderId, PaymentId, Personal, Timestamp},
     money::Xof,
     payments::Channel,
 };
 use uuid::Uuid;
 
-/// Claims pending payments whose check is due, longest due first; rows that others hold are
-/// skipped.
+/// Claims pending payments whose check is due: first those that nobody has asked about, longest due
+/// first, then those that were put off. Rows that others hold are skipped.
 pub(super) async fn claim_due_checks(
     tx: &mut PgTx,
     now: Timestamp,
@@ -23,10 +23,16 @@ pub(super) async fn claim_due_checks(
 ) -> Result<Vec<DueCheck>, StoreError> {
     let rows = sqlx::query!(
         "UPDATE app.payments AS payments SET asked_until = $3
-         FROM (SELECT id FROM app.payments
-               WHERE status = 'pending' AND next_check_at <= $1
-                 AND (asked_until IS NULL OR asked_until <= $2)
-               ORDER BY next_check_at LIMIT $4 FOR UPDATE SKIP LOCKED) AS due
+         FROM (SELECT unasked.id
+               FROM (SELECT id FROM app.payments
+                     WHERE status = 'pending' AND asked_until IS NULL AND next_check_at <= $1
+                     ORDER BY next_check_at LIMIT $4 FOR UPDATE SKIP LOCKED) AS unasked
+               UNION ALL
+               SELECT put_off.id
+               FROM (SELECT id FROM app.payments
+                     WHERE status = 'pending' AND asked_until <= $2 AND next_check_at <= $1
+                     ORDER BY asked_until LIMIT $4 FOR UPDATE SKIP LOCKED) AS put_off
+               LIMIT $4) AS due
          WHERE payments.id = due.id
          RETURNING payments.id, payments.gateway, payments.unanswered",
         now,
@@ -113,7 +119,7 @@ pub(super) async fn claim_completed(
     limit: i64,
 ) -> Result<Vec<CompletedPayment>, StoreError> {
     let rows = sqlx::query!(
-        "SELECT id, order_id, gateway, amount_xof, paid_at FROM app.payments
+        "SELECT id, order_id, gateway, amount_xof, paid_at, payer_number FROM app.payments
          WHERE status = 'completed' AND settled_at IS NULL AND parked_at IS NULL
          ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED",
         limit,
@@ -130,6 +136,7 @@ pub(super) async fn claim_completed(
                 gateway: row.gateway,
                 amount_xof: Xof::new(row.amount_xof),
                 paid_at,
+                payer_number: row.payer_number.map(Personal::new),
             })
         })
         .collect()

@@ -2,7 +2,9 @@
 //! Deliberately not here: the journal (`ledger`).
 
 mod commission;
+mod number;
 mod payout;
 mod queries;
 mod repository;
 mod sale;
+mod withheld;

@@ -1,13 +1,14 @@
-//! Rows of `app.payouts`.
+//! Rows of `app.payouts`, and those that are due.
 //! Deliberately not here: rules about payouts.
 
-use crate::kernel::corrupt;
+use crate::kernel::{corrupt, store_error};
 use cauri_application::kernel::error::StoreError;
 use cauri_domain::{
     kernel::{PayoutId, Timestamp, TransferId, UserId},
     money::Xof,
     revenue::{MobileNumber, Payout, PayoutStatus, TransferNumber},
 };
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 const TABLE: &str = "app.payouts";
@@ -115,4 +116,47 @@ impl From<&Payout> for StatusColumns {
             },
         }
     }
+}
+
+/// Payouts that are to be sent or asked about, longest due first; rows that others hold are left
+/// out.
+pub(super) async fn claim_due(
+    connection: &mut PgConnection,
+    now: Timestamp,
+    limit: i64,
+) -> Result<Vec<PayoutRow>, StoreError> {
+    sqlx::query_as!(
+        PayoutRow,
+        "SELECT id, payee_id, amount_xof, phone_number, operator, gateway, number,
+                transfer_id, status, due_at, sendings, checks, refusal, paid_at, failed_at,
+                failure_code, created_at, updated_at, version
+         FROM app.payouts WHERE due_at <= $1
+         ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED",
+        now,
+        limit,
+    )
+    .fetch_all(connection)
+    .await
+    .map_err(store_error)
+}
+
+/// The same without those of which nothing was sent, by an index of their own.
+pub(super) async fn claim_sent(
+    connection: &mut PgConnection,
+    now: Timestamp,
+    limit: i64,
+) -> Result<Vec<PayoutRow>, StoreError> {
+    sqlx::query_as!(
+        PayoutRow,
+        "SELECT id, payee_id, amount_xof, phone_number, operator, gateway, number,
+                transfer_id, status, due_at, sendings, checks, refusal, paid_at, failed_at,
+                failure_code, created_at, updated_at, version
+         FROM app.payouts WHERE status = 'processing' AND due_at <= $1
+         ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED",
+        now,
+        limit,
+    )
+    .fetch_all(connection)
+    .await
+    .map_err(store_error)
 }

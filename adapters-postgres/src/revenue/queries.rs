@@ -1,19 +1,20 @@
-//! Reading payouts and commissions.
+//! Reading payouts, commissions, and what is withheld.
 //! Deliberately not here: who may read them.
 
-use super::{commission, payout::PayoutRow};
+use super::{commission, payout::PayoutRow, withheld};
 use crate::kernel::{corrupt, store::PgQueries, store_error};
 use async_trait::async_trait;
 use cauri_application::{
     kernel::{
         error::StoreError,
+        numbered_page::{NumberedPage, NumberedPageRequest},
         page::{Cursor, Page, PageRequest},
     },
     revenue::ports::{CommissionStanding, RevenueQueries},
 };
 use cauri_domain::{
     kernel::{CollaborationId, PayoutId, Timestamp, TransferId, UserId},
-    revenue::{Payout, TransferNumber},
+    revenue::{Payout, SaleParty, TransferNumber, WithheldCommission, WithheldStatus},
 };
 
 #[async_trait]
@@ -119,5 +120,22 @@ impl RevenueQueries for PgQueries {
         .fetch_one(&self.pool)
         .await
         .map_err(store_error)
+    }
+
+    async fn list_withheld(
+        &self,
+        party: SaleParty,
+        user_id: UserId,
+        page: PageRequest,
+    ) -> Result<Page<WithheldCommission>, StoreError> {
+        withheld::list_of_party(self, party, user_id, page).await
+    }
+
+    async fn list_objected(
+        &self,
+        status: Option<WithheldStatus>,
+        page: NumberedPageRequest,
+    ) -> Result<NumberedPage<WithheldCommission>, StoreError> {
+        withheld::list_objected(self, status, page).await
     }
 }

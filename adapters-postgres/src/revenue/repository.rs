@@ -2,8 +2,9 @@
 //! Deliberately not here: the sets of a settlement (`sale`).
 
 use super::{
-    payout::{PayoutRow, StatusColumns},
-    sale,
+    number,
+    payout::{self, PayoutRow, StatusColumns},
+    sale, withheld,
 };
 use crate::kernel::{corrupt, store_error, tx::PgTx};
 use async_trait::async_trait;
@@ -12,8 +13,8 @@ use cauri_application::{
     revenue::ports::RevenueRepository,
 };
 use cauri_domain::{
-    kernel::{PayoutId, Timestamp, TransferId, UserId},
-    revenue::{NextTransfer, Payout, Sale, TransferNumber},
+    kernel::{OrderLineId, PayoutId, Personal, Timestamp, TransferId, UserId},
+    revenue::{NextTransfer, Payout, Sale, TransferNumber, WithheldCommission},
 };
 use uuid::Uuid;
 
@@ -121,20 +122,11 @@ impl RevenueRepository for PgTx {
         with_new: bool,
         limit: i64,
     ) -> Result<Vec<Payout>, StoreError> {
-        let rows = sqlx::query_as!(
-            PayoutRow,
-            "SELECT id, payee_id, amount_xof, phone_number, operator, gateway, number,
-                    transfer_id, status, due_at, sendings, checks, refusal, paid_at, failed_at,
-                    failure_code, created_at, updated_at, version
-             FROM app.payouts WHERE due_at <= $1 AND ($3 OR status <> 'requested')
-             ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED",
-            now,
-            limit,
-            with_new,
-        )
-        .fetch_all(self.connection())
-        .await
-        .map_err(store_error)?;
+        let rows = if with_new {
+            payout::claim_due(self.connection(), now, limit).await?
+        } else {
+            payout::claim_sent(self.connection(), now, limit).await?
+        };
         rows.into_iter().map(Payout::try_from).collect()
     }
 
@@ -202,5 +194,36 @@ impl RevenueRepository for PgTx {
         .fetch_one(self.connection())
         .await
         .map_err(store_error)
+    }
+
+    async fn is_number_of_other_party(
+        &mut self,
+        payee_id: UserId,
+        number: &Personal<String>,
+    ) -> Result<bool, StoreError> {
+        number::is_number_of_other_party(self.connection(), payee_id, number.reveal()).await
+    }
+
+    async fn insert_withheld(
+        &mut self,
+        _permit: &Permit,
+        withheld: &[WithheldCommission],
+    ) -> Result<(), StoreError> {
+        withheld::insert(self.connection(), withheld).await
+    }
+
+    async fn get_withheld_for_update(
+        &mut self,
+        line_id: OrderLineId,
+    ) -> Result<Option<WithheldCommission>, StoreError> {
+        withheld::get_for_update(self.connection(), line_id).await
+    }
+
+    async fn save_withheld(
+        &mut self,
+        _permit: &Permit,
+        withheld: &WithheldCommission,
+    ) -> Result<(), StoreError> {
+        withheld::save(self.connection(), withheld).await
     }
 }

@@ -58,7 +58,7 @@ pub(crate) fn write(sheet: Sheet) -> Result<Vec<u8>, String> {
     let configuration = ConfigurationBuilder::new()
         .with_archival_validator(Archival::A3_B)
         .finish()
-        .map_err(|error| format!("{error:?}"))?;
+        .map_err(|_| "the archival form can't be had")?;
     let settings = SerializeSettings { configuration, ..SerializeSettings::default() };
     let mut document = Document::new_with(settings);
     let count = pages.len();

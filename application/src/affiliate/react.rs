@@ -1,10 +1,10 @@
-//! What affiliation does when it hears that an order was paid.
+//! What affiliation does when it hears that an order was paid, or a commission given back.
 //! Deliberately not here: posting commissions (revenue).
 
 use super::ports::Conversion;
 use crate::{
     kernel::{caller::Permit, error::StoreError},
-    revenue::events::OrderPaid,
+    revenue::events::{CommissionRestored, OrderPaid},
     tx::Tx,
 };
 use cauri_domain::{kernel::Timestamp, money::Xof};
@@ -36,4 +36,22 @@ pub async fn record_conversions(
         return Ok(());
     }
     tx.affiliate().insert_conversions(&Permit::system(), &conversions).await
+}
+
+/// Keeps a sale of which the commission was given back; safe to run twice.
+///
+/// # Errors
+/// The store's.
+pub async fn record_restored(tx: &mut Tx, restored: &CommissionRestored) -> Result<(), StoreError> {
+    let conversion = Conversion {
+        line_id: restored.line_id,
+        collaboration_id: restored.collaboration_id,
+        link_id: restored.link_id,
+        creator_id: restored.creator_id,
+        gross_xof: Xof::new(restored.gross_xof),
+        commission_xof: Xof::new(restored.commission_xof),
+        sold_at: restored.sold_at,
+        release_at: restored.release_at,
+    };
+    tx.affiliate().insert_conversions(&Permit::system(), &[conversion]).await
 }

@@ -52,6 +52,13 @@ pub trait CatalogRepository: Send {
         wanted: &[(ProductId, i64)],
     ) -> Result<Vec<ProductId>, StoreError>;
 
+    /// What is left of products, `None` where nobody counts; unknown ids are left out. Each is
+    /// locked until the transaction ends.
+    async fn list_stock_for_update(
+        &mut self,
+        ids: &[ProductId],
+    ) -> Result<Vec<(ProductId, Option<i64>)>, StoreError>;
+
     /// A category by its name, which then stays until the transaction ends.
     async fn find_category_for_share(
         &mut self,

@@ -6,8 +6,11 @@ use super::{
     seal_ports::PublicKey,
 };
 use crate::app::App;
-use cauri_domain::collaboration::{
-    ContractRecord, Execution, Flaw, PdfBytes, SealFault, SealKeys, Verdict,
+use cauri_domain::{
+    collaboration::{
+        ContractRecord, Execution, Flaw, Party, PdfBytes, SealFault, SealKeys, Verdict,
+    },
+    kernel::{Personal, Timestamp},
 };
 
 /// The largest document that is looked at, in bytes; a certificate has about a hundred thousand.
@@ -19,18 +22,31 @@ pub struct Verified {
     /// What is wrong, and what was erased.
     pub verdict: Verdict,
     /// What the document tells of, as far as it could be read.
-    pub told: Option<Told>,
+    pub told: Option<DocumentSummary>,
 }
 
 /// What a document tells of.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
+pub struct DocumentSummary {
     /// The contract's hash.
     pub contract_hash: String,
     /// How far it is signed.
     pub execution: Execution,
     /// Names of the keys of its seals, each once.
     pub kids: Vec<String>,
+    /// Who has signed, oldest first.
+    pub signers: Vec<Signer>,
+}
+
+/// A signature, as a document tells of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signer {
+    /// In which role.
+    pub by: Party,
+    /// The name that was typed; `None` once it was erased.
+    pub full_name: Option<Personal<String>>,
+    /// When.
+    pub signed_at: Timestamp,
 }
 
 impl Verified {
@@ -92,7 +108,7 @@ fn verify_record(record: Result<ContractRecord, Flaw>, keys: &dyn SealKeys) -> V
     }
 }
 
-fn told(record: &ContractRecord) -> Told {
+fn told(record: &ContractRecord) -> DocumentSummary {
     let personal = record.signatures.iter().filter_map(|signature| signature.personal.as_ref());
     let of_signatures = personal.map(|personal| &personal.seal.kid);
     let of_links = record.chain.iter().map(|sealed| &sealed.seal.kid);
@@ -100,7 +116,13 @@ fn told(record: &ContractRecord) -> Told {
     kids.sort_unstable();
     kids.dedup();
     let contract_hash = record.contract_hash.clone();
-    Told { contract_hash, execution: record.execution(), kids }
+    let signers = record.signatures.iter().map(|signature| Signer {
+        by: signature.by,
+        full_name: signature.personal.as_ref().map(|personal| personal.full_name.clone()),
+        signed_at: signature.signed_at,
+    });
+    let signers = signers.collect();
+    DocumentSummary { contract_hash, execution: record.execution(), kids, signers }
 }
 
 /// The record's file lies in a certificate as it is, byte for byte.

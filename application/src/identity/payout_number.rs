@@ -78,6 +78,19 @@ pub async fn look(
     Ok(Err(PayoutNumberError::Waits { usable_from: from }))
 }
 
+/// Tells the owner of an account that a number was refused, whatever for.
+///
+/// # Errors
+/// The store's.
+pub async fn tell_refused(
+    tx: &mut Tx,
+    app: &App,
+    owner: &Account,
+    number: &Personal<String>,
+) -> Result<(), StoreError> {
+    tell(tx, app, owner, EmailPurpose::PayoutNumberRefused, number).await
+}
+
 async fn add(
     tx: &mut Tx,
     app: &App,

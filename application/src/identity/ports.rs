@@ -152,6 +152,18 @@ pub enum Ending {
     Others(UserId, SessionId),
 }
 
+/// The question whether a buyer is somebody who would earn on the purchase. All accounts that ask
+/// to be paid to a number of that somebody's are taken for its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SamePerson {
+    /// Who buys.
+    pub buyer_id: UserId,
+    /// Who would earn.
+    pub other_id: UserId,
+    /// From which number it was paid, once that is known; it comes before the buyer's own.
+    pub payer_number: Option<Personal<String>>,
+}
+
 /// Under which pseudonym failed sign-ins are counted.
 pub type FailureKey = [u8; 32];
 /// With as many bytes all keys of one account begin.
@@ -208,6 +220,12 @@ pub trait IdentityRepository: Send {
     /// Whether two people ever asked to be paid to the same number.
     async fn share_payout_number(&mut self, one: UserId, other: UserId)
     -> Result<bool, StoreError>;
+
+    /// For each question, in their order: a number that tells that both are one person.
+    async fn list_shared_numbers(
+        &mut self,
+        asks: &[SamePerson],
+    ) -> Result<Vec<Option<Personal<String>>>, StoreError>;
 
     /// Stores a new session.
     async fn insert_session(

@@ -10,7 +10,7 @@ pub enum StoreError {
     #[error("the transaction collided with another")]
     Collision,
     /// A guarded write found another version than the one read.
-    #[error("{table} {id} has changed meanwhile (found version {found:?})")]
+    #[error("{table} {id} has changed meanwhile ({})", version(*.found))]
     Stale {
         /// Table of the row.
         table: &'static str,
@@ -79,4 +79,9 @@ macro_rules! store_conflicts {
 pub trait IsConflict {
     /// True for a serialization failure or a deadlock.
     fn is_conflict(&self) -> bool;
+}
+
+/// What was found instead of the version that was read.
+fn version(found: Option<i64>) -> String {
+    found.map_or_else(|| "it is gone".to_owned(), |found| format!("found version {found}"))
 }

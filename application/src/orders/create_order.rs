@@ -3,8 +3,10 @@
 
 use super::ports::PayableTotals;
 use crate::{
+    affiliate::ports::LinkStanding,
     app::App,
     event::Event,
+    identity::ports::SamePerson,
     kernel::{
         caller::{Caller, Denied},
         error::StoreError,
@@ -19,8 +21,8 @@ use crate::{
     tx::Tx,
 };
 use cauri_domain::{
-    affiliate::{ClickClaims, ClickEvidence, TOKEN_LIMIT, attribute},
-    kernel::{LinkId, OrderId, OrderLineId, ProductId, Timestamp},
+    affiliate::{ClickClaims, ClickEvidence, NumberEnd, TOKEN_LIMIT, attribute},
+    kernel::{LinkId, OrderId, OrderLineId, ProductId, Timestamp, UserId},
     money::Xof,
     orders::{
         Basket, BasketError, Item, Order, OrderLine, OrderStatus, PlaceError, PricedLine,
@@ -28,7 +30,7 @@ use cauri_domain::{
     },
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a buyer asks for.
 #[derive(Debug, Clone, Default)]
@@ -214,7 +216,7 @@ async fn attributed(
     click_tokens: &[String],
     now: Timestamp,
 ) -> Result<Vec<OrderLine>, StoreError> {
-    let evidence = gather(tx, app, click_tokens).await?;
+    let evidence = gather(tx, app, caller.user_id, click_tokens).await?;
     let days = app.policy.terms.policy().click_days;
     Ok(priced
         .into_iter()
@@ -229,6 +231,7 @@ async fn attributed(
 async fn gather(
     tx: &mut Tx,
     app: &App,
+    buyer_id: UserId,
     click_tokens: &[String],
 ) -> Result<Vec<ClickEvidence>, StoreError> {
     let claims: Vec<ClickClaims> = click_tokens
@@ -242,6 +245,7 @@ async fn gather(
     }
     let link_ids: Vec<_> = link_ids.into_iter().collect();
     let standings = tx.affiliate().list_standings(&link_ids).await?;
+    let shared = shared_numbers(tx, buyer_id, &standings).await?;
     Ok(claims
         .into_iter()
         .filter_map(|claims| {
@@ -250,7 +254,27 @@ async fn gather(
                 claims,
                 link: standing.link.clone(),
                 suspended_since: standing.suspended_since,
+                shared_number: shared.get(&standing.link.id).copied(),
             })
         })
         .collect())
+}
+
+/// The links of which the buyer is known to be a party by a number to be paid to; one statement for
+/// all.
+async fn shared_numbers(
+    tx: &mut Tx,
+    buyer_id: UserId,
+    standings: &[LinkStanding],
+) -> Result<BTreeMap<LinkId, NumberEnd>, StoreError> {
+    let parties = standings.iter().flat_map(|standing| {
+        let link = &standing.link;
+        [(link.id, link.creator_id), (link.id, link.merchant_id)]
+    });
+    let (links, asks): (Vec<_>, Vec<_>) = parties
+        .map(|(link_id, other_id)| (link_id, SamePerson { buyer_id, other_id, payer_number: None }))
+        .unzip();
+    let told = tx.identity().list_shared_numbers(&asks).await?;
+    let ends = told.into_iter().map(|number| number.as_ref().and_then(NumberEnd::of));
+    Ok(links.into_iter().zip(ends).filter_map(|(id, end)| Some((id, end?))).collect())
 }

@@ -4,7 +4,8 @@
 use crate::kernel::{caller::Permit, error::StoreError};
 use async_trait::async_trait;
 use cauri_domain::{
-    kernel::{OrderId, PaymentId, Timestamp, UserId},
+    affiliate::OwnPurchase,
+    kernel::{OrderId, OrderLineId, PaymentId, Timestamp, UserId},
     money::Xof,
     orders::Order,
 };
@@ -18,6 +19,8 @@ pub struct PaidOrder {
     pub payment_id: PaymentId,
     /// When the payment was recorded.
     pub paid_at: Timestamp,
+    /// The order's version from then on.
+    pub version: i64,
 }
 
 /// Orders, in a transaction.
@@ -40,7 +43,8 @@ pub trait OrdersRepository: Send {
     /// Orders by their ids, locked, in the order of ids; unknown ids are left out.
     async fn list_for_settlement(&mut self, ids: &[OrderId]) -> Result<Vec<Order>, StoreError>;
 
-    /// Marks orders as paid that are pending; [`StoreError::Stale`] names the first that is not.
+    /// Marks orders as paid that are pending, or that the clock cancelled; [`StoreError::Stale`]
+    /// names the first that is neither.
     async fn mark_paid(&mut self, permit: &Permit, paid: &[PaidOrder]) -> Result<(), StoreError>;
 
     /// Keeps the clock from cancelling an order for which a payment was confirmed at `paid_at`;
@@ -74,9 +78,23 @@ pub trait PayableTotals {
     fn payable_with(&self, total_xof: Xof) -> Result<Vec<&'static str>, Vec<Xof>>;
 }
 
+/// A line that settled as somebody's own purchase.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WithheldLine {
+    /// Which.
+    pub line_id: OrderLineId,
+    /// By what it is told.
+    pub why: OwnPurchase,
+    /// True if the commission was given back.
+    pub restored: bool,
+}
+
 /// Reading orders without a transaction.
 #[async_trait]
 pub trait OrdersQueries: Send + Sync {
     /// One order with its lines.
     async fn find_order(&self, id: OrderId) -> Result<Option<Order>, StoreError>;
+
+    /// The lines of an order of which a commission was withheld when it was settled.
+    async fn list_withheld_lines(&self, id: OrderId) -> Result<Vec<WithheldLine>, StoreError>;
 }

@@ -4,6 +4,7 @@
 use super::{
     create_order::OrderView,
     policy::{Sight, sight},
+    ports::WithheldLine,
 };
 use crate::{
     app::App,
@@ -14,6 +15,7 @@ use crate::{
     matrix::Operation,
 };
 use cauri_domain::{
+    affiliate::OwnPurchase,
     kernel::{OrderId, OrderLineId, ProductId, Timestamp, UserId},
     money::{SplitError, SplitPolicy},
     orders::{Order, OrderLine},
@@ -81,6 +83,8 @@ pub struct SoldLineView {
     pub total_xof: i64,
     /// Whose sale it is, as a word.
     pub attribution: String,
+    /// By what it is told that it is somebody's own purchase.
+    pub own_purchase: Option<OwnPurchase>,
     /// The commission's rate in percent, as decimal text; `None` if no creator earns.
     pub rate_percent: Option<String>,
     /// The platform's part, in francs.
@@ -103,10 +107,25 @@ pub async fn read_order(
     match sight(caller, &order) {
         Sight::Buyer => Ok(VisibleOrder::Bought(OrderView::of(&order, &app.payments.gateways))),
         Sight::Seller => {
+            let withheld = app.queries.list_withheld_lines(id).await?;
+            let order = as_settled(order, &withheld);
             Ok(VisibleOrder::Sold(sold(&order, caller.user_id, app.policy.terms.split())?))
         }
         Sight::Nothing => Err(ReadOrderError::NotFound),
     }
+}
+
+/// Whose sale each line is since the order was settled: own purchases were looked at once more.
+fn as_settled(mut order: Order, withheld: &[WithheldLine]) -> Order {
+    for line in &mut order.lines {
+        let found = withheld.iter().find(|withheld| withheld.line_id == line.id);
+        line.attribution = match found {
+            None => continue,
+            Some(it) if it.restored => line.attribution.clone().as_restored(),
+            Some(it) => line.attribution.clone().as_own_purchase(it.why),
+        };
+    }
+    order
 }
 
 fn sold(order: &Order, seller_id: UserId, split: SplitPolicy) -> Result<SoldOrderView, SplitError> {
@@ -139,6 +158,7 @@ fn sold_line(line: &OrderLine, split: SplitPolicy) -> Result<SoldLineView, Split
         discount_xof: line.discount_xof.get(),
         total_xof: line.gross_xof.get(),
         attribution: line.attribution.as_str().to_owned(),
+        own_purchase: line.attribution.own_purchase(),
         rate_percent: rate.map(|rate| rate.to_string()),
         platform_xof: parts.platform_xof.get(),
         creator_xof: parts.creator_xof.get(),

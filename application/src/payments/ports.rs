@@ -28,6 +28,8 @@ pub struct CompletedPayment {
     pub amount_xof: Xof,
     /// When it was recorded.
     pub paid_at: Timestamp,
+    /// From which number, as the gateway tells it.
+    pub payer_number: Option<Personal<String>>,
 }
 
 /// A pending payment whose check is due.

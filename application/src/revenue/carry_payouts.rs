@@ -40,7 +40,8 @@ pub(super) const ANSWER_LIMIT: Duration = Duration::from_secs(20);
 /// How long a notice is ours; it is heard within one transaction.
 const NOTICE_LEASE: TimeDelta = TimeDelta::minutes(1);
 
-/// Sends and asks about one batch of payouts, and answers how many.
+/// Hears one batch of notices, sends and asks about one batch of payouts, and answers how many
+/// things it was.
 ///
 /// Each is written down as sent, or as asked about, before its gateway is called: whoever dies in
 /// between leaves a payout in flight, which is asked about and never just sent again. The calls
@@ -49,9 +50,9 @@ const NOTICE_LEASE: TimeDelta = TimeDelta::minutes(1);
 /// # Errors
 /// The store's; the next look tries again.
 pub async fn carry_payouts(app: &Arc<App>) -> Result<usize, StoreError> {
-    hear_notices(app).await?;
+    let heard = hear_notices(app).await?;
     let claimed = claim(app).await?;
-    let count = claimed.len();
+    let count = heard + claimed.len();
     side_by_side("a payout", SIDE_BY_SIDE, claimed, |(payout, step)| {
         let app = Arc::clone(app);
         async move {
@@ -73,13 +74,13 @@ enum Step {
 }
 
 /// A notice about a transfer says nothing but whom to ask about, now.
-async fn hear_notices(app: &App) -> Result<(), StoreError> {
+async fn hear_notices(app: &App) -> Result<usize, StoreError> {
     let now = app.clock.now();
     let lease = Lease::new(app.machine.now(), NOTICE_LEASE);
     in_tx(&*app.store, async |tx| {
         let notices = tx.payments().claim_notices(NoticeAbout::Transfer, lease, NOTICES).await?;
         if notices.is_empty() {
-            return Ok(());
+            return Ok(0);
         }
         let named: Vec<_> = notices
             .iter()
@@ -90,7 +91,8 @@ async fn hear_notices(app: &App) -> Result<(), StoreError> {
             .collect();
         tx.revenue().expedite_payouts(&named, now).await?;
         let followed: Vec<_> = notices.iter().map(|notice| notice.id).collect();
-        tx.payments().mark_followed(&followed, now).await
+        tx.payments().mark_followed(&followed, now).await?;
+        Ok(followed.len())
     })
     .await
 }

@@ -1,10 +1,13 @@
-//! What sales and payouts tell the world.
+//! What sales, withheld commissions and payouts tell the world.
 //! Deliberately not here: who hears of it (`routes`).
 
 use crate::kernel::payload::Payload;
-use cauri_domain::kernel::{
-    CollaborationId, LinkId, OrderId, OrderLineId, PaymentId, PayoutId, ProductId, Timestamp,
-    UserId, rfc3339_micros,
+use cauri_domain::{
+    kernel::{
+        CollaborationId, LinkId, OrderId, OrderLineId, PaymentId, PayoutId, ProductId, Timestamp,
+        UserId, rfc3339_micros,
+    },
+    revenue::WithheldCommission,
 };
 use serde::{Deserialize, Serialize, Serializer};
 use uuid::Uuid;
@@ -69,6 +72,92 @@ pub struct PayoutFailed {
 impl Payload for PayoutFailed {
     fn about(&self) -> (&'static str, Uuid) {
         ("payout", self.payout_id.0)
+    }
+}
+
+/// A commission is withheld, because the purchase is somebody's own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "a field is named after the id or the francs that it carries")]
+pub struct CommissionWithheld {
+    pub line_id: OrderLineId,
+    pub collaboration_id: CollaborationId,
+    pub seller_id: UserId,
+    pub creator_id: UserId,
+    pub commission_xof: i64,
+}
+
+impl Payload for CommissionWithheld {
+    fn about(&self) -> (&'static str, Uuid) {
+        ("withheld_commission", self.line_id.0)
+    }
+}
+
+impl From<&WithheldCommission> for CommissionWithheld {
+    fn from(withheld: &WithheldCommission) -> Self {
+        let commission = &withheld.part.commission;
+        Self {
+            line_id: withheld.line_id,
+            collaboration_id: commission.collaboration_id,
+            seller_id: withheld.seller_id,
+            creator_id: commission.creator_id,
+            commission_xof: commission.creator_xof.get(),
+        }
+    }
+}
+
+/// A party objects to that.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "a field is named after the id or the francs that it carries")]
+pub struct CommissionObjected {
+    pub line_id: OrderLineId,
+    pub objector_id: UserId,
+}
+
+impl Payload for CommissionObjected {
+    fn about(&self) -> (&'static str, Uuid) {
+        ("withheld_commission", self.line_id.0)
+    }
+}
+
+/// Two admins gave a withheld commission back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "a field is named after the id or the francs that it carries")]
+pub struct CommissionRestored {
+    pub line_id: OrderLineId,
+    pub collaboration_id: CollaborationId,
+    pub link_id: LinkId,
+    pub seller_id: UserId,
+    pub creator_id: UserId,
+    pub gross_xof: i64,
+    pub commission_xof: i64,
+    /// When it was sold.
+    #[serde(serialize_with = "in_micros")]
+    pub sold_at: Timestamp,
+    /// When it may be withdrawn.
+    #[serde(serialize_with = "in_micros")]
+    pub release_at: Timestamp,
+}
+
+impl Payload for CommissionRestored {
+    fn about(&self) -> (&'static str, Uuid) {
+        ("withheld_commission", self.line_id.0)
+    }
+}
+
+impl From<&WithheldCommission> for CommissionRestored {
+    fn from(restored: &WithheldCommission) -> Self {
+        let commission = &restored.part.commission;
+        Self {
+            line_id: restored.line_id,
+            collaboration_id: commission.collaboration_id,
+            link_id: commission.link_id,
+            seller_id: restored.seller_id,
+            creator_id: commission.creator_id,
+            gross_xof: restored.gross_xof.get(),
+            commission_xof: commission.creator_xof.get(),
+            sold_at: restored.withheld_at,
+            release_at: restored.release_at,
+        }
     }
 }
 

@@ -4,13 +4,16 @@
 use crate::kernel::{
     caller::Permit,
     error::StoreError,
+    numbered_page::{NumberedPage, NumberedPageRequest},
     page::{Page, PageRequest},
 };
 use async_trait::async_trait;
 use cauri_domain::{
-    kernel::{CollaborationId, PayoutId, Timestamp, TransferId, UserId},
+    kernel::{CollaborationId, OrderLineId, PayoutId, Personal, Timestamp, TransferId, UserId},
     money::Xof,
-    revenue::{NextTransfer, Payout, Sale, TransferNumber},
+    revenue::{
+        NextTransfer, Payout, Sale, SaleParty, TransferNumber, WithheldCommission, WithheldStatus,
+    },
 };
 
 /// Sales and payouts, in a transaction.
@@ -59,6 +62,34 @@ pub trait RevenueRepository: Send {
         payee_id: UserId,
         number: TransferNumber,
     ) -> Result<bool, StoreError>;
+
+    /// Whether somebody in a running collaboration with this person asks to be paid to a number.
+    /// Whoever else asks about the same number waits until this transaction ends.
+    async fn is_number_of_other_party(
+        &mut self,
+        payee_id: UserId,
+        number: &Personal<String>,
+    ) -> Result<bool, StoreError>;
+
+    /// Stores commissions that were withheld.
+    async fn insert_withheld(
+        &mut self,
+        permit: &Permit,
+        withheld: &[WithheldCommission],
+    ) -> Result<(), StoreError>;
+
+    /// What was withheld of a line, locked until the transaction ends.
+    async fn get_withheld_for_update(
+        &mut self,
+        line_id: OrderLineId,
+    ) -> Result<Option<WithheldCommission>, StoreError>;
+
+    /// Writes objections and approvals; [`StoreError::Stale`] if somebody was faster.
+    async fn save_withheld(
+        &mut self,
+        permit: &Permit,
+        withheld: &WithheldCommission,
+    ) -> Result<(), StoreError>;
 }
 
 /// What has become of the commission that one contract brought, in francs.
@@ -110,4 +141,20 @@ pub trait RevenueQueries: Send + Sync {
 
     /// True if we know a transfer of this id.
     async fn is_transfer_known(&self, transfer_id: TransferId) -> Result<bool, StoreError>;
+
+    /// What was withheld of sales in which somebody is this party, newest first.
+    async fn list_withheld(
+        &self,
+        party: SaleParty,
+        user_id: UserId,
+        page: PageRequest,
+    ) -> Result<Page<WithheldCommission>, StoreError>;
+
+    /// What parties object to, those first that have waited longest; of this status, if one is
+    /// given.
+    async fn list_objected(
+        &self,
+        status: Option<WithheldStatus>,
+        page: NumberedPageRequest,
+    ) -> Result<NumberedPage<WithheldCommission>, StoreError>;
 }

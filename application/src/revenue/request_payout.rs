@@ -81,6 +81,9 @@ pub enum RequestPayoutError {
         /// The nearest amount below that it sends, if there is one.
         nearest_below_xof: Option<Xof>,
     },
+    /// The other party of a running collaboration asks to be paid to the number.
+    #[error("the number is the other party's in a running collaboration")]
+    NumberOfOtherParty,
     /// More than is available.
     #[error("the payout exceeds what is available")]
     ExceedsAvailable,
@@ -117,8 +120,7 @@ pub async fn request_payout(
             let payee = tx.identity().list_accounts_for_share(&[caller.user_id]).await?.pop();
             let payee = proven(app, payee)?;
             let payout = make(app, &payee, next, new, now)?;
-            let number = payout.to.number();
-            if let Err(refusal) = payout_number::look(tx, app, caller, &payee, number, now).await? {
+            if let Err(refusal) = may_be_paid_to(tx, app, caller, &payee, &payout, now).await? {
                 // What its owner is told of it stays, and so does a number that was added.
                 give_back(tx, caller, operation, Some(key)).await?;
                 return Ok(Err(refusal));
@@ -134,7 +136,25 @@ pub async fn request_payout(
     })
     .await?;
     app.work.wake.notify_one();
-    Ok(answer?)
+    answer
+}
+
+/// Whether the payee may be paid to the number; it hears of a refusal, which is committed.
+async fn may_be_paid_to(
+    tx: &mut Tx,
+    app: &App,
+    caller: &Caller,
+    payee: &Account,
+    payout: &Payout,
+    now: Timestamp,
+) -> Result<Result<(), RequestPayoutError>, StoreError> {
+    let number = payout.to.number();
+    if tx.revenue().is_number_of_other_party(payee.id, number).await? {
+        payout_number::tell_refused(tx, app, payee, number).await?;
+        return Ok(Err(RequestPayoutError::NumberOfOtherParty));
+    }
+    let looked = payout_number::look(tx, app, caller, payee, number, now).await?;
+    Ok(looked.map_err(Into::into))
 }
 
 fn requested(payout: &Payout) -> Event {

@@ -12,14 +12,21 @@ use crate::{
     ledger::ports::{POST_LIMIT, Posted, SETTLEMENT_LANE},
     orders::ports::PaidOrder,
     payments::{events::PaymentUnapplied, ports::CompletedPayment},
-    revenue::events::{Commission, OrderPaid, SettledLine},
+    revenue::{
+        events::{Commission, CommissionWithheld, OrderPaid, SettledLine},
+        late,
+        own_payers::{self, OwnPayers},
+    },
     tx::{Tx, in_tx, retry_conflicts},
 };
 use cauri_domain::{
     kernel::{EventId, OrderId, PaymentId, Timestamp},
     ledger::{Entry, unapplied},
-    orders::Order,
-    revenue::{CapturedPayment, Sale, SaleLine, SettleError, Settlement, settle as decide},
+    orders::{Order, StockLeft},
+    revenue::{
+        CapturedPayment, OwnPayer, Sale, SaleLine, SettleError, Settlement, WithheldCommission,
+        settle as settle_one,
+    },
 };
 use std::collections::BTreeMap;
 
@@ -106,6 +113,25 @@ async fn settle_batch(app: &App, limit: usize) -> Result<usize, Failed> {
     .await
 }
 
+/// What settling relies on beside the payments.
+struct Found {
+    orders: BTreeMap<OrderId, Order>,
+    own_payers: OwnPayers,
+    /// What is left for orders whose money came late.
+    stock: StockLeft,
+}
+
+async fn load(tx: &mut Tx, completed: &[CompletedPayment]) -> Result<Found, StoreError> {
+    let mut order_ids: Vec<_> = completed.iter().map(|payment| payment.order_id).collect();
+    order_ids.sort_unstable();
+    order_ids.dedup();
+    let orders = tx.orders().list_for_settlement(&order_ids).await?;
+    let orders: BTreeMap<_, _> = orders.into_iter().map(|order| (order.id, order)).collect();
+    let stock = late::find_stock(tx, completed, &orders).await?;
+    let own_payers = own_payers::find(tx, completed, &orders).await?;
+    Ok(Found { orders, own_payers, stock })
+}
+
 /// Decides one by one, then writes set by set; the journal last, so that its lane is held for the
 /// shortest time.
 async fn write(
@@ -114,13 +140,16 @@ async fn write(
     completed: Vec<CompletedPayment>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let mut order_ids: Vec<_> = completed.iter().map(|payment| payment.order_id).collect();
-    order_ids.sort_unstable();
-    order_ids.dedup();
-    let orders = tx.orders().list_for_settlement(&order_ids).await?;
-    let batch = decide_all(app, completed, orders);
+    let found = load(tx, &completed).await?;
+    let mut left = found.stock.clone();
+    let batch = decide_all(app, completed, found.orders, &found.own_payers, &mut left);
     let permit = Permit::system();
+    late::take_stock(tx, &found.stock, &left).await?;
     tx.revenue().insert_sales(&permit, &batch.sales, now).await?;
+    let withheld = batch.withheld();
+    if !withheld.is_empty() {
+        tx.revenue().insert_withheld(&permit, &withheld).await?;
+    }
     tx.orders().mark_paid(&permit, &batch.paid).await?;
     tx.payments().mark_settled(&permit, &batch.settled, now).await?;
     if !batch.unapplied.is_empty() {
@@ -152,9 +181,13 @@ pub(super) fn expect_written(entries: &[Entry], posted: &[Posted]) -> Result<(),
     }
 }
 
-fn decide_all(app: &App, completed: Vec<CompletedPayment>, orders: Vec<Order>) -> Batch {
-    let mut orders: BTreeMap<OrderId, Order> =
-        orders.into_iter().map(|order| (order.id, order)).collect();
+fn decide_all(
+    app: &App,
+    completed: Vec<CompletedPayment>,
+    mut orders: BTreeMap<OrderId, Order>,
+    own_payers: &OwnPayers,
+    left: &mut StockLeft,
+) -> Batch {
     let mut batch = Batch::default();
     for payment in completed {
         let (order_id, payment_id) = (payment.order_id, payment.payment_id);
@@ -163,7 +196,8 @@ fn decide_all(app: &App, completed: Vec<CompletedPayment>, orders: Vec<Order>) -
             batch.parked.push(payment_id);
             continue;
         };
-        match batch.take(app, order.clone(), payment) {
+        let own = own_payers.of(payment_id);
+        match batch.take(app, order.clone(), payment, own, left) {
             // A second payment of this order, in this batch, finds it paid.
             Ok(Some(paid)) => {
                 orders.insert(order_id, paid);
@@ -178,6 +212,26 @@ fn decide_all(app: &App, completed: Vec<CompletedPayment>, orders: Vec<Order>) -
     batch
 }
 
+/// Settles by the app's policy. An order whose time to pay has run out is revived by its late
+/// money, if all that it takes is left.
+fn decide(
+    app: &App,
+    order: Order,
+    payment: &CapturedPayment,
+    own_payers: &[OwnPayer],
+    left: &mut StockLeft,
+) -> Result<Settlement, SettleError> {
+    let policy = app.policy.terms.policy();
+    let settle = |order| settle_one(order, payment, own_payers, policy.split, policy.holdback_days);
+    let mut still_left = left.clone();
+    let Some(revived) = order.revive(payment.paid_at, &mut still_left) else {
+        return settle(order);
+    };
+    let settled = settle(revived)?;
+    *left = still_left;
+    Ok(settled)
+}
+
 impl Batch {
     /// Decides one payment; answers its order if it is paid by it.
     fn take(
@@ -185,6 +239,8 @@ impl Batch {
         app: &App,
         order: Order,
         completed: CompletedPayment,
+        own_payers: &[OwnPayer],
+        left: &mut StockLeft,
     ) -> Result<Option<Order>, SettleError> {
         let order_id = completed.order_id;
         let payment = CapturedPayment {
@@ -194,16 +250,15 @@ impl Batch {
             paid_at: completed.paid_at,
         };
         let (payment_id, paid_at) = (payment.payment_id, payment.paid_at);
-        let record = |event| Recorded { id: EventId(app.ids.next()), event, occurred_at: paid_at };
-        let policy = app.policy.terms.policy();
-        match decide(order, &payment, policy.split, policy.holdback_days)? {
+        match decide(app, order, &payment, own_payers, left)? {
             Settlement::Sold { sale, order } => {
                 self.entries.push(sale.entry()?);
-                self.paid.push(PaidOrder { order_id, payment_id, paid_at });
-                let lines = sale.lines.iter().map(settled_line).collect();
-                let release_at = sale.release_at;
-                let paid = Event::OrderPaid(OrderPaid { order_id, payment_id, release_at, lines });
-                self.events.push(record(paid));
+                let version = order.version;
+                self.paid.push(PaidOrder { order_id, payment_id, paid_at, version });
+                self.record(app, paid_at, Event::OrderPaid(order_paid(&sale)));
+                for withheld in sale.lines.iter().filter_map(|line| withheld_event(&sale, line)) {
+                    self.record(app, paid_at, Event::CommissionWithheld(withheld));
+                }
                 self.settled.push(payment_id);
                 self.sales.push(*sale);
                 Ok(Some(*order))
@@ -215,13 +270,38 @@ impl Batch {
                 self.entries.push(entry);
                 let event =
                     Event::PaymentUnapplied(PaymentUnapplied { payment_id, order_id, amount_xof });
-                self.events.push(record(event));
+                self.record(app, paid_at, event);
                 self.settled.push(payment_id);
                 self.unapplied.push(payment_id);
                 Ok(None)
             }
         }
     }
+
+    fn record(&mut self, app: &App, occurred_at: Timestamp, event: Event) {
+        self.events.push(Recorded { id: EventId(app.ids.next()), event, occurred_at });
+    }
+
+    /// What is withheld of all sales.
+    fn withheld(&self) -> Vec<WithheldCommission> {
+        let each = |sale: &'_ Sale| -> Vec<_> {
+            sale.lines.iter().filter_map(|line| WithheldCommission::of(sale, line)).collect()
+        };
+        self.sales.iter().flat_map(each).collect()
+    }
+}
+
+fn order_paid(sale: &Sale) -> OrderPaid {
+    OrderPaid {
+        order_id: sale.order_id,
+        payment_id: sale.payment.payment_id,
+        release_at: sale.release_at,
+        lines: sale.lines.iter().map(settled_line).collect(),
+    }
+}
+
+fn withheld_event(sale: &Sale, line: &SaleLine) -> Option<CommissionWithheld> {
+    WithheldCommission::of(sale, line).as_ref().map(CommissionWithheld::from)
 }
 
 fn settled_line(line: &SaleLine) -> SettledLine {

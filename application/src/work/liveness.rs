@@ -65,7 +65,8 @@ impl Liveness {
             let kept = if stuck.is_empty() {
                 beat(app, self.id, &runs).await
             } else {
-                tracing::error!(worker_id = %self.id, rounds = ?stuck, "a worker stands still");
+                let rounds = stuck.join(" ");
+                tracing::error!(worker_id = %self.id, rounds, "a worker stands still");
                 keep_runs(app, &runs).await
             };
             match kept {

@@ -166,8 +166,8 @@ pub enum Left {
 impl fmt::Display for Left {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Tick(tick) => write!(f, "{tick:?}"),
-            Self::Jobs => f.write_str("Jobs"),
+            Self::Tick(tick) => f.write_str(tick.as_str()),
+            Self::Jobs => f.write_str("jobs"),
         }
     }
 }
@@ -191,7 +191,8 @@ pub async fn drain(app: &Arc<App>, time_limit: Duration) -> Result<Done, Left> {
                 return Err(Left::Tick(tick));
             }
             let count = tick.run(app).await.map_err(|error| {
-                tracing::error!(tick = ?tick, error = %error, "a tick failed while draining");
+                let name = tick.as_str();
+                tracing::error!(tick = name, error = %error, "a tick failed while draining");
                 Left::Tick(tick)
             })?;
             idle &= count == 0;

@@ -33,6 +33,12 @@ pub(crate) enum ManifestError {
         #[source]
         source: io::Error,
     },
+    /// There is no such folder.
+    #[error("{0} is not there: name the folder that `cauri backup` made")]
+    NoFolder(PathBuf),
+    /// It holds no manifest.
+    #[error("{0} is no backup: there is no {MANIFEST} in it, which `cauri backup` writes last")]
+    NoBackup(PathBuf),
     /// It is not what we wrote.
     #[error("{0} is no manifest of a backup")]
     NotOurs(PathBuf),
@@ -109,7 +115,10 @@ impl Manifest {
     /// Reads it, and holds every file to it.
     pub(crate) fn read(folder: &Path) -> Result<Self, ManifestError> {
         let path = folder.join(MANIFEST);
-        let text = fs::read(&path).map_err(failed(&path))?;
+        let text = match fs::read(&path) {
+            Ok(text) => text,
+            Err(error) => return Err(no_backup(folder, &path, error)),
+        };
         let not_ours = |_| ManifestError::NotOurs(path.clone());
         let manifest: Self = serde_json::from_slice(&text).map_err(not_ours)?;
         if manifest.format != FORMAT {
@@ -124,6 +133,16 @@ impl Manifest {
             }
         }
         Ok(manifest)
+    }
+}
+
+fn no_backup(folder: &Path, manifest: &Path, error: io::Error) -> ManifestError {
+    match error.kind() {
+        io::ErrorKind::NotFound if !folder.exists() => ManifestError::NoFolder(folder.to_owned()),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
+            ManifestError::NoBackup(folder.to_owned())
+        }
+        _ => failed(manifest)(error),
     }
 }
 

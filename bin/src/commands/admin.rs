@@ -26,7 +26,7 @@ pub(super) fn create(told: &SettingSources, who: &NewAdmin) -> Result<(), Failur
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let url = database.url();
     let made = runtime.block_on(async {
-        check_schema(&url, purpose.mode()).await?;
+        database.as_serving(check_schema(&url, purpose.mode()).await)?;
         let pool = connect(&url, PoolSettings { max_connections: 1, ..PoolSettings::default() });
         let parts = parts(purpose, listen, pool.await?, Arc::new(String::new)).await?;
         let Composed { app, .. } = compose(parts)?;

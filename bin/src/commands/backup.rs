@@ -8,6 +8,7 @@ use crate::{
     clock::SystemClock,
     database::Database,
     output,
+    progress::Steps,
     secrets::Secrets,
     settings::{Purpose, SettingSources},
 };
@@ -35,15 +36,19 @@ pub(super) fn backup(told: &SettingSources, folder: &Path) -> Result<(), Failure
         .prefix(".cauri-backup-")
         .permissions(ours_alone)
         .tempdir_in(parent)?;
+    let steps = Steps::of(3);
+    steps.next("opening the database");
     let database = Database::attach(&settings, "backup")?;
     let url = database.owner_url();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let begun_at = SystemClock.now();
     let made = runtime.block_on(async {
-        let snapshot = open_snapshot(&url).await?;
+        let snapshot = database.as_owner(open_snapshot(&url).await)?;
         let programs = find_clients(settings.bin_dir.as_deref(), snapshot.server_major)?;
+        steps.next("writing everything that is in it into a file");
         // It is waited for on this thread, with which it would end.
         dump(&programs, &url, &snapshot.name, &beside.path().join(DUMP))?;
+        steps.next("sealing it, with the keys");
         let manifest = Manifest::new(begun_at, &snapshot.figures);
         secrets.write(&beside.path().join(SECRETS))?;
         manifest.clone().write(beside.path(), &[DUMP, SECRETS])?;
@@ -52,6 +57,7 @@ pub(super) fn backup(told: &SettingSources, folder: &Path) -> Result<(), Failure
     });
     drop(runtime);
     database.stop()?;
+    drop(steps);
     let manifest = made?;
     fs::rename(beside.keep(), folder)?;
     fs::File::open(parent)?.sync_all()?;

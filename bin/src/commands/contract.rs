@@ -4,7 +4,7 @@
 use super::{Failure, tell_failure};
 use crate::{cli::VerifyContract, output};
 use cauri_application::collaboration::verify_contract::{
-    DOCUMENT_LIMIT, Verified, verify_document,
+    DOCUMENT_LIMIT, Signer, Verified, verify_document,
 };
 use cauri_crypto::PublicKeys;
 use serde::Deserialize;
@@ -127,6 +127,11 @@ fn tell_outcome(verified: &Verified) -> ExitCode {
             Some(notice) => notice,
             None => format!("executed: {}/{}", execution.signed, execution.required),
         });
+        for Signer { by, full_name, signed_at } in &told.signers {
+            let name = full_name.as_ref().map_or("name erased", |name| name.reveal());
+            let at = signed_at.format("%Y-%m-%d %H:%M:%S UTC");
+            output::line(format_args!("signed: {name}, {}, {at}", by.as_str()));
+        }
         output::line(format_args!("keys: {}", told.kids.join(" ")));
     }
     if verdict.text_erased {

@@ -8,7 +8,7 @@ use crate::{
     demo::{Client, PASSWORD, SIGN_INS, close, play},
     logs, output,
     server::{Server, Start},
-    settings::{Purpose, Role, SettingSources, Watching},
+    settings::{Key, Origin, Purpose, Role, SettingSources, Watching},
 };
 use cauri_application::app::App;
 use cauri_embedded_postgres::{Cluster, Options};
@@ -17,7 +17,7 @@ use std::{
     fs,
     net::{Ipv4Addr, SocketAddr},
     os::unix::fs::PermissionsExt as _,
-    path::Path,
+    path::{Path, PathBuf},
     process::ExitCode,
     time::{Duration, Instant},
 };
@@ -28,31 +28,76 @@ const CONNECTIONS: u32 = 16;
 
 /// Plays the story; success only if every franc is where it must be.
 pub(super) fn demo(told: &SettingSources, options: &Demo) -> ExitCode {
-    let folder = match folder() {
+    let folder = match Folder::of(told) {
         Ok(folder) => folder,
         Err(failure) => {
             tell_failure(&failure);
             return ExitCode::FAILURE;
         }
     };
-    match run(told, folder.path(), options) {
+    match run(told, &folder, options) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(failure) => {
             tell_failure(&failure);
-            output::plain(format_args!("The log is kept in {}.", folder.keep().display()));
+            output::plain(format_args!("The log is kept in {}.", folder.kept().display()));
             exit_code(&failure)
         }
     }
 }
 
-/// A new folder that the database's own account may pass through.
-fn folder() -> Result<TempDir, Failure> {
-    let passable = fs::Permissions::from_mode(0o711);
-    Ok(tempfile::Builder::new().prefix("cauri-demo-").permissions(passable).tempdir()?)
+/// Where the demo's data lie.
+enum Folder {
+    /// A new one that is gone afterwards.
+    Passing(TempDir),
+    /// One that was named, and stays.
+    Named(PathBuf),
 }
 
-fn run(told: &SettingSources, folder: &Path, options: &Demo) -> Result<bool, Failure> {
+impl Folder {
+    /// The one that `--data-dir` names, or a new one. A setting of the service's own does not name
+    /// one: the demo has no business in its data.
+    fn of(told: &SettingSources) -> Result<Self, Failure> {
+        // The database's own account passes through it.
+        let passable = fs::Permissions::from_mode(0o711);
+        if told.origin(Key::DataDir) != Some(Origin::Flag) {
+            let mut new = tempfile::Builder::new();
+            new.prefix("cauri-demo-").permissions(passable);
+            return Ok(Self::Passing(new.tempdir()?));
+        }
+        let named = told.database()?.data_dir;
+        if !named.exists() {
+            fs::create_dir_all(&named)?;
+            fs::set_permissions(&named, passable)?;
+        } else if fs::read_dir(&named)?.next().is_some() {
+            let held = "holds something already: the demo's story begins in an empty folder";
+            return Err(format!("{} {held}", named.display()).into());
+        }
+        Ok(Self::Named(named))
+    }
+
+    fn path(&self) -> &Path {
+        match self {
+            Self::Passing(folder) => folder.path(),
+            Self::Named(folder) => folder,
+        }
+    }
+
+    fn stays(&self) -> bool {
+        matches!(self, Self::Named(_))
+    }
+
+    /// It stays, whichever it is.
+    fn kept(self) -> PathBuf {
+        match self {
+            Self::Passing(folder) => folder.keep(),
+            Self::Named(folder) => folder,
+        }
+    }
+}
+
+fn run(told: &SettingSources, at: &Folder, options: &Demo) -> Result<bool, Failure> {
+    let folder = at.path();
     logs::to_file(&folder.join("cauri.log"), told.log_filter()?)?;
     output::plain(
         "Cauri demo: one sale from the handshake to the money. Nothing leaves this machine.",
@@ -60,7 +105,7 @@ fn run(told: &SettingSources, folder: &Path, options: &Demo) -> Result<bool, Fai
     let began = Instant::now();
     output::begin("Making a private PostgreSQL, which takes a few seconds …");
     let bin_dir = told.database()?.bin_dir;
-    let options_of_cluster = Options { durable: false, bin_dir, ..Options::durable("demo") };
+    let options_of_cluster = Options { durable: at.stays(), bin_dir, ..Options::durable("demo") };
     let cluster = Cluster::open(folder, &options_of_cluster)?;
     output::plain(format_args!(" ready after {:.1} s.", began.elapsed().as_secs_f32()));
     let home = cluster.home().to_owned();
@@ -69,8 +114,15 @@ fn run(told: &SettingSources, folder: &Path, options: &Demo) -> Result<bool, Fai
     let agreed = runtime.block_on(serve_story(folder, &database, options));
     runtime.shutdown_timeout(Duration::from_secs(1));
     database.stop()?;
-    // Where the database's account can't enter the temporary folder, the cluster lies elsewhere.
-    let _ = fs::remove_dir_all(home);
+    if at.stays() {
+        output::plain(format_args!(
+            "Everything is in {0}: cauri --data-dir {0} serve goes on from here.",
+            folder.display()
+        ));
+    } else {
+        // Where the database's account can't enter the temporary folder, it lies elsewhere.
+        let _ = fs::remove_dir_all(home);
+    }
     agreed
 }
 

@@ -36,7 +36,7 @@ fn check(told: &SettingSources) -> Result<(LedgerSize, Vec<Difference>), Failure
     let url = database.url();
     let checked = runtime.block_on(async {
         let pool = connect(&url, PoolSettings { max_connections: 1, ..PoolSettings::default() });
-        let queries = PgQueries::new(pool.await?);
+        let queries = PgQueries::new(database.as_serving(pool.await)?);
         queries.ready().await?;
         let size = queries.ledger_size().await?;
         Ok::<_, Failure>((size, queries.verify_ledger().await?))

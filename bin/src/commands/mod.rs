@@ -3,11 +3,13 @@
 
 mod admin;
 mod backup;
+mod completions;
 mod contract;
 mod demo;
 mod doctor;
 mod keys;
 mod ledger;
+mod man;
 mod matrix;
 mod migrate;
 mod openapi;
@@ -30,12 +32,20 @@ pub fn run(cli: &Cli) -> ExitCode {
     let told = cli.told();
     let done = match &cli.command {
         Command::Serve(_) => serve::serve(&told),
-        Command::Migrate => migrate::migrate(&told),
+        Command::Migrate(options) => match migrate::migrate(&told, *options) {
+            Ok(code) => return code,
+            Err(failure) => Err(failure),
+        },
         Command::Admin(Admin::Create(who)) => admin::create(&told, who),
         Command::Backup(at) => backup::backup(&told, &at.folder),
         Command::Restore(from) => restore::restore(&told, &from.folder),
         Command::Keys(Keys::Rotate) => keys::rotate(&told),
         Command::Seed => seed::seed(&told),
+        Command::Completions(of) => {
+            completions::completions(*of);
+            Ok(())
+        }
+        Command::Man(into) => man::man(into),
         Command::Openapi => openapi::openapi(&told),
         Command::Matrix => {
             matrix::matrix();
@@ -43,7 +53,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         }
         Command::Demo(options) => return demo::demo(&told, options),
         Command::Admin(Admin::Reconcile(with)) => return reconcile::reconcile(&told, with),
-        Command::Doctor => return doctor::doctor(&told),
+        Command::Doctor(options) => return doctor::doctor(&told, *options),
         Command::Contract(Contract::Verify(what)) => return contract::verify(what),
         Command::Ledger(Ledger::Verify) => return ledger::verify(&told),
     };

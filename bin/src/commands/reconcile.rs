@@ -8,7 +8,7 @@ use crate::{
     database::Database,
     output,
     server::parts,
-    settings::{Serving, SettingSources},
+    settings::{Purpose, Serving, SettingSources},
     telemetry,
 };
 use cauri_application::revenue::{
@@ -19,11 +19,14 @@ use cauri_postgres::{PoolSettings, check_schema, connect};
 use std::{
     collections::BTreeSet,
     fs::File,
+    future::pending,
     io::{self, Read as _},
+    net::{Ipv4Addr, SocketAddr},
     path::Path,
     process::ExitCode,
     sync::Arc,
 };
+use tokio::net::TcpListener;
 
 /// Something is open; payouts stay paused.
 const OPEN: u8 = 1;
@@ -57,11 +60,17 @@ fn ask(told: &SettingSources, statement: Option<&Path>) -> Result<Reconciliation
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let url = database.url();
     let came = runtime.block_on(async {
-        check_schema(&url, purpose.mode()).await?;
+        database.as_serving(check_schema(&url, purpose.mode()).await)?;
         let pool =
             connect(&url, PoolSettings { max_connections: CONNECTIONS, ..PoolSettings::default() });
-        let parts = parts(purpose, listen, pool.await?, Arc::new(String::new)).await?;
-        let Composed { app, .. } = compose(parts)?;
+        let gateway = own_gateway(&purpose)?;
+        let at = gateway.as_ref().map_or(Ok(listen), TcpListener::local_addr)?;
+        let parts = parts(purpose, at, pool.await?, Arc::new(String::new)).await?;
+        let Composed { app, gateway: router, .. } = compose(parts)?;
+        if let Some(listener) = gateway {
+            output::plain("The sandbox's gateway is served by this command; its books are here.");
+            tokio::spawn(cauri_http::serve(listener, router, pending()));
+        }
         let ids: BTreeSet<_> = ids_in(&app, &statement);
         if !statement.is_empty() {
             output::plain(format_args!("The statement names {} ids of ours.", ids.len()));
@@ -72,6 +81,23 @@ fn ask(told: &SettingSources, statement: Option<&Path>) -> Result<Reconciliation
     telemetry.end();
     database.stop()?;
     came
+}
+
+/// The sandbox's gateway stands with `serve`, which need not run: its books are in the database.
+/// One that is said to be elsewhere is asked there.
+fn own_gateway(purpose: &Purpose) -> io::Result<Option<TcpListener>> {
+    match purpose {
+        Purpose::Sandbox { public_url: None, .. } => {
+            cauri_http::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).map(Some)
+        }
+        Purpose::Sandbox { public_url: Some(at), .. } => {
+            output::plain(format_args!(
+                "The sandbox's gateway is asked at {at} (CAURI_PUBLIC_URL): its `serve` must run."
+            ));
+            Ok(None)
+        }
+        Purpose::Production(_) => Ok(None),
+    }
 }
 
 /// Any text will do: only ids are taken from it.

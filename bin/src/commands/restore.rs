@@ -6,6 +6,7 @@ use crate::{
     backup_folder::{DUMP, Manifest, SECRETS, load},
     database::Database,
     output,
+    progress::Steps,
     secrets::Secrets,
     settings::{DatabaseSettings, Purpose, SettingSources},
 };
@@ -17,6 +18,8 @@ use std::{fs, path::Path};
 /// Checks everything first, then loads all of it or nothing.
 pub(super) fn restore(told: &SettingSources, folder: &Path) -> Result<(), Failure> {
     let (settings, mode) = (told.database()?, told.mode()?);
+    let steps = Steps::of(4);
+    steps.next("comparing the backup with its manifest");
     let manifest = Manifest::read(folder)?;
     if manifest.mode != mode.as_str() {
         let (of, is) = (&manifest.mode, mode.as_str());
@@ -36,9 +39,11 @@ pub(super) fn restore(told: &SettingSources, folder: &Path) -> Result<(), Failur
         let other = "holds other keys than the backup: move it away first";
         return Err(format!("{} {other}", kept.display()).into());
     }
+    steps.next("opening the database, or making a private one");
     let database = Database::own(&settings, "restore")?;
-    let done = into(&database, &settings, folder, &manifest);
+    let done = into(&database, &settings, folder, &manifest, &steps);
     database.stop()?;
+    drop(steps);
     done?;
     if mode == Mode::Sandbox && !kept.exists() {
         fs::create_dir_all(&settings.data_dir)?;
@@ -60,14 +65,17 @@ fn into(
     settings: &DatabaseSettings,
     folder: &Path,
     manifest: &Manifest,
+    steps: &Steps,
 ) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let url = &database.owner_url();
     runtime.block_on(async {
-        let server_major = make_room(url).await?;
+        let server_major = database.as_owner(make_room(url).await)?;
         let programs = find_clients(settings.bin_dir.as_deref(), server_major)?;
+        steps.next("loading everything");
         load(&programs, url, &folder.join(DUMP))?;
-        let found = settle_in(url, &database.login()).await?;
+        steps.next("comparing what was loaded with the manifest");
+        let found = database.as_owner(settle_in(url, &database.login()).await)?;
         if manifest.agrees(&found) {
             Ok(())
         } else {

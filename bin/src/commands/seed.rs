@@ -6,7 +6,8 @@ use crate::{
     database::Database,
     demo::{Client, PASSWORD},
     output,
-    seed::fill,
+    progress::Steps,
+    seed::{FILLINGS, fill},
     server::{Server, Start},
     settings::{DatabaseSettings, Role, Serving, SettingSources},
 };
@@ -21,16 +22,20 @@ use std::{
 /// How long what follows from it may take.
 const DRAIN: Duration = Duration::from_mins(1);
 const CONNECTIONS: u32 = 8;
+/// Opening, migrating, what it is filled with, waiting.
+const STEPS: u64 = 3 + FILLINGS;
 
 /// Beside a running `serve`, or without one.
 pub(super) fn seed(told: &SettingSources) -> Result<(), Failure> {
     let serving = told.serving()?;
+    let steps = Steps::of(STEPS);
+    steps.next("opening the database, or making a private one");
     let database = attach_or_make(&serving.database)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let done = runtime.block_on(async {
         match serving.purpose.mode() {
-            Mode::Production => production(&database.url()).await,
-            Mode::Sandbox => sandbox(serving, &database).await,
+            Mode::Production => production(&database).await,
+            Mode::Sandbox => sandbox(serving, &database, steps).await,
         }
     });
     runtime.shutdown_timeout(Duration::from_secs(1));
@@ -46,8 +51,9 @@ fn attach_or_make(settings: &DatabaseSettings) -> Result<Database, ClusterError>
 }
 
 /// The categories that everybody begins with come with the schema; people are real.
-async fn production(url: &str) -> Result<(), Failure> {
-    check_schema(url, Mode::Production).await?;
+async fn production(database: &Database) -> Result<(), Failure> {
+    let checked = check_schema(&database.url(), Mode::Production).await;
+    database.as_serving(checked)?;
     output::plain(
         "The categories are there, with the schema. Production gets nothing else from `seed`; \
          `cauri admin create` makes the first admin.",
@@ -55,10 +61,11 @@ async fn production(url: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn sandbox(serving: Serving, database: &Database) -> Result<(), Failure> {
+async fn sandbox(serving: Serving, database: &Database, steps: Steps) -> Result<(), Failure> {
     let owner_url = database.owner_url();
-    migrate(&owner_url, Mode::Sandbox, &database.login()).await?;
-    if open_snapshot(&owner_url).await?.figures.last_event_seq > 0 {
+    steps.next("bringing it to this program's schema");
+    database.as_owner(migrate(&owner_url, Mode::Sandbox, &database.login()).await)?;
+    if database.as_owner(open_snapshot(&owner_url).await)?.figures.last_event_seq > 0 {
         return Err("the sandbox is not empty: something has happened in it already".into());
     }
     let start = Start {
@@ -72,9 +79,11 @@ async fn sandbox(serving: Serving, database: &Database) -> Result<(), Failure> {
     };
     let server = Server::start(start, database).await?;
     let client = Client::new(&format!("http://{}", server.address))?;
-    let sign_ins = fill(&server.app, &client).await;
+    let sign_ins = fill(&server.app, &client, &steps).await;
+    steps.next("waiting for what follows from it");
     let drained = drain(&server.app, DRAIN).await;
     server.stop().await;
+    drop(steps);
     let sign_ins = sign_ins?;
     drained.map_err(|left| format!("{left} is not done; `serve` will do it"))?;
     output::plain("The sandbox is filled. Sign in with");

@@ -8,6 +8,7 @@ use crate::{
     server::{RUNTIME_STOP, Server, Start},
     settings::{Serving, SettingSources},
     telemetry,
+    version::VERSION,
 };
 use cauri_application::kernel::mode::Mode;
 use tokio::{
@@ -31,6 +32,16 @@ pub(super) fn serve(told: &SettingSources) -> Result<(), Failure> {
     #[cfg(feature = "failpoints")]
     let _killed_where_tests_say = fail::FailScenario::setup();
     let mode = purpose.mode();
+    tracing::info!(
+        version = VERSION,
+        mode = mode.as_str(),
+        role = role.as_str(),
+        database = if settings.url.is_some() { "given" } else { "private" },
+        "starting"
+    );
+    for caution in told.cautions() {
+        tracing::warn!("{caution}");
+    }
     if mode == Mode::Production {
         memory::keep_to_itself()?;
     }
@@ -41,6 +52,7 @@ pub(super) fn serve(told: &SettingSources) -> Result<(), Failure> {
         );
     }
     let database = Database::own(&settings, "serve")?;
+    tracing::info!("the database is there");
     let mut watched = database.watch();
     let max_connections = settings.max_connections;
     let start = Start { purpose, role, listen, edge, watching, max_connections, worker_silence };

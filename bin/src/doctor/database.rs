@@ -5,6 +5,7 @@ use super::{Report, chain};
 use crate::{
     clock::SystemClock,
     database::Database,
+    database_refused::By,
     settings::{DatabaseSettings, SettingSources},
 };
 use cauri_application::{
@@ -33,7 +34,7 @@ pub(crate) fn of_database(told: &SettingSources, report: &mut Report) {
     let (Ok(settings), Ok(mode)) = (told.database(), told.mode()) else { return };
     match Database::attach(&settings, "doctor") {
         Ok(database) => {
-            look(&database.url(), mode, report);
+            look(&database, mode, report);
             if let Err(error) = database.stop() {
                 report.wrong("database", chain(&error));
             }
@@ -62,19 +63,23 @@ fn not_yet(settings: &DatabaseSettings, mode: Mode, report: &mut Report) {
     }
 }
 
-fn look(url: &str, mode: Mode, report: &mut Report) {
+fn look(database: &Database, mode: Mode, report: &mut Report) {
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return report.wrong("database", chain(&error)),
     };
-    let before = SystemClock.now();
+    let (url, before) = (&database.url(), SystemClock.now());
     match runtime.block_on(async { timeout(ANSWER, inspect(url, before - silence())).await }) {
         Ok(Ok(found)) => of_inspection(&found, mode, (before, SystemClock.now()), report),
         Ok(Err(error)) if is_unknown_login(&error) => {
             schema_is_behind(mode, "it does not know the login that serves yet", report);
         }
-        Ok(Err(error)) => report.wrong("database", chain(&error)),
-        Err(_) => report.wrong("database", format!("it does not answer within {ANSWER:?}")),
+        Ok(Err(error)) => {
+            report.wrong("database", chain(&*database.refused(By::Serving, error.into())));
+        }
+        Err(_) => {
+            report.wrong("database", format!("it does not answer within {} s", ANSWER.as_secs()));
+        }
     }
 }
 

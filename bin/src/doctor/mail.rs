@@ -15,7 +15,7 @@ pub(crate) fn of_mail(told: &SettingSources, report: &mut Report) {
         }
         return;
     };
-    let said = format!("{:?}", settings.server);
+    let said = settings.server.to_string();
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return report.wrong("mail", chain(&error)),

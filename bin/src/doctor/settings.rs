@@ -10,7 +10,8 @@ use crate::{
     settings::{Complaint, Key, Origin, Purpose, Setting, SettingSources, TABLE},
 };
 use cauri_application::collaboration::seal_ports::ContractSeal as _;
-use std::{env, fs, io, os::unix::fs::PermissionsExt as _, path::Path};
+use serde_json::{Value, json};
+use std::{fs, io, os::unix::fs::PermissionsExt as _, path::Path};
 use url::{Host, Url};
 
 /// Rights of others on a file.
@@ -34,6 +35,19 @@ pub(crate) fn show_settings(told: &SettingSources) {
         }
         output::line(format_args!("   {}", setting.meaning()));
     }
+}
+
+/// Every setting, for a program.
+pub(crate) fn settings_as_json(told: &SettingSources) -> Value {
+    let rows = TABLE.iter().map(|setting| {
+        json!({
+            "variable": setting.variable,
+            "value": told.shown(setting.key),
+            "origin": told.origin(setting.key).map(|origin| origin.to_string()),
+            "meaning": setting.meaning(),
+        })
+    });
+    rows.collect()
 }
 
 /// What a complaint is about, in one word.
@@ -117,7 +131,9 @@ pub(crate) fn of_settings(told: &SettingSources, report: &mut Report) {
         }
     }
     private_file(told, report);
-    unknown_variables(report);
+    for caution in told.cautions() {
+        report.note(caution.subject(), caution.to_string());
+    }
 }
 
 /// Names the key that seals contracts, and those before it.
@@ -179,18 +195,4 @@ fn private_file(told: &SettingSources, report: &mut Report) {
 
 fn open_to_others(path: &Path) -> io::Result<bool> {
     Ok(fs::metadata(path)?.permissions().mode() & OTHERS != 0)
-}
-
-/// A name that is written wrong would be passed over silently. It need not be wrong: systems that
-/// run containers set variables of their own.
-fn unknown_variables(report: &mut Report) {
-    let known = |name: &str| TABLE.iter().any(|setting| setting.variable == name);
-    let unknown: Vec<_> = env::vars_os()
-        .filter_map(|(name, _)| name.into_string().ok())
-        .filter(|name| name.starts_with("CAURI_") && !known(name))
-        .collect();
-    if !unknown.is_empty() {
-        report
-            .well("environment", format!("not a setting, and passed over: {}", unknown.join(" ")));
-    }
 }

@@ -16,7 +16,7 @@ use std::{
     str::FromStr as _,
     time::Duration,
 };
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::{EnvFilter, filter::LevelFilter};
 use url::Url;
 
 /// The most connections of one process.
@@ -81,8 +81,18 @@ pub fn origins(text: &str) -> Result<Vec<HeaderValue>, String> {
 
 /// A filter of log lines.
 pub fn log_filter(text: &str) -> Result<EnvFilter, String> {
-    EnvFilter::try_new(text)
-        .map_err(|_| wanted("levels by part of the program, such as info,sqlx=warn"))
+    let wanted = || {
+        wanted(
+            "levels (off, error, warn, info, debug, trace) by part of the program, such as \
+                info,sqlx=warn",
+        )
+    };
+    // The filter itself takes any lonely word as a part of the program.
+    let lonely = text.split(',').map(str::trim).filter(|part| !part.contains(['=', '[']));
+    if lonely.into_iter().any(|part| part.parse::<LevelFilter>().is_err()) {
+        return Err(wanted());
+    }
+    EnvFilter::try_new(text).map_err(|_| wanted())
 }
 
 /// How log lines look.
@@ -259,7 +269,7 @@ pub fn mail_server(text: &str) -> Result<Server, String> {
     read_server(text).map_err(|error| error.to_string())
 }
 
-/// Who writes letters.
+/// Who writes e-mails.
 pub fn mail_sender(text: &str) -> Result<Mailbox, String> {
     read_sender(text).map_err(|error| error.to_string())
 }
@@ -343,6 +353,9 @@ mod tests {
             (role("everything").map(drop), "api, worker or all"),
             (socket_address("8080").map(drop), "127.0.0.1:8080"),
             (log_filter("info,=,,x=y").map(drop), "info,sqlx=warn"),
+            (log_filter("verbose").map(drop), "off, error, warn, info, debug, trace"),
+            (log_filter("info,sqlx").map(drop), "such as info,sqlx=warn"),
+            (log_filter("info,sqlx=loud").map(drop), "such as info,sqlx=warn"),
             (postgres("mysql://db").map(drop), "postgresql://"),
             (connections("0").map(drop), "1 to 1000"),
             (log_format("xml").map(drop), "json or text"),

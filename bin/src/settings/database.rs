@@ -2,7 +2,7 @@
 //! Deliberately not here: what an address must look like (`check`), and what production asks of one
 //! (`read`).
 
-use super::{Complaint, Key, SettingSources, SettingsError, check, read::refuse};
+use super::{Complaint, Key, Origin, SettingSources, SettingsError, check, read::refuse};
 use std::{fmt, path::PathBuf};
 
 /// Which database, and how it is used.
@@ -12,6 +12,10 @@ pub struct DatabaseSettings {
     pub url: Option<String>,
     /// The same by its owner's login; `None` means that the other one has to do.
     pub owner_url: Option<String>,
+    /// Which setting names the login that serves, and who said it.
+    pub said_by: String,
+    /// Which setting names the owner's login, and who said it.
+    pub owner_said_by: String,
     /// Most connections of this process.
     pub max_connections: u32,
     /// Folder of the private one.
@@ -34,13 +38,23 @@ impl SettingSources {
     pub fn database(&self) -> Result<DatabaseSettings, SettingsError> {
         refuse(self.wrong())?;
         refuse(self.owner_without_database().into_iter().collect())?;
+        let owner_url = self.address(Key::OwnerDatabaseUrl, Key::OwnerDatabasePassword)?;
+        let owner = if owner_url.is_some() { Key::OwnerDatabaseUrl } else { Key::DatabaseUrl };
         Ok(DatabaseSettings {
             url: self.address(Key::DatabaseUrl, Key::DatabasePassword)?,
-            owner_url: self.address(Key::OwnerDatabaseUrl, Key::OwnerDatabasePassword)?,
+            owner_url,
+            said_by: self.said_by(Key::DatabaseUrl),
+            owner_said_by: self.said_by(owner),
             max_connections: self.needed(Key::DatabaseConnections, check::connections)?,
             data_dir: self.needed(Key::DataDir, check::folder)?,
             bin_dir: self.read(Key::PgBin, check::folder)?,
         })
+    }
+
+    /// A setting's variable, and who said it.
+    fn said_by(&self, key: Key) -> String {
+        let origin = self.origin(key).unwrap_or(Origin::Default);
+        format!("{} ({origin})", key.setting().variable)
     }
 
     /// A database's address, with the password in it that is told beside it.

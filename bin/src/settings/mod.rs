@@ -5,6 +5,7 @@
 //! `.env.example`, the table of `docs/settings.md`, the texts of errors and `cauri doctor` follow
 //! from the row.
 
+mod cautions;
 pub mod check;
 mod credentials;
 mod database;
@@ -18,6 +19,7 @@ mod told;
 mod watch;
 pub mod written;
 
+pub use cautions::Caution;
 pub use database::DatabaseSettings;
 pub use declare::{Rule, Setting};
 pub use error::{Complaint, SettingsError};

@@ -36,7 +36,7 @@ settings! {
             plain().such_as("https://app.shop.example");
         /// Which log lines are written, by level and by part of the program.
         Log = "CAURI_LOG", "log", check::log_filter:
-            plain().or("info,sqlx=warn,hyper=warn,reqwest=warn");
+            plain().or("info,sqlx=warn,hyper=warn,reqwest=warn,graphile_worker_migrations=warn");
         /// How log lines look: `json` (one object a line) or `text` (for a person).
         LogFormat = "CAURI_LOG_FORMAT", "log_format", check::log_format: plain().or("json");
     }

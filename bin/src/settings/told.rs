@@ -2,7 +2,7 @@
 //! those beat the settings file, and that beats the default.
 //! Deliberately not here: what is made of it (`read`).
 
-use super::{Complaint, Key, SettingsError, TABLE, credentials, file};
+use super::{Complaint, Key, SettingsError, TABLE, cautions, credentials, file};
 use cauri_domain::kernel::Personal;
 use std::{
     collections::BTreeMap,
@@ -44,6 +44,7 @@ impl fmt::Display for Origin {
 pub struct SettingSources {
     /// The settings file, if there is one.
     pub file: Option<PathBuf>,
+    pub(super) unknown: Vec<String>,
     values: BTreeMap<Key, (Personal<String>, Origin)>,
     complaints: Vec<Complaint>,
 }
@@ -54,7 +55,11 @@ impl SettingSources {
         let folder = env::var_os(credentials::FOLDER).filter(|folder| !folder.is_empty());
         let secrets = folder.map(|folder| credentials::read(Path::new(&folder)));
         let files = [file::read(config), secrets.unwrap_or_default()];
-        Self::gather_from(files, |name| env::var_os(name), flags)
+        let mut told = Self::gather_from(files, |name| env::var_os(name), flags);
+        let names = env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+        told.unknown = names.filter(|name| cautions::is_unknown(name)).collect();
+        told.unknown.sort_unstable();
+        told
     }
 
     pub(super) fn gather_from(
@@ -63,7 +68,8 @@ impl SettingSources {
         flags: &[(Key, String)],
     ) -> Self {
         let complaints = [file.complaints, secrets.complaints].concat();
-        let mut told = Self { file: file.path, values: BTreeMap::new(), complaints };
+        let mut told =
+            Self { file: file.path, unknown: vec![], values: BTreeMap::new(), complaints };
         for setting in TABLE {
             if let Some(text) = setting.rule.default {
                 told.say(setting.key, text, Origin::Default);

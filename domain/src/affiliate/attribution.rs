@@ -1,7 +1,8 @@
-//! Whose sale a line of an order is: decided once, when the order is made.
+//! Whose sale a line of an order is: decided once, when the order is made. Whether it is somebody's
+//! own purchase is looked at once more when it is paid, with the number that paid.
 //! Deliberately not here: what the creator gets in francs (`money`), bots (they touch counters).
 
-use super::{ClickClaims, ContractMark, Link};
+use super::{ClickClaims, ContractMark, Link, NumberEnd, OwnPurchase};
 use crate::kernel::{CollaborationId, LinkId, ProductId, Timestamp, UserId};
 use crate::money::RatePercent;
 
@@ -16,12 +17,21 @@ use crate::money::RatePercent;
 pub enum Attribution {
     /// To nobody: no valid evidence.
     Unattributed,
-    /// To nobody: the creator bought through its own link. Kept, so that it can be looked into.
+    /// To nobody: the creator bought through its own link, or the merchant through a creator's.
+    /// Kept with all that would have earned, so that it can be looked into and given back.
     SelfPurchase {
         /// The contract that would have earned.
         collaboration_id: CollaborationId,
         /// Its link.
         link_id: LinkId,
+        /// Who would have earned.
+        creator_id: UserId,
+        /// The commission that it would have been, in percent of the line's gross.
+        rate: RatePercent,
+        /// The hash of the contract.
+        contract_hash: String,
+        /// By what it is told.
+        why: OwnPurchase,
     },
     /// To a creator.
     Attributed {
@@ -55,6 +65,48 @@ impl Attribution {
             Self::Unattributed | Self::SelfPurchase { .. } => None,
         }
     }
+
+    /// The same line once it is known to be somebody's own purchase: nobody earns.
+    #[must_use]
+    pub fn as_own_purchase(self, why: OwnPurchase) -> Self {
+        match self {
+            Self::Attributed { collaboration_id, link_id, creator_id, rate, contract_hash } => {
+                Self::SelfPurchase {
+                    collaboration_id,
+                    link_id,
+                    creator_id,
+                    rate,
+                    contract_hash,
+                    why,
+                }
+            }
+            nobodys @ (Self::Unattributed | Self::SelfPurchase { .. }) => nobodys,
+        }
+    }
+
+    /// The same line once it is known that it was not somebody's own purchase after all.
+    #[must_use]
+    pub fn as_restored(self) -> Self {
+        match self {
+            Self::SelfPurchase {
+                collaboration_id,
+                link_id,
+                creator_id,
+                rate,
+                contract_hash,
+                ..
+            } => Self::Attributed { collaboration_id, link_id, creator_id, rate, contract_hash },
+            other @ (Self::Unattributed | Self::Attributed { .. }) => other,
+        }
+    }
+
+    /// By what it is told that it is somebody's own purchase, if it is.
+    pub const fn own_purchase(&self) -> Option<OwnPurchase> {
+        match self {
+            Self::SelfPurchase { why, .. } => Some(*why),
+            Self::Unattributed | Self::Attributed { .. } => None,
+        }
+    }
 }
 
 /// A click whose seal held, with its link as it stands when the order is made.
@@ -68,6 +120,10 @@ pub struct ClickEvidence {
     /// Since when a party of the contract is suspended.
     #[cfg_attr(feature = "serde", serde(default, deserialize_with = "crate::stored::micros"))]
     pub suspended_since: Option<Timestamp>,
+    /// The end of a number that tells that the buyer is a party of the contract: both asked to be
+    /// paid to it.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub shared_number: Option<NumberEnd>,
 }
 
 impl ClickEvidence {
@@ -81,6 +137,14 @@ impl ClickEvidence {
             && self.link.covers(product_id)
             && before(self.link.ended_at)
             && before(self.suspended_since)
+    }
+
+    /// Why a purchase by this buyer would be its own.
+    fn own_purchase(&self, buyer_id: UserId) -> Option<OwnPurchase> {
+        if [self.link.creator_id, self.link.merchant_id].contains(&buyer_id) {
+            return Some(OwnPurchase::SameAccount);
+        }
+        self.shared_number.map(OwnPurchase::SharedNumber)
     }
 }
 
@@ -119,7 +183,7 @@ impl ClickEvidence {
 ///     nonce: [0; 8],
 /// };
 /// let creator = link.creator_id;
-/// let clicks = [ClickEvidence { claims, link, suspended_since: None }];
+/// let clicks = [ClickEvidence { claims, link, suspended_since: None, shared_number: None }];
 ///
 /// let days = |count| now + TimeDelta::days(count);
 /// let bought = |by, at| attribute(soap, by, &clicks, at, 30);
@@ -138,19 +202,18 @@ pub fn attribute(
         .iter()
         .filter(|click| click.speaks_for(product_id, now, click_days))
         .max_by_key(|click| click.claims);
-    let Some(ClickEvidence { link, .. }) = latest else { return Attribution::Unattributed };
-    if link.creator_id == buyer_id {
-        return Attribution::SelfPurchase {
-            collaboration_id: link.collaboration_id,
-            link_id: link.id,
-        };
-    }
-    Attribution::Attributed {
+    let Some(click) = latest else { return Attribution::Unattributed };
+    let link = &click.link;
+    let attributed = Attribution::Attributed {
         collaboration_id: link.collaboration_id,
         link_id: link.id,
         creator_id: link.creator_id,
         rate: link.rate,
         contract_hash: link.contract_hash.clone(),
+    };
+    match click.own_purchase(buyer_id) {
+        None => attributed,
+        Some(why) => attributed.as_own_purchase(why),
     }
 }
 
@@ -193,7 +256,7 @@ mod tests {
             contract: ContractMark::of(&link.contract_hash),
             nonce: [0; 8],
         };
-        ClickEvidence { claims, link, suspended_since: None }
+        ClickEvidence { claims, link, suspended_since: None, shared_number: None }
     }
 
     fn winner(evidence: &[ClickEvidence], now: Timestamp) -> Option<u128> {
@@ -248,12 +311,29 @@ mod tests {
         let mut own = click(1, 5);
         own.link.creator_id = BUYER;
         let found = attribute(SOAP, BUYER, &[click(2, 0), own.clone()], at(10), DAYS);
-        let flagged = Attribution::SelfPurchase {
-            collaboration_id: own.link.collaboration_id,
-            link_id: own.link.id,
+        let flagged = |click: &ClickEvidence, why| Attribution::SelfPurchase {
+            collaboration_id: click.link.collaboration_id,
+            link_id: click.link.id,
+            creator_id: click.link.creator_id,
+            rate: click.link.rate,
+            contract_hash: click.link.contract_hash.clone(),
+            why,
         };
-        assert_eq!(found, flagged);
+        assert_eq!(found, flagged(&own, OwnPurchase::SameAccount));
+        assert_eq!(found.own_purchase(), Some(OwnPurchase::SameAccount));
+        assert_eq!(found.clone().as_restored().rate(), Some(RatePercent::whole(15)));
+        assert_eq!(found.clone().as_restored().as_own_purchase(OwnPurchase::SameAccount), found);
         assert_eq!(found.rate(), None);
+        // Nor does anybody on a purchase of the merchant's, or of a second account of either.
+        let mut shops = click(3, 5);
+        shops.link.merchant_id = BUYER;
+        let mut alike = click(4, 5);
+        alike.shared_number = NumberEnd::parse("07");
+        let by_number = alike.shared_number.map(OwnPurchase::SharedNumber).unwrap();
+        for (click, why) in [(shops, OwnPurchase::SameAccount), (alike, by_number)] {
+            let found = attribute(SOAP, BUYER, std::slice::from_ref(&click), at(10), DAYS);
+            assert_eq!(found, flagged(&click, why));
+        }
         // Whoever clicked later than the own click still earns.
         assert_eq!(winner(&[own, click(2, 6)], at(10)), Some(2));
     }

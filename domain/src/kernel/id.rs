@@ -48,7 +48,7 @@ ids! {
     CollaborationId,
     /// A fact in the outbox.
     EventId,
-    /// A letter to somebody.
+    /// An e-mail to somebody.
     EmailId,
     /// An affiliate link.
     LinkId,

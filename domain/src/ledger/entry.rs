@@ -50,6 +50,8 @@ stored_words! {
         PayoutFailed = "payout_failed",
         /// A payee has money of a payout that was forgotten and found again.
         PayoutRecovered = "payout_recovered",
+        /// Two admins put right what had gone wrong.
+        Adjustment = "adjustment",
     }
 }
 

@@ -8,6 +8,7 @@
 //! Accounts of refunds, disputes and promotions come with their recipes.
 
 mod account;
+mod adjustment;
 mod entry;
 mod gateway_fee;
 mod holdback;
@@ -17,6 +18,7 @@ mod sale;
 mod unapplied;
 
 pub use account::{Account, GatewayAccount, HouseAccount, PayeeAccount, Side};
+pub use adjustment::{RestoredCommission, commission_restored};
 pub use entry::{Entry, EntryError, EntryKind, Movement};
 pub use gateway_fee::gateway_fee;
 pub use holdback::{HOLDBACK_DAYS_MAX, HoldbackError, release_at};

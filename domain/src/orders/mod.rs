@@ -13,4 +13,4 @@ pub use basket::{
 };
 pub use cancel::{CancelError, CancelledBy, UNPAID_LIMIT};
 pub use order::{Order, OrderLine, OrderStatus, PlaceError};
-pub use pay::NotPayable;
+pub use pay::{NotPayable, StockLeft};

@@ -1,7 +1,7 @@
 //! Settlement of one payment: the order's lines are split, once, and the parts are frozen.
 //! Deliberately not here: refunds of a sale (later), and writing any of it down.
 
-use crate::affiliate::Attribution;
+use crate::affiliate::{Attribution, OwnPurchase};
 use crate::kernel::{
     CollaborationId, LinkId, OrderId, OrderLineId, PaymentId, ProductId, Timestamp, UserId,
     to_micros,
@@ -69,6 +69,26 @@ pub struct LineCommission {
     pub creator_xof: Xof,
 }
 
+/// A creator who asks to be paid to the very number that has paid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct OwnPayer {
+    /// Who would have earned.
+    pub creator_id: UserId,
+    /// By what it is told.
+    pub why: OwnPurchase,
+}
+
+/// A commission that nobody gets, because the purchase is somebody's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct WithheldPart {
+    /// The part as it would have been; it is in the seller's.
+    pub commission: LineCommission,
+    /// By what it is told.
+    pub why: OwnPurchase,
+}
+
 /// One line of a sale. Its parts add up to its gross and never change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -89,6 +109,9 @@ pub struct SaleLine {
     pub seller_xof: Xof,
     /// The creator's part, if one earns.
     pub commission: Option<LineCommission>,
+    /// What a creator would have earned, if the purchase were not somebody's own.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub withheld: Option<WithheldPart>,
 }
 
 /// A paid order, split.
@@ -121,6 +144,9 @@ pub enum Settlement {
 }
 
 /// Settles an order by a payment.
+///
+/// A line whose creator is among `own_payers` is the creator's own purchase: it settles as nobody's
+/// sale, and what the creator would have had is kept beside it.
 ///
 /// # Errors
 /// [`SettleError`] for what can't be, and has to be looked at if it is.
@@ -160,7 +186,7 @@ pub enum Settlement {
 ///     paid_at: now,
 /// };
 ///
-/// let settled = settle(order.clone(), &payment, SplitPolicy::default(), 30).unwrap();
+/// let settled = settle(order.clone(), &payment, &[], SplitPolicy::default(), 30).unwrap();
 /// let Settlement::Sold { sale, order: paid } = settled else { panic!("it was paid in time") };
 /// let line = &sale.lines[0];
 /// let creator_xof = line.commission.as_ref().map(|part| part.creator_xof);
@@ -170,12 +196,13 @@ pub enum Settlement {
 ///
 /// // Money that comes too late is nobody's yet, and nothing of it is lost.
 /// let late = CapturedPayment { paid_at: now + TimeDelta::hours(24), ..payment };
-/// let left_over = settle(order, &late, SplitPolicy::default(), 30);
-/// assert_eq!(left_over, Ok(Settlement::Unapplied(NotPayable::Cancelled)));
+/// let left_over = settle(order, &late, &[], SplitPolicy::default(), 30);
+/// assert_eq!(left_over, Ok(Settlement::Unapplied(NotPayable::Expired)));
 /// ```
 pub fn settle(
     order: Order,
     payment: &CapturedPayment,
+    own_payers: &[OwnPayer],
     policy: SplitPolicy,
     holdback_days: i64,
 ) -> Result<Settlement, SettleError> {
@@ -194,29 +221,31 @@ pub fn settle(
     let lines = order
         .lines
         .iter()
-        .map(|line| split(line, policy))
+        .map(|line| split(line, own_payers, policy))
         .collect::<Result<Vec<_>, SplitError>>()?;
     let release_at = ledger::release_at(payment.paid_at, holdback_days)?;
     let sale = Sale { payment, order_id: order.id, release_at, lines };
     Ok(Settlement::Sold { sale: Box::new(sale), order: Box::new(order) })
 }
 
-fn split(line: &OrderLine, policy: SplitPolicy) -> Result<SaleLine, SplitError> {
-    let parts = policy.split(line.gross_xof, line.attribution.rate())?;
-    let commission = match &line.attribution {
-        Attribution::Attributed { collaboration_id, link_id, creator_id, rate, contract_hash } => {
-            Some(LineCommission {
-                collaboration_id: *collaboration_id,
-                link_id: *link_id,
-                creator_id: *creator_id,
-                rate: *rate,
-                contract_hash: contract_hash.clone(),
-                creator_xof: parts.creator_xof,
-            })
-        }
-        Attribution::Unattributed | Attribution::SelfPurchase { .. } => None,
-    };
-    Ok(SaleLine {
+/// Whose sale a line is, now that it is known who paid.
+fn attribution(line: &OrderLine, own_payers: &[OwnPayer]) -> Attribution {
+    let frozen = line.attribution.clone();
+    let Attribution::Attributed { creator_id, .. } = &frozen else { return frozen };
+    match own_payers.iter().find(|payer| payer.creator_id == *creator_id) {
+        None => frozen,
+        Some(payer) => frozen.as_own_purchase(payer.why),
+    }
+}
+
+fn split(
+    line: &OrderLine,
+    own_payers: &[OwnPayer],
+    policy: SplitPolicy,
+) -> Result<SaleLine, SplitError> {
+    let attribution = attribution(line, own_payers);
+    let parts = policy.split(line.gross_xof, attribution.rate())?;
+    let mut settled = SaleLine {
         line_id: line.id,
         product_id: line.product_id,
         seller_id: line.seller_id,
@@ -224,8 +253,43 @@ fn split(line: &OrderLine, policy: SplitPolicy) -> Result<SaleLine, SplitError> 
         platform_rate: policy.platform_rate(),
         platform_xof: parts.platform_xof,
         seller_xof: parts.seller_xof,
-        commission,
-    })
+        commission: None,
+        withheld: None,
+    };
+    match attribution {
+        Attribution::Unattributed => {}
+        Attribution::Attributed { collaboration_id, link_id, creator_id, rate, contract_hash } => {
+            let creator_xof = parts.creator_xof;
+            settled.commission = Some(LineCommission {
+                collaboration_id,
+                link_id,
+                creator_id,
+                rate,
+                contract_hash,
+                creator_xof,
+            });
+        }
+        Attribution::SelfPurchase {
+            collaboration_id,
+            link_id,
+            creator_id,
+            rate,
+            contract_hash,
+            why,
+        } => {
+            let creator_xof = policy.split(line.gross_xof, Some(rate))?.creator_xof;
+            let commission = LineCommission {
+                collaboration_id,
+                link_id,
+                creator_id,
+                rate,
+                contract_hash,
+                creator_xof,
+            };
+            settled.withheld = Some(WithheldPart { commission, why });
+        }
+    }
+    Ok(settled)
 }
 
 impl Sale {
@@ -263,6 +327,7 @@ impl SaleLine {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::affiliate::NumberEnd;
     use crate::orders::{OrderStatus, PricedLine};
     use proptest::prelude::*;
     use uuid::Uuid;
@@ -309,7 +374,7 @@ mod tests {
     }
 
     fn settled(order: Order, payment: &CapturedPayment) -> Result<Settlement, SettleError> {
-        settle(order, payment, SplitPolicy::default(), 30)
+        settle(order, payment, &[], SplitPolicy::default(), 30)
     }
 
     #[test]
@@ -333,6 +398,29 @@ mod tests {
     }
 
     #[test]
+    fn a_creator_who_pays_earns_nothing() {
+        let paid = payment(1, 20_000, HOUR);
+        let order = order(vec![line(1, 10_000, Some(1_500)), line(2, 10_000, Some(1_000))]);
+        let creator = |line: &OrderLine| match &line.attribution {
+            Attribution::Attributed { creator_id, .. } => *creator_id,
+            other => panic!("{other:?}"),
+        };
+        let why = OwnPurchase::PayerNumber(NumberEnd::parse("07").unwrap());
+        let own = [OwnPayer { creator_id: creator(&order.lines[0]), why }];
+        let found = settle(order, &paid, &own, SplitPolicy::default(), 30);
+        let Ok(Settlement::Sold { sale, .. }) = found else { panic!("{found:?}") };
+        let [soap, cream] = &sale.lines[..] else { panic!("{sale:?}") };
+        assert_eq!((soap.platform_xof.get(), soap.seller_xof.get()), (2_000, 8_000));
+        assert_eq!(soap.commission, None);
+        let withheld = soap.withheld.as_ref().unwrap();
+        assert_eq!((withheld.commission.creator_xof.get(), withheld.why), (1_500, why));
+        // Another creator's line is as it was.
+        assert_eq!(cream.commission.as_ref().unwrap().creator_xof.get(), 1_000);
+        assert_eq!(cream.withheld, None);
+        assert_eq!(sale.entry().unwrap().movements().len(), 4);
+    }
+
+    #[test]
     fn money_that_no_order_waits_for_is_kept_apart() {
         let paid = payment(1, 999, HOUR);
         let first = settled(order(vec![line(1, 999, None)]), &paid).unwrap();
@@ -340,7 +428,7 @@ mod tests {
         let second = settled(*sold.clone(), &payment(2, 999, 2 * HOUR));
         assert_eq!(second, Ok(Settlement::Unapplied(NotPayable::Paid)));
         let late = settled(order(vec![line(1, 999, None)]), &payment(3, 999, 25 * HOUR));
-        assert_eq!(late, Ok(Settlement::Unapplied(NotPayable::Cancelled)));
+        assert_eq!(late, Ok(Settlement::Unapplied(NotPayable::Expired)));
         assert_eq!(settled(*sold, &paid), Err(SettleError::SettledBefore));
     }
 

@@ -3,7 +3,7 @@
 
 use super::money::{amounts, charges, payable_amounts, rates};
 use super::people::{any_id, any_instant, any_mobile_number, any_name, any_text};
-use crate::affiliate::{Attribution, Link, LinkCode};
+use crate::affiliate::{Attribution, Link, LinkCode, NumberEnd, OwnPurchase};
 use crate::catalog::{Product, ProductStatus};
 use crate::kernel::{Personal, Timestamp};
 use crate::ledger::Entry;
@@ -66,12 +66,25 @@ pub fn any_link() -> impl Strategy<Value = Link> {
     )
 }
 
+fn any_own_purchase() -> impl Strategy<Value = OwnPurchase> {
+    let end = || NumberEnd::parse("07").expect("two digits");
+    prop::sample::select(vec![
+        OwnPurchase::SameAccount,
+        OwnPurchase::SharedNumber(end()),
+        OwnPurchase::PayerNumber(end()),
+    ])
+}
+
 fn any_attribution() -> impl Strategy<Value = Attribution> {
     prop_oneof![
         Just(Attribution::Unattributed),
-        (any_id(), any_id()).prop_map(|(collaboration_id, link_id)| Attribution::SelfPurchase {
-            collaboration_id,
-            link_id,
+        (any_link(), any_own_purchase()).prop_map(|(link, why)| Attribution::SelfPurchase {
+            collaboration_id: link.collaboration_id,
+            link_id: link.id,
+            creator_id: link.creator_id,
+            rate: link.rate,
+            contract_hash: link.contract_hash,
+            why,
         }),
         any_link().prop_map(|link| Attribution::Attributed {
             collaboration_id: link.collaboration_id,
@@ -157,7 +170,7 @@ pub fn any_sale() -> impl Strategy<Value = Sale> {
             amount_xof: order.total_xof,
             paid_at: order.created_at,
         };
-        let settled = settle(order, &payment, SplitPolicy::default(), HOLDBACK_DAYS);
+        let settled = settle(order, &payment, &[], SplitPolicy::default(), HOLDBACK_DAYS);
         match settled.expect("a good payment") {
             Settlement::Sold { sale, .. } => *sale,
             Settlement::Unapplied(why) => unreachable!("the order waits for it: {why}"),

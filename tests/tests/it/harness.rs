@@ -13,7 +13,7 @@ mod service;
 mod steady;
 
 pub(crate) use clock::{SeededIds, TestClock};
-pub(crate) use database::{Database, serving};
+pub(crate) use database::{Database, SERVER, serving};
 pub(crate) use gate::{Gate, Way};
 pub(crate) use mail_server::{MailServer, Manners};
 pub(crate) use people::{PASSWORD, Person};

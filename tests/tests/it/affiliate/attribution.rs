@@ -132,9 +132,50 @@ fn a_suspended_creator_earns_on_earlier_clicks_only() {
 #[test]
 fn nobody_earns_on_a_purchase_of_its_own() {
     harness(async |world| {
-        let Market { creator, soap, link, .. } = market(world).await;
+        let Market { merchant, creator, buyer, soap, link } = market(world).await;
         let token = world.click(&link).await;
-        let found = attribution(world, &creator, &soap, &token).await;
-        assert_eq!(found, ["self_purchase", &link.id.to_string(), "", ""]);
+        for own in [&creator, &merchant] {
+            let found = attribution(world, own, &soap, &token).await;
+            assert_eq!(found, ["self_purchase", &link.id.to_string(), &creator.id, "15.00"]);
+        }
+        // Nor by a second account: a number to be paid to tells it.
+        assert_eq!(attribution(world, &buyer, &soap, &token).await[0], "attributed");
+        world.asks_to_be_paid_to(&creator, "+2250707070707").await;
+        world.asks_to_be_paid_to(&buyer, "+2250505050505").await;
+        assert_eq!(attribution(world, &buyer, &soap, &token).await[0], "attributed");
+        world.asks_to_be_paid_to(&buyer, "+2250707070707").await;
+        assert_eq!(attribution(world, &buyer, &soap, &token).await[0], "self_purchase");
+        let told = "SELECT own_purchase, number_end FROM app.order_lines ORDER BY id DESC LIMIT 1";
+        assert_eq!(world.texts(told).await, ["shared_number", "07"]);
+    });
+}
+
+#[test]
+fn a_merchants_second_account_pays_no_commission() {
+    harness(async |world| {
+        let Market { merchant, buyer, soap, link, .. } = market(world).await;
+        let token = world.click(&link).await;
+        for person in [&merchant, &buyer] {
+            world.asks_to_be_paid_to(person, "+2250101010101").await;
+        }
+        assert_eq!(attribution(world, &buyer, &soap, &token).await[0], "self_purchase");
+    });
+}
+
+#[test]
+fn all_accounts_of_one_person_are_one() {
+    harness(async |world| {
+        let Market { creator, buyer, soap, link, .. } = market(world).await;
+        let token = world.click(&link).await;
+        // The buyer shares a number with an account that shares another with the creator.
+        let between = world.person("Ousmane", "influencer").await;
+        world.asks_to_be_paid_to(&buyer, "+2250101010111").await;
+        world.asks_to_be_paid_to(&between, "+2250101010111").await;
+        world.asks_to_be_paid_to(&between, "+2250101010122").await;
+        assert_eq!(attribution(world, &buyer, &soap, &token).await[0], "attributed");
+        world.asks_to_be_paid_to(&creator, "+2250101010122").await;
+        assert_eq!(attribution(world, &buyer, &soap, &token).await[0], "self_purchase");
+        let told = "SELECT number_end FROM app.order_lines ORDER BY id DESC LIMIT 1";
+        assert_eq!(world.texts(told).await, ["11"]);
     });
 }

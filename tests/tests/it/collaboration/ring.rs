@@ -58,7 +58,7 @@ impl Ring {
     pub(super) async fn set(world: &World) -> (Self, Person) {
         let merchant = world.person("Awa", "merchant").await;
         let influencer = world.person("Binta", "influencer").await;
-        // Their letters are sent, so that every job and event from now on is theirs.
+        // Their e-mails are sent, so that every job and event from now on is theirs.
         world.drain().await;
         let mut app = App::clone(&world.app);
         app.policy.terms = both_sign().into();

@@ -1,15 +1,18 @@
 //! `cauri` as a process of its own, with a folder and a log of its own.
 //! Deliberately not here: what it is asked.
 
-use crate::harness::{Service, serving};
+use crate::harness::{SERVER, Service, serving};
 use cauri::settings::TABLE;
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Signal, geteuid, kill_process};
 use serde_json::Value;
 use std::{
     env, fs,
     io::Write as _,
     net::TcpListener,
-    os::unix::fs::PermissionsExt as _,
+    os::unix::{
+        fs::{PermissionsExt as _, chown},
+        process::CommandExt as _,
+    },
     path::{Path, PathBuf},
     process::{self, Child, Command, ExitStatus, Output, Stdio},
     sync::atomic::{AtomicU32, Ordering},
@@ -24,6 +27,8 @@ pub(crate) const END: Duration = Duration::from_secs(20);
 /// Where free ports are looked for.
 const FIRST_PORT: u16 = 20_000;
 const PORTS: u32 = 10_000;
+/// The account without rights that every system has (`nobody`).
+const NOBODY: u32 = 65_534;
 /// The pause between two looks.
 const LOOK: Duration = Duration::from_millis(20);
 
@@ -57,13 +62,15 @@ pub(crate) struct Place {
     folder: tempfile::TempDir,
     settings: Vec<(&'static str, String)>,
     started: AtomicU32,
+    /// The program and the account that it runs by, where they are not ours.
+    by: Option<(PathBuf, u32)>,
 }
 
 impl Place {
     /// A new data folder, with a database of its own in it.
     pub(crate) fn private() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        Self { folder, settings: vec![], started: AtomicU32::new(0) }
+        Self { folder, settings: vec![], started: AtomicU32::new(0), by: None }
     }
 
     /// A new data folder, and a database of the tests' server in the sandbox.
@@ -83,6 +90,20 @@ impl Place {
         self.also((name, value.to_owned()))
     }
 
+    /// Run by an account without any right; by our own, if that is no more.
+    pub(crate) fn by_an_ordinary_user(mut self) -> Self {
+        if geteuid().is_root() {
+            // It can't pass through every folder to the program, nor write into ours.
+            let program = self.path("cauri");
+            if fs::hard_link(path(), &program).is_err() {
+                fs::copy(path(), &program).expect("the program");
+            }
+            chown(self.folder.path(), Some(NOBODY), Some(NOBODY)).expect("its folder");
+            self.by = Some((program, NOBODY));
+        }
+        self
+    }
+
     fn also(mut self, setting: (&'static str, String)) -> Self {
         self.settings.push(setting);
         self
@@ -94,13 +115,20 @@ impl Place {
     }
 
     /// The program with these words, not yet started.
-    fn command(&self, words: &[&str]) -> Command {
-        let mut command = Command::new(path());
+    pub(crate) fn command(&self, words: &[&str]) -> Command {
+        let mut command = match &self.by {
+            Some((program, account)) => {
+                let mut command = Command::new(program);
+                command.uid(*account).gid(*account).env("HOME", self.folder.path());
+                command
+            }
+            None => Command::new(path()),
+        };
         // No setting reaches the program from whoever runs the tests.
         for setting in TABLE {
             command.env_remove(setting.variable);
         }
-        command.env_remove("FAILPOINTS").current_dir(self.folder.path());
+        command.env_remove("FAILPOINTS").env_remove(SERVER).current_dir(self.folder.path());
         command.envs(self.settings.iter().map(|(name, value)| (name, value)));
         command.arg("--data-dir").arg(self.folder.path().join("data")).args(words);
         command
@@ -187,8 +215,10 @@ impl Place {
         let log = self.folder.path().join(format!("serve-{nth}.log"));
         let file = fs::File::create(&log).expect("a log");
         let child = command.stdin(Stdio::null()).stderr(file).spawn().expect("the program starts");
-        let mut running = Running { child, log, service: Service::at(String::new()) };
-        running.service = Service::at(running.address().await);
+        let service = Service::at(String::new());
+        let mut running = Running { child, log, service, listens_at: String::new() };
+        running.listens_at = running.address().await;
+        running.service = Service::at(format!("http://{}", running.listens_at));
         running
     }
 }
@@ -198,6 +228,8 @@ impl Place {
 pub(crate) struct Running {
     child: Child,
     log: PathBuf,
+    /// Address and port.
+    pub(crate) listens_at: String,
     /// The service, over HTTP.
     pub(crate) service: Service,
 }
@@ -211,7 +243,7 @@ impl Running {
             let mut lines = log.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
             let told = lines.find(|line| line["message"] == "listening");
             if let Some(address) = told.as_ref().and_then(|line| line["address"].as_str()) {
-                return format!("http://{address}");
+                return address.to_owned();
             }
             if let Some(status) = self.child.try_wait().expect("its state") {
                 panic!("serve ended ({status}):\n{log}");

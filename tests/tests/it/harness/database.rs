@@ -20,7 +20,7 @@ use url::Url;
 const LOGIN: &str = "cauri_test_serve";
 
 /// The only variable that the tests read.
-const SERVER: &str = "CAURI_TEST_DATABASE_URL";
+pub(crate) const SERVER: &str = "CAURI_TEST_DATABASE_URL";
 
 static TEMPLATE: OnceCell<String> = OnceCell::const_new();
 static CLONES: AtomicU64 = AtomicU64::new(0);

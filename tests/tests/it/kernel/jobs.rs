@@ -1,5 +1,5 @@
 //! The queue of jobs: left in a transaction, run after it, each kind in its turn.
-//! Deliberately not here: workers that are killed (`crash`), and admins (`kernel/desk_jobs`).
+//! Deliberately not here: workers that are killed (`crash`), and admins (`kernel/dead_jobs`).
 
 use crate::harness::{World, harness};
 use cauri_application::{

@@ -11,7 +11,8 @@ use cauri_application::{
     orders::events::{OrderCancelled, OrderPlaced},
     payments::events::{PaymentCompleted, PaymentFailed, PaymentMismatched, PaymentUnapplied},
     revenue::events::{
-        Commission, OrderPaid, PayoutFailed, PayoutPaid, PayoutRequested, SettledLine,
+        Commission, CommissionObjected, CommissionRestored, CommissionWithheld, OrderPaid,
+        PayoutFailed, PayoutPaid, PayoutRequested, SettledLine,
     },
     work::public_event::PublicEvent,
 };
@@ -81,6 +82,32 @@ fn sales() -> Vec<Event> {
     ]
 }
 
+fn commissions() -> Vec<Event> {
+    let (line_id, collaboration_id) = (OrderLineId(id(8)), CollaborationId(id(1)));
+    let (seller_id, creator_id) = (UserId(id(2)), UserId(id(3)));
+    vec![
+        Event::CommissionWithheld(CommissionWithheld {
+            line_id,
+            collaboration_id,
+            seller_id,
+            creator_id,
+            commission_xof: 1_550,
+        }),
+        Event::CommissionObjected(CommissionObjected { line_id, objector_id: creator_id }),
+        Event::CommissionRestored(CommissionRestored {
+            line_id,
+            collaboration_id,
+            link_id: LinkId(id(9)),
+            seller_id,
+            creator_id,
+            gross_xof: 10_000,
+            commission_xof: 1_550,
+            sold_at: "2026-01-05T09:00:00Z".parse().expect("an instant"),
+            release_at: "2026-02-04T09:00:00Z".parse().expect("an instant"),
+        }),
+    ]
+}
+
 fn others() -> Vec<Event> {
     let (payout_id, payee_id, amount_xof) = (PayoutId(id(10)), UserId(id(2)), 6_500);
     let category_id = CategoryId(id(11));
@@ -110,7 +137,8 @@ fn every_public_event_has_its_golden_file_and_no_file_is_left_over() {
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     let mut shown = BTreeSet::new();
-    for event in collaborations().into_iter().chain(sales()).chain(others()) {
+    let all = [collaborations(), sales(), commissions(), others()];
+    for event in all.into_iter().flatten() {
         let occurred_at = "2026-01-05T09:00:00.000001Z".parse().expect("an instant");
         let recorded = Recorded { id: EventId(id(0)), event, occurred_at };
         let public = PublicEvent::of(&recorded).expect("JSON");

@@ -6,7 +6,7 @@ use crate::harness::harness;
 #[test]
 fn answers_pages_and_refusals_carry_them() {
     harness(async |world| {
-        for path in ["/healthz", "/nowhere", "/docs/", "/api/products"] {
+        for path in ["/", "/healthz", "/nowhere", "/docs/", "/api/products"] {
             let headers = world.get(path, None).await.headers;
             assert_eq!(headers["x-content-type-options"], "nosniff", "{path}");
             assert_eq!(headers["referrer-policy"], "same-origin", "{path}");

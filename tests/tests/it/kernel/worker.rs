@@ -95,6 +95,34 @@ fn a_worker_that_hangs_falls_silent_and_is_heard_again() {
     });
 }
 
+/// A loop that finds a full batch goes on at once: at one batch a second this would take twenty.
+#[test]
+fn a_backlog_is_not_sipped() {
+    const LEFT: &str = "SELECT count(*) FROM app.notices WHERE followed_at IS NULL";
+    const SOON: Duration = Duration::from_secs(10);
+    harness(async |world| {
+        for (about, count) in [("payment", 2_560), ("transfer", 1_280)] {
+            let sql = format!(
+                "INSERT INTO app.notices (id, gateway, about, transaction, headers, body,
+                     received_at, unanswered)
+                 SELECT gen_random_uuid(), 'cinetpay', '{about}', 'nobody''s ' || n, '{{}}', 'x',
+                        '2026-01-01', 0
+                 FROM generate_series(1, {count}) AS n"
+            );
+            world.meddle(sql).await;
+        }
+        let (stop, stopped) = watch::channel(false);
+        let worker = tokio::spawn(work(Arc::clone(&world.app), stopped));
+        let began = Instant::now();
+        while world.count(LEFT).await > 0 {
+            assert!(began.elapsed() < SOON, "{} notices are left", world.count(LEFT).await);
+            sleep(LOOK).await;
+        }
+        stop.send(true).expect("a worker");
+        worker.await.expect("an end");
+    });
+}
+
 /// Ids, until they break.
 struct Breaking(Arc<dyn Ids>, AtomicBool);
 

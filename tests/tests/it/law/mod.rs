@@ -7,6 +7,7 @@ mod circles;
 mod code_map;
 mod contexts;
 mod contract;
+mod debug_texts;
 mod dependencies;
 mod documents;
 mod files;

@@ -7,8 +7,10 @@ use serde_json::Value;
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, Row as _};
 
 /// Words of statements that read a whole table on purpose, or a table of a few rows.
-const WHOLE: [(&str, &str); 19] = [
+const WHOLE: [(&str, &str); 21] = [
     ("FROM app.system", "one row"),
+    ("FROM pg_stat_user_indexes", "as many rows as there are indexes"),
+    ("FROM pg_stat_user_tables", "as many rows as there are tables"),
     ("FROM app.categories ORDER BY name", "two hundred rows at most"),
     (r#"AS "count!" FROM app.categories"#, "two hundred rows at most"),
     ("ledger.balances AS b JOIN ledger.accounts", "the trial balance"),

@@ -119,6 +119,9 @@ fn no_container_has_more_rights_than_another() {
     assert_eq!(compose["services"]["postgres"]["network_mode"], "none");
 }
 
+/// What the build is told beside images; it may be nothing.
+const COMMIT: &str = "CAURI_COMMIT";
+
 /// Names of images that must be told.
 fn told_images(compose: &Value, containerfile: &str) -> BTreeSet<String> {
     let variable = |text: &str| {
@@ -129,6 +132,10 @@ fn told_images(compose: &Value, containerfile: &str) -> BTreeSet<String> {
     for (name, service) in services(compose) {
         if is_ours(service) {
             for (argument, value) in service["build"]["args"].as_object().expect("arguments") {
+                if argument == COMMIT {
+                    assert_eq!(value, &format!("${{{COMMIT}:-}}"), "{name}");
+                    continue;
+                }
                 let value = value.as_str().and_then(variable);
                 assert_eq!(value.as_ref(), Some(argument), "{name} is built with another one");
                 told.insert(argument.clone());
@@ -139,7 +146,7 @@ fn told_images(compose: &Value, containerfile: &str) -> BTreeSet<String> {
         }
     }
     for line in containerfile.lines() {
-        if let Some(argument) = line.strip_prefix("ARG ") {
+        if let Some(argument) = line.strip_prefix("ARG ").filter(|name| *name != COMMIT) {
             assert!(told.contains(argument), "{argument}: nobody tells it, or it has a default");
         }
         if let Some(image) = line.strip_prefix("FROM ") {

@@ -60,6 +60,7 @@ fn the_page_leads_from_a_build_to_a_first_payment() {
     let at = |place: &str| folder.path().join(place);
     command.env("BUILT", profile.join("cauri")).env("CARGO_TARGET_DIR", at("target"));
     command.env("BIN", at("bin")).env("ETC", at("etc")).env("DATA", at("data"));
+    command.env("MAN", at("man1")).env("COMPLETIONS", at("completions"));
     command.env("LISTEN", format!("127.0.0.1:{}", free_port())).env("AS_POSTGRES", "");
     let ended = command.output().expect("cauri-throwaway-postgres");
     let told = String::from_utf8_lossy(&ended.stdout).into_owned();

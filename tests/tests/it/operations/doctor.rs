@@ -49,7 +49,7 @@ fn production_is_well_only_when_everything_is_told_and_migrated() {
         let (told, code) = doctor(&place);
         assert_eq!(code, Some(0), "{told}");
         assert!(told.contains("ok    seal of contracts: key "), "{told}");
-        assert!(told.contains("ok    mail: Server(127.0.0.1:"), "{told}");
+        assert!(told.contains("ok    mail: 127.0.0.1:"), "{told}");
         let notices = "ok    notice address: https://cauri.example/api/webhooks/cinetpay";
         assert!(
             told.contains(notices) && told.contains("CAURI_TOKEN_KEY = (hidden) (environment)")

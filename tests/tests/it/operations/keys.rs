@@ -5,6 +5,7 @@ use crate::{
     crash::{production, program::Place},
     harness::{Database, Person, run},
 };
+use cauri::settings::TABLE;
 use serde_json::json;
 
 #[test]
@@ -44,7 +45,23 @@ fn a_change_of_keys_signs_nobody_out_and_the_next_one_ends_old_tokens() {
 fn production_is_told_what_to_say() {
     let place = production::told("postgresql://nobody@127.0.0.1:1/none");
     let done = place.run(&["keys", "rotate"]);
-    assert_eq!(done.status.code(), Some(1));
-    let told = String::from_utf8_lossy(&done.stderr).into_owned();
-    assert!(told.contains("CAURI_TOKEN_KEY_PREVIOUS"), "{told}");
+    let told = String::from_utf8_lossy(&done.stdout).into_owned();
+    assert_eq!(done.status.code(), Some(0), "{told}");
+    let steps: Vec<_> = told.lines().filter_map(|line| line.trim().split_once(". ")).collect();
+    for variable in [
+        "CAURI_TOKEN_KEY_PREVIOUS",
+        "CAURI_PSEUDONYM_KEY",
+        "CAURI_CLICK_KEY_PREVIOUS",
+        "CAURI_SEAL_KEY",
+        "CAURI_METRICS_TOKEN",
+    ] {
+        let step = steps.iter().find(|(_, step)| step.contains(variable));
+        assert!(step.is_some(), "no step about {variable}:\n{told}");
+    }
+    // The public half of today's key, as it is to be said.
+    let says = "Say in CAURI_PREVIOUS_SEAL_KEYS: ";
+    let before = steps.iter().find_map(|(_, step)| step.strip_prefix(says)).expect("a key");
+    let setting = TABLE.iter().find(|setting| setting.variable == "CAURI_PREVIOUS_SEAL_KEYS");
+    assert_eq!((setting.expect("a setting").check)(before), Ok(()), "{before}");
+    assert!(!told.contains(production::TOKEN_KEY), "{told}");
 }

@@ -320,6 +320,45 @@ fn a_private_database_is_backed_up_beside_its_serve_and_restored_into_another_fo
 }
 
 #[test]
+fn the_sandbox_is_reconciled_without_a_running_serve() {
+    run(async {
+        let place = Place::private();
+        let running = place.serve(None).await;
+        let service = running.service.clone();
+        let (awa, fatou) =
+            (service.person("Awa", "merchant").await, service.person("Fatou", "customer").await);
+        let soap = service.product(&awa, "Savon", 10_000).await;
+        buy(&service, &fatou, &soap, "sold").await;
+        settled(&service).await;
+        service.advance(30 * DAY_SECONDS).await.expect(200);
+        withdraw(&service, &awa, 2_000, SELLERS[0].1, "w1").await;
+        settled(&service).await;
+        // This one's page is open, so that the gateway has to be asked.
+        let items = json!({ "items": [{ "product_id": soap, "quantity": 1 }] });
+        let placed = service.post_with_key("/api/orders", &fatou, "open", items).await.expect(201);
+        let path = format!("/api/orders/{}/pay", placed.str("/order/id"));
+        service.post_with_key(&path, &fatou, "open", json!({})).await.expect(200);
+        let folder = backup_folder(&place, "backup");
+        let words = folder.to_str().expect("a path");
+        well(&place.run(&["backup", words]));
+        drop(running);
+
+        let elsewhere = Place::private();
+        well(&elsewhere.run(&["restore", words]));
+        assert!(said(&elsewhere.run(&["doctor"])).contains("FAIL  payouts: paused"));
+        let told = well(&elsewhere.run(&["admin", "reconcile"]));
+        for words in [
+            "The sandbox's gateway is served by this command",
+            "Asked about 1 pending payments and the transfers of 1 payees.",
+            "Nothing is open: payouts go on.",
+        ] {
+            assert!(told.contains(words), "nothing about {words}:\n{told}");
+        }
+        assert!(said(&elsewhere.run(&["doctor"])).contains("ok    payouts: they go on"));
+    });
+}
+
+#[test]
 fn a_damaged_backup_is_refused_before_anything_is_done() {
     run(async {
         let database = Database::fresh().await;

@@ -69,7 +69,7 @@ fn pending_orders_are_paid_once() {
             let placed = world.order(&fatou, &[(&soap, 1)]).await.expect(201);
             let order_id = OrderId(uuid(placed.str("/order/id")));
             let payment_id = world.app.ids.next().into();
-            paid.insert(0, PaidOrder { order_id, payment_id, paid_at });
+            paid.insert(0, PaidOrder { order_id, payment_id, paid_at, version: 9 });
         }
         assert!(world.confirm(&fatou, paid[0].order_id.0, paid_at).await);
         let orders = mark_paid(world, &fatou, &paid).await.expect("all are pending");

@@ -98,7 +98,8 @@ fn money_for_a_cancelled_order_is_kept_apart() {
         let soap = world.product(&awa, "Savon", 10_000).await;
         let order_id = world.ordered(&fatou, &[&soap], None).await;
         let payment_id = world.opened(&fatou, &order_id).await;
-        world.advance(25 * 3_600).await.expect(200);
+        let path = format!("/api/orders/{order_id}/cancel");
+        world.put(&path, Some(&fatou), json!({})).await.expect(200);
         world.heard(&payment_id, Outcome::Succeeded, 10_000).await;
         world.drain().await;
         let order = world.get(&format!("/api/orders/{order_id}"), Some(&fatou)).await.expect(200);

@@ -8,8 +8,10 @@ use crate::{
 use cauri_application::{
     ledger::{trial_balance::trial_balance, verify::verify},
     payments::record_fact::record_fact,
+    tx::in_tx,
 };
 use cauri_domain::{
+    kernel::Personal,
     money::Xof,
     payments::{CheckedFact, Outcome, Payer},
 };
@@ -46,12 +48,24 @@ impl World {
 
     /// The gateway's checked answer about a payment.
     pub(crate) async fn heard(&self, payment_id: &str, outcome: Outcome, francs: i64) {
+        self.heard_from(payment_id, outcome, francs, None).await;
+    }
+
+    /// The same, with the number that paid.
+    pub(crate) async fn heard_from(
+        &self,
+        payment_id: &str,
+        outcome: Outcome,
+        francs: i64,
+        number: Option<&str>,
+    ) {
+        let phone_number = number.map(|number| Personal::new(number.to_owned()));
         let fact = CheckedFact {
             outcome,
             amount_xof: Some(Xof::new(francs)),
             currency: Some("XOF".to_owned()),
             code: "00".to_owned(),
-            payer: Payer { operator: None, phone_number: None },
+            payer: Payer { operator: None, phone_number },
         };
         record_fact(&self.app, uuid(payment_id).into(), &fact).await.expect("it is recorded");
     }
@@ -68,6 +82,17 @@ impl World {
         let payment_id = self.opened(buyer, &order_id).await;
         self.heard(&payment_id, Outcome::Succeeded, francs).await;
         payment_id
+    }
+
+    /// Somebody asked to be paid to a number once.
+    pub(crate) async fn asks_to_be_paid_to(&self, person: &Person, number: &str) {
+        let (id, number) = (uuid(&person.id).into(), Personal::new(number.to_owned()));
+        let now = self.app.clock.now();
+        in_tx(&*self.app.store, async |tx| {
+            tx.identity().keep_payout_number(id, &number, now, now).await
+        })
+        .await
+        .expect("it is kept");
     }
 
     /// A merchant who has earned this by one sale, past its holdback. The price is a quarter more.
