@@ -5,6 +5,7 @@
 
 mod click_seal;
 mod contract_seal;
+mod hmac_only;
 mod key_ring;
 mod keyed;
 mod passwords;

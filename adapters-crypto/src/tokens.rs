@@ -1,7 +1,7 @@
 //! Access tokens: JWT, HMAC-SHA256, every claim required.
 //! Deliberately not here: refresh tokens – those are random and live in the database.
 
-use crate::{KeyRing, key_ring::kid};
+use crate::{KeyRing, hmac_only, key_ring::kid};
 use cauri_application::{
     identity::ports::{Secret, TokenError, Tokens},
     kernel::caller::Caller,
@@ -46,6 +46,7 @@ impl std::fmt::Debug for JwtTokens {
 impl JwtTokens {
     /// Tokens under these keys; each carries the name of its own.
     pub fn new(keys: &KeyRing) -> Self {
+        hmac_only::install();
         let mut rules = Validation::new(Algorithm::HS256);
         rules.set_issuer(&[ISSUER]);
         rules.set_audience(&[AUDIENCE]);

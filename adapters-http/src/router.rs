@@ -4,8 +4,8 @@
 use crate::{
     affiliate, alerts, catalog, collaboration,
     edge::{
-        audit_refusals::audit_refusals, client_origin::client_origin, cors::cors,
-        gatekeep::gatekeep, respond::respond, run_to_end::run_to_end,
+        audit_refusals::audit_refusals, client_origin::client_origin, cors::cors, forbid::forbid,
+        gatekeep::gatekeep, one_host::one_host, respond::respond, run_to_end::run_to_end,
         security_headers::security_headers,
     },
     identity,
@@ -40,7 +40,9 @@ use utoipa_swagger_ui::SwaggerUi;
         title = "Cauri",
         description = "Creator commerce for the CFA zone: negotiated contracts, affiliate sales, \
                        mobile money, splits to the last franc. Refusals are problem documents \
-                       (RFC 9457) in French, or in English on request (`Accept-Language`).",
+                       (RFC 9457) in French, or in English on request (`Accept-Language`). What is \
+                       no HTTP at all (400), or has more header than anybody needs (431), is \
+                       answered before it is a request: without a document.",
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
     components(schemas(ProblemDocument))
@@ -89,6 +91,7 @@ pub fn router(http: Http, beside: Router) -> Router {
     let time = http.edge.request_time;
     let too_late = TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, time);
     api.with_state(http.clone())
+        .layer(from_fn_with_state(http.clone(), forbid))
         .layer(from_fn_with_state(http.clone(), audit_refusals))
         // Whoever announces a body and does not send it keeps nothing busy for ever.
         .layer(RequestBodyTimeoutLayer::new(time * 2))
@@ -101,6 +104,7 @@ pub fn router(http: Http, beside: Router) -> Router {
         .layer(too_late)
         .layer(option_layer(cors(&http.edge)))
         .layer(from_fn_with_state(http.clone(), client_origin))
+        .layer(from_fn(one_host))
         .layer(from_fn_with_state(http.clone(), security_headers))
         .layer(from_fn_with_state(http, respond))
 }
@@ -112,5 +116,6 @@ pub fn worker_router(http: Http) -> Router {
         .with_state(http.clone())
         .layer(CatchPanicLayer::new())
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(from_fn(one_host))
         .layer(from_fn_with_state(http, respond))
 }

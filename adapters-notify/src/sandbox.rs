@@ -31,7 +31,7 @@ impl Mailer for SandboxMailer {
         let Text { subject, plain, .. } = text(email);
         let mail = SandboxMail {
             id: email.id,
-            to: email.to.clone(),
+            to: Personal::new(email.to.reveal().to_owned()),
             subject,
             text: Personal::new(plain),
             written_at: email.written_at,

@@ -35,12 +35,32 @@ pub(crate) fn text(email: &EmailMessage) -> Text {
         let blanks = Blanks { life: wording::delay(seconds, language), ..Blanks::default() };
         written(language, name, &blanks, Some(link.reveal()))
     };
+    let about_number = |name, ending: &Personal<String>| {
+        let blanks = Blanks { about: ending.reveal().clone(), ..Blanks::default() };
+        written(language, name, &blanks, None)
+    };
     match &email.content {
         EmailContent::ResetPassword { link, minutes } => {
             linked("reset_password", link, minutes * 60)
         }
         EmailContent::VerifyEmail { link, hours } => linked("verify_email", link, hours * 3_600),
         EmailContent::AddressTaken { link } => linked("address_taken", link, 0),
+        EmailContent::ChangeEmail { link, hours } => linked("change_email", link, hours * 3_600),
+        EmailContent::EmailChangeAsked { link } => linked("email_change_asked", link, 0),
+        EmailContent::ReauthenticationCode { code, minutes } => {
+            let life = wording::delay(minutes * 60, language);
+            let blanks = Blanks { life, about: code.reveal().clone(), ..Blanks::default() };
+            written(language, "reauthentication_code", &blanks, None)
+        }
+        EmailContent::PayoutNumberAdded { ending, usable_from } => {
+            let at = wording::instant(*usable_from, language);
+            let blanks = Blanks { about: ending.reveal().clone(), at, ..Blanks::default() };
+            written(language, "payout_number_added", &blanks, None)
+        }
+        EmailContent::PayoutNumberUsed { ending } => about_number("payout_number_used", ending),
+        EmailContent::PayoutNumberRefused { ending } => {
+            about_number("payout_number_refused", ending)
+        }
         EmailContent::PaymentUnapplied { amount_xof, order_id } => {
             let measure = wording::amount(Xof::new(*amount_xof), language);
             let about = wording::order_number(*order_id);
@@ -156,11 +176,17 @@ pub(crate) mod tests {
     use super::*;
     use cauri_domain::{
         alerts::AlertKind,
-        kernel::{EmailId, OrderId},
+        kernel::{Email, EmailId, OrderId},
     };
 
     /// How keys begin; none may stand in an e-mail.
-    const KEYS: [&str; 9] = [
+    const KEYS: [&str; 15] = [
+        "change_email.",
+        "email_change_asked.",
+        "reauthentication_code.",
+        "payout_number_added.",
+        "payout_number_used.",
+        "payout_number_refused.",
         "payment_unapplied.",
         "reset_password.",
         "verify_email.",
@@ -186,10 +212,20 @@ pub(crate) mod tests {
             })
         });
         let link = || Personal::new("https://shop.example/account/x?a=1&b=2#token=abc".to_owned());
+        let ending = || Personal::new("67".to_owned());
         [
             EmailContent::ResetPassword { link: link(), minutes: 30 },
             EmailContent::VerifyEmail { link: link(), hours: 24 },
             EmailContent::AddressTaken { link: link() },
+            EmailContent::ChangeEmail { link: link(), hours: 24 },
+            EmailContent::EmailChangeAsked { link: link() },
+            EmailContent::ReauthenticationCode {
+                code: Personal::new("048213".to_owned()),
+                minutes: 10,
+            },
+            EmailContent::PayoutNumberAdded { ending: ending(), usable_from: at },
+            EmailContent::PayoutNumberUsed { ending: ending() },
+            EmailContent::PayoutNumberRefused { ending: ending() },
             EmailContent::PaymentUnapplied {
                 amount_xof: 1_250_000,
                 order_id: OrderId(uuid::Uuid::from_u128(7)),
@@ -199,7 +235,7 @@ pub(crate) mod tests {
         .chain(alerts)
         .map(|content| EmailMessage {
             id: EmailId(uuid::Uuid::from_u128(42)),
-            to: Personal::new("awa@example.sn".to_owned()),
+            to: Email::new("awa@example.sn").unwrap(),
             language,
             written_at: at,
             content,
@@ -227,6 +263,14 @@ pub(crate) mod tests {
                     EmailContent::Alert { .. } => {
                         let told = plain.contains("cinetpay") && plain.contains("2026");
                         assert!(told && !html.contains("href"), "{plain}");
+                    }
+                    EmailContent::ReauthenticationCode { .. } => {
+                        assert!(plain.contains("048213") && !subject.contains("048213"), "{plain}");
+                    }
+                    EmailContent::PayoutNumberAdded { .. }
+                    | EmailContent::PayoutNumberUsed { .. }
+                    | EmailContent::PayoutNumberRefused { .. } => {
+                        assert!(plain.contains("67") && !html.contains("href"), "{plain}");
                     }
                     EmailContent::PaymentUnapplied { .. } => {
                         let amount = match language {

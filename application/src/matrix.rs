@@ -83,6 +83,10 @@ operations! {
     LogoutEverywhere = "logout_everywhere": Access::SignedIn,
     /// Changes one's own password.
     ChangePassword = "change_password": Access::SignedIn,
+    /// Shows once more who holds a session.
+    Reauthenticate = "reauthenticate": Access::SignedIn,
+    /// Asks for the code by which that is shown.
+    RequestReauthenticationCode = "request_reauthentication_code": Access::SignedIn,
     /// Asks for an e-mail that lets a forgotten password be replaced.
     RequestPasswordReset = "request_password_reset": Access::Public,
     /// Sets a new password with the token of an e-mail.
@@ -99,6 +103,10 @@ operations! {
     ReadMe = "read_me": Access::SignedIn,
     /// Changes one's own account.
     UpdateMe = "update_me": Access::SignedIn,
+    /// Asks for another address of one's own account.
+    ChangeEmail = "change_email": Access::SignedIn,
+    /// People, as admins look them up.
+    ListPeople = "list_people": Access::Roles(&[Admin]),
     // --- catalog ---
     /// Puts a product on the shelf.
     CreateProduct = "create_product": Access::Roles(&[Merchant]),

@@ -7,7 +7,11 @@ use crate::{
     catalog::ports::CatalogRepository,
     collaboration::ports::CollaborationRepository,
     event::OutboxRepository,
-    identity::ports::{EmailRepository, IdentityRepository},
+    identity::{
+        device_ports::DeviceRepository,
+        ports::{EmailRepository, IdentityRepository},
+        reauthentication_ports::ReauthenticationRepository,
+    },
     jobs::JobRepository,
     kernel::{
         error::{IsConflict, StoreError},
@@ -35,6 +39,8 @@ pub trait UnitOfWork:
     + LedgerRepository
     + IdentityRepository
     + EmailRepository
+    + ReauthenticationRepository
+    + DeviceRepository
     + CatalogRepository
     + AffiliateRepository
     + CollaborationRepository
@@ -88,6 +94,8 @@ accessors! {
     ledger: LedgerRepository,
     identity: IdentityRepository,
     emails: EmailRepository,
+    reauthentications: ReauthenticationRepository,
+    devices: DeviceRepository,
     catalog: CatalogRepository,
     affiliate: AffiliateRepository,
     collaboration: CollaborationRepository,

@@ -23,10 +23,10 @@ use crate::{
     affiliate::LinkCode,
     catalog::{CategoryName, CategoryNameError, Product, ProductStatus},
     collaboration::{Collaboration, Move, Offer, Stage},
-    identity::{Account, AccountError, AccountStatus, Email, Role},
+    identity::{Account, AccountStatus, EmailRefusal, PendingEmail, Role},
     kernel::{
-        CollaborationId, Country, Language, OrderId, PaymentId, PayoutId, Personal, ProductId,
-        Timestamp, TransferId, UserId, to_micros,
+        CollaborationId, Country, Email, EmailError, Language, OrderId, PaymentId, PayoutId,
+        Personal, ProductId, Timestamp, TransferId, UserId, to_micros,
     },
     ledger,
     money::{RatePercent, SplitPolicy, Xof},
@@ -124,6 +124,10 @@ read_checked! {
         country: Option<Country>,
         #[serde(default, deserialize_with = "micros")]
         email_verified_at: Option<Timestamp>,
+        #[serde(default)]
+        email_refused: Option<EmailRefusal>,
+        #[serde(default)]
+        pending_email: Option<PendingEmail>,
         #[serde(deserialize_with = "micros")]
         created_at: Timestamp,
         #[serde(deserialize_with = "micros")]
@@ -299,7 +303,7 @@ macro_rules! read_text {
 }
 
 read_text! {
-    Email, AccountError, Email::new, Email::reveal;
+    Email, EmailError, Email::new, Email::reveal;
     CategoryName, CategoryNameError, CategoryName::new, CategoryName::as_str;
     LinkCode, &'static str, link_code, LinkCode::as_str;
     ledger::Account, &'static str, ledger_account, ledger::Account::code;

@@ -7,7 +7,7 @@ use cauri_domain::{
     alerts::{Alert, AlertKind, Subject},
     catalog::{Category, CategoryName, NewProduct, Product},
     collaboration::{ChainEntry, Collaboration, CollaborationEvent, decide, propose},
-    identity::{Account, LetterPurpose, NewAccount, Role, SignInFailures},
+    identity::{Account, EmailPurpose, EmailRefusal, NewAccount, Role, SentCode, SignInFailures},
     kernel::{Decision, Language, Timestamp},
     ledger::{self, Entry, RestoredCommission},
     money::{SplitPolicy, Xof},
@@ -165,9 +165,13 @@ fn people_products_and_alerts() {
     let account = account.verify_email(fine(1)).into_state();
     let account = account.update("Awa", None, None, fine(2)).unwrap().into_state();
     assert_eq!(whole_instants(&account), 3);
+    let refusal = EmailRefusal { status: 550, at: fine(3) };
+    let refused = account.note_delivery(&account.email, Some(refusal), fine(4)).into_state();
+    assert_eq!(whole_instants(&refused), 4);
+    assert_eq!(whole_instants(&SentCode::new(fine(0))), 1);
     let failures = SignInFailures::none(fine(0)).one_more(1, fine(1));
     assert_eq!(whole_instants(&failures), 2);
-    assert!(is_whole(LetterPurpose::ResetPassword.token_end(fine(0)).unwrap()));
+    assert!(is_whole(EmailPurpose::ResetPassword.token_end(fine(0)).unwrap()));
 
     let name = CategoryName::new("beaute").unwrap();
     let category = Category { id: Uuid::from_u128(2).into(), name, created_at: start() };

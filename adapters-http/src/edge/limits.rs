@@ -81,12 +81,16 @@ impl Class {
     pub(crate) fn of(operation: Option<Operation>, method: &Method) -> Option<Self> {
         match operation {
             Some(Operation::Healthz | Operation::Readyz | Operation::Metrics) => None,
-            Some(Operation::Login | Operation::ChangePassword) => Some(Self::SignIn),
+            Some(Operation::Login | Operation::ChangePassword | Operation::Reauthenticate) => {
+                Some(Self::SignIn)
+            }
             Some(Operation::Register) => Some(Self::Register),
             Some(
                 Operation::RequestPasswordReset
                 | Operation::ResetPassword
                 | Operation::RequestEmailVerification
+                | Operation::RequestReauthenticationCode
+                | Operation::ChangeEmail
                 | Operation::VerifyEmail,
             ) => Some(Self::EmailMessage),
             Some(Operation::Refresh) => Some(Self::Refresh),

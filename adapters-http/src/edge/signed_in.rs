@@ -16,8 +16,7 @@ impl FromRequestParts<Http> for SignedIn {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, http: &Http) -> Result<Self, Problem> {
-        // `gatekeep` knows already, wherever the matrix asks for a sign-in. A body of the wrong
-        // shape is told only to roles that may call at all (`body`).
+        // `gatekeep` knows already, wherever the matrix asks for a sign-in.
         let caller = match parts.extensions.get::<Caller>() {
             Some(known) => *known,
             None => caller(http, &parts.headers).await?,

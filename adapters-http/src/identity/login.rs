@@ -22,6 +22,10 @@ pub(crate) struct LoginBody {
     email: String,
     #[schema(example = "un secret bien gardé")]
     password: String,
+    /// What the device got when this person signed in on it before: failed sign-ins elsewhere then
+    /// lock nobody out here.
+    #[schema(max_length = 200)]
+    device_token: Option<String>,
 }
 
 /// Signs in.
@@ -39,6 +43,7 @@ pub(crate) async fn login(
     Body { value: body, .. }: Body<LoginBody>,
 ) -> Result<Json<SignedInAnswer>, Problem> {
     let email = Personal::new(body.email);
-    let command = Login { email, password: Secret::new(body.password), from };
+    let device_token = body.device_token.map(Secret::new);
+    let command = Login { email, password: Secret::new(body.password), from, device_token };
     Ok(Json(login::login(&http.app, &command).await?.into()))
 }

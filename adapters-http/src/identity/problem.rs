@@ -9,11 +9,14 @@ use axum::http::StatusCode;
 use cauri_application::identity::{
     authenticate::AuthenticateError,
     change_password::ChangePasswordError,
+    emails::TooManyEmails,
     lockout::TooManyAttempts,
     login::LoginError,
     logout::LogoutError,
     password::{PASSWORD_MAX, PASSWORD_MIN},
+    payout_number::PayoutNumberError,
     ports::PasswordsError,
+    reauthenticate::ReauthenticationRequired,
     refresh::RefreshError,
     register::RegisterError,
     request_email_verification::RequestEmailVerificationError,
@@ -22,7 +25,10 @@ use cauri_application::identity::{
     update_me::UpdateMeError,
     verify_email::VerifyEmailError,
 };
-use cauri_domain::{identity::AccountError, kernel::TextError};
+use cauri_domain::{
+    identity::AccountError,
+    kernel::{EmailError, TextError, rfc3339_micros},
+};
 
 impl From<PasswordsError> for Problem {
     fn from(error: PasswordsError) -> Self {
@@ -42,6 +48,12 @@ impl From<AuthenticateError> for Problem {
     }
 }
 
+impl From<EmailError> for Problem {
+    fn from(_: EmailError) -> Self {
+        Self::unprocessable("invalid_email").field("email", "wrong_shape")
+    }
+}
+
 impl From<AccountError> for Problem {
     fn from(error: AccountError) -> Self {
         match error {
@@ -51,9 +63,7 @@ impl From<AccountError> for Problem {
             AccountError::Name(why) => {
                 Self::unprocessable("invalid_name").field("name", text_fault(why))
             }
-            AccountError::Email => {
-                Self::unprocessable("invalid_email").field("email", "wrong_shape")
-            }
+            AccountError::Email => EmailError.into(),
             AccountError::RoleNotOpen(_) => {
                 Self::unprocessable("role_not_open").field("role", "unknown_word")
             }
@@ -157,7 +167,7 @@ fn email_token_not_valid() -> Problem {
 impl From<RequestPasswordResetError> for Problem {
     fn from(error: RequestPasswordResetError) -> Self {
         match error {
-            RequestPasswordResetError::Account(error) => error.into(),
+            RequestPasswordResetError::Email(error) => error.into(),
             RequestPasswordResetError::Store(error) => error.into(),
         }
     }
@@ -188,7 +198,32 @@ impl From<VerifyEmailError> for Problem {
     fn from(error: VerifyEmailError) -> Self {
         match error {
             VerifyEmailError::NotValid => email_token_not_valid(),
+            VerifyEmailError::EmailTaken => Self::conflict("email_taken"),
             VerifyEmailError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ReauthenticationRequired> for Problem {
+    fn from(_: ReauthenticationRequired) -> Self {
+        Self::new(StatusCode::FORBIDDEN, "reauthentication_required")
+    }
+}
+
+/// Too many e-mails of one purpose, in the word for it.
+pub(super) fn too_many(code: &'static str, error: TooManyEmails) -> Problem {
+    Problem::new(StatusCode::TOO_MANY_REQUESTS, code)
+        .with("delay", Blank::Seconds(error.retry_after_seconds.unsigned_abs()))
+        .retry_after(error.retry_after_seconds)
+}
+
+impl From<PayoutNumberError> for Problem {
+    fn from(error: PayoutNumberError) -> Self {
+        match error {
+            PayoutNumberError::Reauthentication(error) => error.into(),
+            PayoutNumberError::Waits { usable_from } => Self::conflict("payout_number_waits")
+                .with("at", usable_from)
+                .extra("usable_from", rfc3339_micros(usable_from)),
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use super::{
     phone::country,
-    wire::{EmailAskedAnswer, SignedInAnswer},
+    wire::{EmailAskedAnswer, SignedInAnswer, email},
 };
 use crate::kernel::{body::Body, language::Language, problem::Problem, state::Http};
 use axum::{
@@ -23,11 +23,7 @@ use utoipa::ToSchema;
 /// Who wants an account.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct RegisterBody {
-    #[schema(
-        example = "awa@example.sn",
-        max_length = 254,
-        pattern = r"^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$"
-    )]
+    #[schema(schema_with = email)]
     email: String,
     /// 8 to 200 characters.
     #[schema(example = "un secret bien gardé", min_length = 8, max_length = 200)]

@@ -7,10 +7,7 @@ use axum::{
     extract::{FromRequest, Request, rejection::BytesRejection},
     http::{HeaderMap, StatusCode, header},
 };
-use cauri_application::kernel::{
-    caller::{Caller, Denied},
-    ports::IdempotencyKey,
-};
+use cauri_application::kernel::ports::IdempotencyKey;
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 
@@ -61,15 +58,12 @@ impl<T: DeserializeOwned> FromRequest<Http> for Body<T> {
         let headers = request.headers().clone();
         let method = request.method().clone();
         let path = request.uri().path().to_owned();
-        let forbidden = is_forbidden(&request, state);
         let bytes = Bytes::from_request(request, state).await.map_err(unreadable)?;
         if !bytes.is_empty() && !is_json(&headers) {
             return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not_json"));
         }
         let text: &[u8] = if bytes.is_empty() { b"{}" } else { &bytes };
-        let value = nul::refuse_in_json(text).and_then(|()| parse(text)).map_err(|problem| {
-            if forbidden && problem.is_about_values() { Denied.into() } else { problem }
-        })?;
+        let value = nul::refuse_in_json(text).and_then(|()| parse(text))?;
         let key = client_key(&headers)?.map(|key| {
             let mut hash = Sha256::new();
             for part in [method.as_str().as_bytes(), path.as_bytes(), &bytes] {
@@ -80,13 +74,6 @@ impl<T: DeserializeOwned> FromRequest<Http> for Body<T> {
         });
         Ok(Self { value, key })
     }
-}
-
-/// True if the caller's role may never do this; that is said before any word about values.
-fn is_forbidden(request: &Request, http: &Http) -> bool {
-    let operation = http.operations.find(request.method(), request.extensions());
-    let caller = request.extensions().get::<Caller>();
-    operation.zip(caller).is_some_and(|(operation, caller)| !operation.allows(Some(caller.role)))
 }
 
 /// Why bytes could not be read: too many, or the connection broke.

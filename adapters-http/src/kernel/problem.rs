@@ -121,11 +121,6 @@ impl Problem {
         self
     }
 
-    /// True for a 422: the request is well-formed, its values are not allowed.
-    pub(crate) fn is_about_values(&self) -> bool {
-        self.status == StatusCode::UNPROCESSABLE_ENTITY
-    }
-
     fn text(&self, key: &str, language: Language) -> String {
         let key = format!("{}.{key}", self.code);
         let template = crate::_rust_i18n_t!(&key, locale = language.as_str());

@@ -48,6 +48,7 @@ impl From<RequestPayoutError> for Problem {
             RequestPayoutError::EmailNotVerified => Self::conflict("email_not_verified"),
             RequestPayoutError::Idempotency(error) => error.into(),
             RequestPayoutError::Mobile(error) => error.into(),
+            RequestPayoutError::Number(error) => error.into(),
             RequestPayoutError::OperatorNotServed { served } => {
                 Self::unprocessable("operator_not_served")
                     .extra("served", served)

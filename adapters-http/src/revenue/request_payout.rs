@@ -51,10 +51,17 @@ pub(crate) struct RequestedPayoutAnswer {
     payout: PayoutWire,
 }
 
-/// Asks for a payout of what is available; nothing is ever rounded.
+/// Asks for a payout of what is available; nothing is ever rounded. A number to which the caller
+/// was never paid needs a re-authenticated session (403 `reauthentication_required`) and, in
+/// production, waits 24 hours: the first request adds it (409 `payout_number_waits`), the same
+/// request pays from `usable_from` on. The owner is told of each step by e-mail.
 #[utoipa::path(
     post, path = "/api/payouts", tag = "payouts", security(("bearer" = [])),
-    request_body = PayoutBody, responses((status = 201, body = RequestedPayoutAnswer))
+    request_body = PayoutBody,
+    responses(
+        (status = 201, body = RequestedPayoutAnswer),
+        (status = 403, description = "`forbidden_role` or `reauthentication_required`")
+    )
 )]
 pub(crate) async fn request_payout(
     State(http): State<Http>,

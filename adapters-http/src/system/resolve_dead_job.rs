@@ -6,16 +6,13 @@ use crate::{
     kernel::{
         answer::replayable,
         body::{Body, NoBody},
+        path::PathWord,
         problem::Problem,
         request_id::CommandOrigin,
         state::Http,
     },
 };
-use axum::{
-    extract::{Path, State},
-    http::StatusCode,
-    response::Response,
-};
+use axum::{extract::State, http::StatusCode, response::Response};
 use cauri_application::{
     kernel::{caller::Caller, ports::Origin},
     system::resolve_dead_job::{self, Resolution, ResolveDeadJobError},
@@ -37,7 +34,7 @@ pub(crate) struct ResolvedJobAnswer {
 pub(crate) async fn retry_job(
     State(http): State<Http>,
     SignedIn(caller): SignedIn,
-    Path(id): Path<String>,
+    PathWord(id): PathWord,
     CommandOrigin(origin): CommandOrigin,
     body: Body<NoBody>,
 ) -> Result<Response, Problem> {
@@ -52,7 +49,7 @@ pub(crate) async fn retry_job(
 pub(crate) async fn discard_job(
     State(http): State<Http>,
     SignedIn(caller): SignedIn,
-    Path(id): Path<String>,
+    PathWord(id): PathWord,
     CommandOrigin(origin): CommandOrigin,
     body: Body<NoBody>,
 ) -> Result<Response, Problem> {

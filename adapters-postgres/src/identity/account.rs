@@ -1,16 +1,19 @@
 //! Rows of `app.users`, and reading them without a transaction.
 //! Deliberately not here: rules about accounts.
 
-use super::{email, failures, session};
+use super::{device, email, failures, session};
 use crate::kernel::{corrupt, store::PgQueries, store_error};
 use async_trait::async_trait;
 use cauri_application::{
     identity::ports::{Credentials, FailureKey, IdentityQueries, Secret, Standing},
-    kernel::error::StoreError,
+    kernel::{
+        error::StoreError,
+        numbered_page::{NumberedPage, NumberedPageRequest},
+    },
 };
 use cauri_domain::{
-    identity::{Account, AccountStatus, Email, EmailPurpose, SignInFailures},
-    kernel::{Country, Personal, SessionId, Timestamp, UserId},
+    identity::{Account, AccountStatus, EmailPurpose, EmailRefusal, PendingEmail, SignInFailures},
+    kernel::{Country, Email, Personal, SessionId, Timestamp, UserId},
 };
 use uuid::Uuid;
 
@@ -24,6 +27,11 @@ pub(super) struct AccountRow {
     pub(super) language: String,
     pub(super) country: Option<String>,
     pub(super) email_verified_at: Option<Timestamp>,
+    pub(super) email_refused_at: Option<Timestamp>,
+    pub(super) email_refused_status: Option<i16>,
+    pub(super) pending_email: Option<String>,
+    pub(super) pending_refused_at: Option<Timestamp>,
+    pub(super) pending_refused_status: Option<i16>,
     pub(super) created_at: Timestamp,
     pub(super) updated_at: Timestamp,
     pub(super) version: i64,
@@ -41,6 +49,24 @@ impl TryFrom<AccountRow> for Account {
             .country
             .map(|code| Country::from_code(&code).ok_or(corrupt("app.users", "country", row.id)))
             .transpose()?;
+        let refusal = |status: Option<i16>, at: Option<Timestamp>, column| {
+            let read = |(status, at)| match u16::try_from(status) {
+                Ok(status) => Ok(EmailRefusal { status, at }),
+                Err(_) => Err(corrupt("app.users", column, row.id)),
+            };
+            status.zip(at).map(read).transpose()
+        };
+        let email_refused =
+            refusal(row.email_refused_status, row.email_refused_at, "email_refused_status")?;
+        let refused =
+            refusal(row.pending_refused_status, row.pending_refused_at, "pending_refused_status")?;
+        let pending_email = match &row.pending_email {
+            None => None,
+            Some(text) => {
+                let wrong = |_| corrupt("app.users", "pending_email", row.id);
+                Some(PendingEmail { email: Email::new(text).map_err(wrong)?, refused })
+            }
+        };
         let status = match row.suspended_since {
             None => AccountStatus::Active,
             Some(since) => AccountStatus::Suspended { since },
@@ -54,6 +80,8 @@ impl TryFrom<AccountRow> for Account {
             language,
             country,
             email_verified_at: row.email_verified_at,
+            email_refused,
+            pending_email,
             created_at: row.created_at,
             updated_at: row.updated_at,
             version: row.version,
@@ -72,6 +100,11 @@ pub(super) struct CredentialsRow {
     pub(super) language: String,
     pub(super) country: Option<String>,
     pub(super) email_verified_at: Option<Timestamp>,
+    pub(super) email_refused_at: Option<Timestamp>,
+    pub(super) email_refused_status: Option<i16>,
+    pub(super) pending_email: Option<String>,
+    pub(super) pending_refused_at: Option<Timestamp>,
+    pub(super) pending_refused_status: Option<i16>,
     pub(super) created_at: Timestamp,
     pub(super) updated_at: Timestamp,
     pub(super) version: i64,
@@ -90,6 +123,11 @@ impl TryFrom<CredentialsRow> for Credentials {
             language: row.language,
             country: row.country,
             email_verified_at: row.email_verified_at,
+            email_refused_at: row.email_refused_at,
+            email_refused_status: row.email_refused_status,
+            pending_email: row.pending_email,
+            pending_refused_at: row.pending_refused_at,
+            pending_refused_status: row.pending_refused_status,
             created_at: row.created_at,
             updated_at: row.updated_at,
             version: row.version,
@@ -104,6 +142,8 @@ impl IdentityQueries for PgQueries {
         let row = sqlx::query_as!(
             AccountRow,
             "SELECT id, email, name, role, suspended_since, language, country, email_verified_at,
+                    email_refused_at, email_refused_status, pending_email,
+                    pending_refused_at, pending_refused_status,
                     created_at, updated_at, version
              FROM app.users WHERE id = $1",
             id.0,
@@ -114,11 +154,43 @@ impl IdentityQueries for PgQueries {
         row.map(Account::try_from).transpose()
     }
 
+    async fn list_refused_people(
+        &self,
+        page: NumberedPageRequest,
+    ) -> Result<NumberedPage<Account>, StoreError> {
+        let rows = sqlx::query_as!(
+            AccountRow,
+            "SELECT id, email, name, role, suspended_since, language, country, email_verified_at,
+                    email_refused_at, email_refused_status, pending_email,
+                    pending_refused_at, pending_refused_status,
+                    created_at, updated_at, version
+             FROM app.users
+             WHERE email_refused_at IS NOT NULL OR pending_refused_at IS NOT NULL
+             ORDER BY id OFFSET $1 LIMIT $2",
+            page.offset(),
+            i64::from(page.limit),
+        )
+        .fetch_all(&self.pool)
+        .await
+        .map_err(store_error)?;
+        let total = sqlx::query_scalar!(
+            r#"SELECT count(*) AS "count!" FROM app.users
+               WHERE email_refused_at IS NOT NULL OR pending_refused_at IS NOT NULL"#,
+        )
+        .fetch_one(&self.pool)
+        .await
+        .map_err(store_error)?;
+        let items = rows.into_iter().map(Account::try_from).collect::<Result<_, _>>()?;
+        Ok(NumberedPage { items, total, request: page })
+    }
+
     async fn find_credentials(&self, email: &Email) -> Result<Option<Credentials>, StoreError> {
         let row = sqlx::query_as!(
             CredentialsRow,
             "SELECT id, email, name, role, suspended_since, password_hash,
-                    language, country, email_verified_at, created_at, updated_at, version
+                    language, country, email_verified_at, email_refused_at,
+                    email_refused_status, pending_email, pending_refused_at, pending_refused_status,
+                    created_at, updated_at, version
              FROM app.users WHERE email = $1",
             email.reveal(),
         )
@@ -132,7 +204,9 @@ impl IdentityQueries for PgQueries {
         let row = sqlx::query_as!(
             CredentialsRow,
             "SELECT id, email, name, role, suspended_since, password_hash,
-                    language, country, email_verified_at, created_at, updated_at, version
+                    language, country, email_verified_at, email_refused_at,
+                    email_refused_status, pending_email, pending_refused_at, pending_refused_status,
+                    created_at, updated_at, version
              FROM app.users WHERE id = $1",
             id.0,
         )
@@ -140,6 +214,15 @@ impl IdentityQueries for PgQueries {
         .await
         .map_err(store_error)?;
         row.map(Credentials::try_from).transpose()
+    }
+
+    async fn is_device_known(
+        &self,
+        email: &Email,
+        token_hash: &[u8; 32],
+        seen_after: Timestamp,
+    ) -> Result<bool, StoreError> {
+        device::is_known(&self.pool, email, token_hash, seen_after).await
     }
 
     async fn find_standing(

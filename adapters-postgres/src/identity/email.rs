@@ -9,8 +9,8 @@ use cauri_application::{
     kernel::error::StoreError,
 };
 use cauri_domain::{
-    identity::{Account, Email, EmailPurpose},
-    kernel::{EmailId, Timestamp, UserId},
+    identity::{Account, EmailPurpose},
+    kernel::{Email, EmailId, Personal, Timestamp, UserId},
 };
 use sqlx::PgPool;
 
@@ -41,11 +41,14 @@ impl EmailRepository for PgTx {
         machine_now: Timestamp,
     ) -> Result<(), StoreError> {
         sqlx::query!(
-            "INSERT INTO app.emails (id, email, purpose, asked_at) VALUES ($1, $2, $3, $4)",
+            "INSERT INTO app.emails (id, email, purpose, asked_at, owner_id, number_ending)
+             VALUES ($1, $2, $3, $4, $5, $6)",
             asked.id.0,
             asked.email.reveal(),
             asked.purpose.as_str(),
             machine_now,
+            asked.owner_id.map(|id| id.0),
+            asked.number_ending.as_ref().map(|ending| &**ending.reveal()),
         )
         .execute(self.connection())
         .await
@@ -58,7 +61,8 @@ impl EmailRepository for PgTx {
         id: EmailId,
     ) -> Result<Option<AskedEmail>, StoreError> {
         let row = sqlx::query!(
-            "SELECT email, purpose FROM app.emails WHERE id = $1 AND closed_at IS NULL FOR UPDATE",
+            "SELECT email, purpose, owner_id, number_ending FROM app.emails
+             WHERE id = $1 AND closed_at IS NULL FOR UPDATE",
             id.0,
         )
         .fetch_optional(self.connection())
@@ -68,7 +72,13 @@ impl EmailRepository for PgTx {
             let wrong = |column| corrupt("app.emails", column, id);
             let email = Email::new(&row.email).map_err(|_| wrong("email"))?;
             let purpose = row.purpose.parse().map_err(|_| wrong("purpose"))?;
-            Ok(AskedEmail { id, email, purpose })
+            Ok(AskedEmail {
+                id,
+                email,
+                purpose,
+                owner_id: row.owner_id.map(UserId),
+                number_ending: row.number_ending.map(Personal::new),
+            })
         })
         .transpose()
     }
@@ -77,6 +87,8 @@ impl EmailRepository for PgTx {
         let row = sqlx::query_as!(
             AccountRow,
             "SELECT id, email, name, role, suspended_since, language, country, email_verified_at,
+                    email_refused_at, email_refused_status, pending_email,
+                    pending_refused_at, pending_refused_status,
                     created_at, updated_at, version
              FROM app.users WHERE email = $1 FOR NO KEY UPDATE",
             email.reveal(),
@@ -91,15 +103,16 @@ impl EmailRepository for PgTx {
         &mut self,
         owner: UserId,
         purpose: EmailPurpose,
-        but: EmailId,
+        but: Option<EmailId>,
         since: Timestamp,
     ) -> Result<i64, StoreError> {
         sqlx::query_scalar!(
             r#"SELECT count(*) AS "count!" FROM app.emails
-               WHERE owner_id = $1 AND purpose = $2 AND id <> $3 AND asked_at > $4"#,
+               WHERE owner_id = $1 AND purpose = $2 AND asked_at > $4
+                     AND id IS DISTINCT FROM $3"#,
             owner.0,
             purpose.as_str(),
-            but.0,
+            but.map(|id| id.0),
             since,
         )
         .fetch_one(self.connection())
@@ -111,13 +124,16 @@ impl EmailRepository for PgTx {
         &mut self,
         id: EmailId,
         owner: UserId,
+        purpose: EmailPurpose,
         token: Option<([u8; 32], Timestamp)>,
     ) -> Result<(), StoreError> {
         let (hash, end) = token.unzip();
         sqlx::query!(
-            "UPDATE app.emails SET owner_id = $2, token_hash = $3, token_end = $4 WHERE id = $1",
+            "UPDATE app.emails SET owner_id = $2, purpose = $3, token_hash = $4, token_end = $5
+             WHERE id = $1",
             id.0,
             owner.0,
+            purpose.as_str(),
             hash.as_ref().map(|hash| &hash[..]),
             end,
         )
@@ -143,14 +159,26 @@ impl EmailRepository for PgTx {
         Ok(())
     }
 
+    async fn use_all_tokens(&mut self, owner: UserId) -> Result<(), StoreError> {
+        sqlx::query!(
+            "UPDATE app.emails SET token_hash = NULL, token_end = NULL
+             WHERE owner_id = $1 AND token_hash IS NOT NULL",
+            owner.0,
+        )
+        .execute(self.connection())
+        .await
+        .map_err(store_error)?;
+        Ok(())
+    }
+
     async fn use_token(
         &mut self,
         purpose: EmailPurpose,
         token_hash: &[u8; 32],
         machine_now: Timestamp,
-    ) -> Result<Option<UserId>, StoreError> {
-        let owner = sqlx::query_scalar!(
-            "SELECT owner_id FROM app.emails
+    ) -> Result<Option<(UserId, Email)>, StoreError> {
+        let found = sqlx::query!(
+            "SELECT id, owner_id, email FROM app.emails
              WHERE token_hash = $1 AND purpose = $2 AND token_end > $3 FOR UPDATE",
             &token_hash[..],
             purpose.as_str(),
@@ -158,9 +186,13 @@ impl EmailRepository for PgTx {
         )
         .fetch_optional(self.connection())
         .await
-        .map_err(store_error)?
-        .flatten();
-        let Some(owner) = owner else { return Ok(None) };
+        .map_err(store_error)?;
+        let Some((row, owner)) = found.and_then(|row| row.owner_id.map(|owner| (row, owner)))
+        else {
+            return Ok(None);
+        };
+        let wrong = |_| corrupt("app.emails", "email", row.id);
+        let email = Email::new(&row.email).map_err(wrong)?;
         sqlx::query!(
             "UPDATE app.emails SET token_hash = NULL, token_end = NULL
              WHERE owner_id = $1 AND purpose = $2 AND token_hash IS NOT NULL",
@@ -170,7 +202,7 @@ impl EmailRepository for PgTx {
         .execute(self.connection())
         .await
         .map_err(store_error)?;
-        Ok(Some(UserId(owner)))
+        Ok(Some((UserId(owner), email)))
     }
 
     async fn sweep_emails(

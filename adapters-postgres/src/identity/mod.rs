@@ -2,8 +2,10 @@
 //! Deliberately not here: rules about them.
 
 mod account;
+mod device;
 mod email;
 mod failures;
 mod payout_number;
+mod reauthentication;
 mod repository;
 mod session;

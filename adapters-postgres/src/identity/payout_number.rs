@@ -12,18 +12,36 @@ pub(super) async fn keep(
     user_id: UserId,
     number: &Personal<String>,
     now: Timestamp,
+    usable_from: Timestamp,
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        "INSERT INTO app.payout_numbers (user_id, phone_number, asked_at) VALUES ($1, $2, $3)
-         ON CONFLICT DO NOTHING",
+        "INSERT INTO app.payout_numbers (user_id, phone_number, asked_at, usable_from)
+         VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
         user_id.0,
         number.reveal(),
         now,
+        usable_from,
     )
     .execute(connection)
     .await
     .map_err(store_error)?;
     Ok(())
+}
+
+/// From when on somebody may be paid to a number; `None` if it is new.
+pub(super) async fn find(
+    connection: &mut PgConnection,
+    user_id: UserId,
+    number: &Personal<String>,
+) -> Result<Option<Timestamp>, StoreError> {
+    sqlx::query_scalar!(
+        "SELECT usable_from FROM app.payout_numbers WHERE user_id = $1 AND phone_number = $2",
+        user_id.0,
+        number.reveal(),
+    )
+    .fetch_optional(connection)
+    .await
+    .map_err(store_error)
 }
 
 pub(super) async fn is_shared(

@@ -14,7 +14,7 @@ use cauri_application::{
     kernel::{caller::Permit, error::StoreError},
 };
 use cauri_domain::{
-    identity::{Account, AccountStatus, SignInFailures},
+    identity::{Account, AccountStatus, EmailRefusal, SignInFailures},
     kernel::{Country, Personal, SessionId, Timestamp, UserId},
 };
 use uuid::Uuid;
@@ -63,7 +63,9 @@ impl IdentityRepository for PgTx {
         let row = sqlx::query_as!(
             CredentialsRow,
             "SELECT id, email, name, role, suspended_since, password_hash,
-                    language, country, email_verified_at, created_at, updated_at, version
+                    language, country, email_verified_at, email_refused_at,
+                    email_refused_status, pending_email, pending_refused_at, pending_refused_status,
+                    created_at, updated_at, version
              FROM app.users WHERE id = $1 FOR NO KEY UPDATE",
             id.0,
         )
@@ -79,9 +81,13 @@ impl IdentityRepository for PgTx {
         credentials: &Credentials,
     ) -> Result<(), StoreError> {
         let account = &credentials.account;
+        let pending_refused = account.pending_email.as_ref().and_then(|pending| pending.refused);
         let saved = sqlx::query!(
             "UPDATE app.users SET name = $2, password_hash = $3, updated_at = $4, version = $5,
-                                  language = $6, email_verified_at = $7, country = $8
+                                  language = $6, email_verified_at = $7, country = $8,
+                                  email = $9, email_refused_at = $10,
+                                  email_refused_status = $11, pending_email = $12,
+                                  pending_refused_at = $13, pending_refused_status = $14
              WHERE id = $1 AND version = $5::bigint - 1",
             account.id.0,
             account.name.reveal(),
@@ -91,6 +97,12 @@ impl IdentityRepository for PgTx {
             account.language.as_str(),
             account.email_verified_at,
             account.country.as_ref().map(Country::as_str),
+            account.email.reveal(),
+            account.email_refused.map(|refused| refused.at),
+            status(account.email_refused),
+            account.pending_email.as_ref().map(|pending| pending.email.reveal()),
+            pending_refused.map(|refused| refused.at),
+            status(pending_refused),
         )
         .execute(self.connection())
         .await
@@ -114,6 +126,8 @@ impl IdentityRepository for PgTx {
         let rows = sqlx::query_as!(
             AccountRow,
             "SELECT id, email, name, role, suspended_since, language, country, email_verified_at,
+                    email_refused_at, email_refused_status, pending_email,
+                    pending_refused_at, pending_refused_status,
                     created_at, updated_at, version
              FROM app.users WHERE id = ANY ($1) ORDER BY id FOR SHARE",
             &ids,
@@ -129,8 +143,17 @@ impl IdentityRepository for PgTx {
         user_id: UserId,
         number: &Personal<String>,
         now: Timestamp,
+        usable_from: Timestamp,
     ) -> Result<(), StoreError> {
-        payout_number::keep(self.connection(), user_id, number, now).await
+        payout_number::keep(self.connection(), user_id, number, now, usable_from).await
+    }
+
+    async fn find_payout_number(
+        &mut self,
+        user_id: UserId,
+        number: &Personal<String>,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        payout_number::find(self.connection(), user_id, number).await
     }
 
     async fn share_payout_number(
@@ -213,6 +236,11 @@ impl IdentityRepository for PgTx {
         let failures = failures::sweep(self.connection(), failed_until, limit).await?;
         Ok(sessions + replaced + failures)
     }
+}
+
+/// A mail server's status: three digits.
+fn status(refused: Option<EmailRefusal>) -> Option<i16> {
+    refused.and_then(|refused| i16::try_from(refused.status).ok())
 }
 
 fn suspended_since(account: &Account) -> Option<Timestamp> {

@@ -66,7 +66,9 @@ pub(super) async fn get_for_update(
     let row = sqlx::query!(
         "SELECT it.id AS session_id, it.refresh_hash, it.expires_at, owner.id, owner.email,
                 owner.name, owner.role, owner.suspended_since, owner.language, owner.country,
-                owner.email_verified_at, owner.created_at, owner.updated_at, owner.version,
+                owner.email_verified_at, owner.email_refused_at, owner.email_refused_status,
+                owner.pending_email, owner.pending_refused_at, owner.pending_refused_status,
+                owner.created_at, owner.updated_at, owner.version,
                 it.previous_hash, it.sealed_successor, it.replaced_at
          FROM app.sessions AS it JOIN app.users AS owner ON owner.id = it.user_id
          WHERE it.family_hash = $1 FOR UPDATE OF it",
@@ -106,6 +108,11 @@ pub(super) async fn get_for_update(
         language: row.language,
         country: row.country,
         email_verified_at: row.email_verified_at,
+        email_refused_at: row.email_refused_at,
+        email_refused_status: row.email_refused_status,
+        pending_email: row.pending_email,
+        pending_refused_at: row.pending_refused_at,
+        pending_refused_status: row.pending_refused_status,
         created_at: row.created_at,
         updated_at: row.updated_at,
         version: row.version,

@@ -79,6 +79,24 @@ impl IdempotencyRepository for PgTx {
         Ok(())
     }
 
+    async fn release(
+        &mut self,
+        caller: UserId,
+        operation: &'static str,
+        key: &str,
+    ) -> Result<(), StoreError> {
+        sqlx::query!(
+            "DELETE FROM app.idempotency WHERE caller_id = $1 AND operation = $2 AND key = $3",
+            caller.0,
+            operation,
+            key,
+        )
+        .execute(self.connection())
+        .await
+        .map_err(store_error)?;
+        Ok(())
+    }
+
     async fn forget_outcomes(
         &mut self,
         used_until: Timestamp,

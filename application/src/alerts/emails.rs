@@ -7,6 +7,7 @@
 use super::ports::{AlertChange, AlertDelivery, DeliveryError, Reader};
 use crate::{
     app::App,
+    identity::email_delivery,
     kernel::{
         error::StoreError,
         mail::{EmailContent, EmailMessage},
@@ -16,7 +17,7 @@ use crate::{
 use cauri_domain::{
     alerts::{Alert, AlertKind},
     identity::Role,
-    kernel::{EmailId, Personal, UserId},
+    kernel::{EmailId, UserId},
 };
 use chrono::TimeDelta;
 use std::collections::{BTreeMap, BTreeSet};
@@ -76,12 +77,14 @@ pub(super) async fn send(
     let admin = admin.ok_or(DeliveryError::NotWanted)?;
     let email = EmailMessage {
         id: EmailId(delivery.id.0),
-        to: Personal::new(admin.email.reveal().to_owned()),
+        to: admin.email.clone(),
         language: admin.language,
         written_at: app.machine.now(),
         content: content(delivery.change, alert),
     };
-    Ok(app.mailer.send(&email).await?)
+    let sent = app.mailer.send(&email).await;
+    email_delivery::keep(app, admin.id, &admin.email, &sent).await?;
+    Ok(sent?)
 }
 
 fn content(change: AlertChange, alert: &Alert) -> EmailContent {

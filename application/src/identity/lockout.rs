@@ -1,13 +1,14 @@
-//! Failed sign-ins, counted at the account from one network, at the account from everywhere, and
-//! from one network at every account; in the store, so that every process counts the same. Few
-//! lock for the first, so that a stranger elsewhere locks nobody out; many for the others.
+//! Failed sign-ins, counted at the device where it is known; else at the account from one network,
+//! at the account from everywhere, and from one network at every account. In the store, so that
+//! every process counts the same. Few lock for the first, so that a stranger elsewhere locks nobody
+//! out; many for the others.
 //! Deliberately not here: how long a lock holds (domain).
 
-use super::ports::{FAILURE_PREFIX, FailureKey};
+use super::ports::{FAILURE_PREFIX, FailureKey, LockoutPolicy};
 use crate::{app::App, kernel::error::StoreError, tx::Tx};
 use cauri_domain::{
-    identity::{Email, SignInFailures},
-    kernel::{Personal, Timestamp},
+    identity::SignInFailures,
+    kernel::{Email, Personal, Timestamp},
 };
 use std::net::IpAddr;
 
@@ -28,6 +29,17 @@ pub(super) struct Attempt {
     account: FailureKey,
     /// This network at every account.
     address: Option<FailureKey>,
+    /// The account from a device that it knows: nobody else's failures count there.
+    device: Option<FailureKey>,
+}
+
+/// How failures under one key lock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Counted {
+    /// As many lock.
+    OfOne(u32),
+    /// As many an hour are forgiven.
+    OfMany(u32),
 }
 
 impl Attempt {
@@ -43,11 +55,44 @@ impl Attempt {
         // All keys of an account begin alike, so that all can be forgotten at once.
         let mut here = account;
         here[FAILURE_PREFIX..].copy_from_slice(&of_both[FAILURE_PREFIX..]);
-        Self { here, account, address: network.map(|network| key("address", network)) }
+        let address = network.map(|network| key("address", network));
+        Self { here, account, address, device: None }
+    }
+
+    /// The same from a device of this hash, if the account knows it.
+    pub(super) fn by_device(self, app: &App, hash: Option<&[u8; 32]>) -> Self {
+        let device = hash.map(|hash| {
+            let of = Personal::new(format!("device\n{}", hex::encode(hash)));
+            let mut key = self.account;
+            let of_both = app.identity.pseudonyms.pseudonym(&of);
+            key[FAILURE_PREFIX..].copy_from_slice(&of_both[FAILURE_PREFIX..]);
+            key
+        });
+        Self { device, ..self }
+    }
+
+    fn counted(&self, policy: LockoutPolicy) -> Vec<(FailureKey, Counted)> {
+        if let Some(device) = self.device {
+            return vec![(device, Counted::OfOne(policy.network_failures))];
+        }
+        let of_one = [
+            (self.here, Counted::OfOne(policy.network_failures)),
+            (self.account, Counted::OfOne(policy.account_failures)),
+        ];
+        let of_many = |address| (address, Counted::OfMany(policy.address_failures));
+        of_one.into_iter().chain(self.address.map(of_many)).collect()
     }
 
     fn keys(&self) -> Vec<FailureKey> {
-        [self.here, self.account].into_iter().chain(self.address).collect()
+        match self.device {
+            Some(device) => vec![device],
+            None => [self.here, self.account].into_iter().chain(self.address).collect(),
+        }
+    }
+
+    /// What a success forgets.
+    fn forgiven(&self) -> Vec<FailureKey> {
+        self.device.map_or_else(|| vec![self.here, self.account], |device| vec![device])
     }
 }
 
@@ -72,21 +117,19 @@ pub(super) async fn refuse_if_locked(app: &App, attempt: &Attempt) -> Let {
 /// and not counted.
 pub(super) async fn count_failure(tx: &mut Tx, app: &App, attempt: &Attempt) -> Let {
     let machine_now = app.machine.now();
-    let policy = app.policy.lockout;
-    let keys = attempt.keys();
-    let failures = tx.identity().hold_failures(&keys, machine_now).await?;
+    let counted = attempt.counted(app.policy.lockout);
+    let failures = tx.identity().hold_failures(&attempt.keys(), machine_now).await?;
     if let Err(locked) = not_locked(&failures, machine_now) {
         return Ok(Err(locked));
     }
-    let one_more = |nth, failures: SignInFailures| match nth {
-        0 => failures.one_more(policy.network_failures, machine_now),
-        1 => failures.one_more(policy.account_failures, machine_now),
-        _ => failures.one_more_of_many(policy.address_failures, machine_now),
+    let one_more = |how, failures: SignInFailures| match how {
+        Counted::OfOne(allowed) => failures.one_more(allowed, machine_now),
+        Counted::OfMany(allowed) => failures.one_more_of_many(allowed, machine_now),
     };
-    let counted: Vec<_> = keys
+    let counted: Vec<_> = counted
         .into_iter()
-        .zip(failures.into_iter().enumerate())
-        .map(|(key, (nth, failures))| (key, one_more(nth, failures)))
+        .zip(failures)
+        .map(|((key, how), failures)| (key, one_more(how, failures)))
         .collect();
     tx.identity().save_failures(&counted).await?;
     Ok(Ok(()))
@@ -97,7 +140,7 @@ pub(super) async fn count_failure(tx: &mut Tx, app: &App, attempt: &Attempt) -> 
 /// once only those tell something that were allowed. The network address keeps its failures: a
 /// thief may have an account of its own there.
 pub(super) async fn forget_failures(tx: &mut Tx, app: &App, attempt: &Attempt) -> Let {
-    let mut keys = [attempt.here, attempt.account];
+    let mut keys = attempt.forgiven();
     // In the order in which they are held, so that two do not wait for each other.
     keys.sort_unstable();
     let mut forgotten = vec![];

@@ -2,6 +2,7 @@
 //! Deliberately not here: rate limits of requests (HTTP).
 
 use super::{
+    device,
     lockout::{Attempt, TooManyAttempts, count_failure, forget_failures, refuse_if_locked},
     ports::{Credentials, PasswordsError, Secret},
     session::{self, SignedIn},
@@ -12,7 +13,7 @@ use crate::{
     store_conflicts,
     tx::{Tx, in_tx, retry_conflicts},
 };
-use cauri_domain::{identity::Email, kernel::Personal};
+use cauri_domain::kernel::{Email, Personal};
 use std::net::IpAddr;
 
 /// Signs in.
@@ -24,6 +25,8 @@ pub struct Login {
     pub password: Secret,
     /// From which network address, if it is known.
     pub from: Option<Personal<IpAddr>>,
+    /// The token that the device got when it signed in before, if it did.
+    pub device_token: Option<Secret>,
 }
 
 /// Why nobody was signed in.
@@ -50,18 +53,28 @@ store_conflicts!(LoginError);
 /// # Errors
 /// [`LoginError`] says why not, as far as a stranger may know.
 pub async fn login(app: &App, command: &Login) -> Result<SignedIn, LoginError> {
+    let email = Email::new(command.email.reveal()).ok();
+    let shown = command.device_token.as_ref();
+    let device = match &email {
+        Some(email) => device::find_known(app, email, shown).await?,
+        None => None,
+    };
     let attempt = Attempt::at(app, command.email.reveal(), command.from.as_ref());
+    let attempt = attempt.by_device(app, device.as_ref());
     refuse_if_locked(app, &attempt).await??;
-    let found = match Email::new(command.email.reveal()) {
-        Ok(email) => app.queries.find_credentials(&email).await?,
-        Err(_) => None,
+    let found = match &email {
+        Some(email) => app.queries.find_credentials(email).await?,
+        None => None,
     };
     let hash = found.as_ref().map(|found| found.password_hash.expose());
     let right = app.identity.passwords.verify(&command.password, hash).await?;
     let let_in = found.filter(|found| right && found.account.is_active());
     let signed_in = retry_conflicts(|| async {
         in_tx(&*app.store, async |tx| match &let_in {
-            Some(seen) => enter(tx, app, &attempt, seen).await.map(Some),
+            Some(seen) => {
+                let device = shown.filter(|_| device.is_some());
+                enter(tx, app, &attempt, seen, device).await.map(Some)
+            }
             None => Ok(count_failure(tx, app, &attempt).await?.map(|()| None)?),
         })
         .await
@@ -75,11 +88,12 @@ async fn enter(
     app: &App,
     attempt: &Attempt,
     seen: &Credentials,
+    device: Option<&Secret>,
 ) -> Result<SignedIn, LoginError> {
     forget_failures(tx, app, attempt).await??;
     let found = tx.identity().get_credentials_for_update(seen.account.id).await?;
     let unchanged = found
         .filter(|found| found.password_hash == seen.password_hash && found.account.is_active());
     let Credentials { account, .. } = unchanged.ok_or(LoginError::WrongCredentials)?;
-    Ok(session::open(tx, app, account).await?)
+    Ok(session::open(tx, app, account, device).await?)
 }

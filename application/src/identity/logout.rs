@@ -36,7 +36,14 @@ pub async fn logout(app: &App, caller: &Caller) -> Result<(), LogoutError> {
 /// Ends sessions, and lets them in no more: here at once, elsewhere within seconds.
 pub(super) async fn end(app: &App, permit: &Permit, ending: Ending) -> Result<usize, StoreError> {
     let ended = retry_conflicts(|| async {
-        in_tx(&*app.store, async |tx| tx.identity().end_sessions(permit, ending).await).await
+        in_tx(&*app.store, async |tx| {
+            if let Ending::All(user_id) = ending {
+                // A telephone that was lost is no known one any more.
+                tx.devices().forget_devices(user_id).await?;
+            }
+            tx.identity().end_sessions(permit, ending).await
+        })
+        .await
     });
     let ended = ended.await?;
     app.identity.live_sessions.end(&ended, app.machine.now());

@@ -13,6 +13,11 @@ pub(super) const fn email_reader() -> Permit {
     Permit::system()
 }
 
+/// What a mail server says of an address is a fact.
+pub(super) const fn mail_server() -> Permit {
+    Permit::system()
+}
+
 /// Whoever runs the command line holds the database and its keys already.
 pub(super) const fn command_line() -> Permit {
     Permit::system()

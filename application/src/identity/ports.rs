@@ -4,11 +4,12 @@
 use crate::kernel::{
     caller::{Caller, Permit},
     error::StoreError,
+    numbered_page::{NumberedPage, NumberedPageRequest},
 };
 use async_trait::async_trait;
 use cauri_domain::{
-    identity::{Account, Email, EmailPurpose, Role, SignInFailures},
-    kernel::{EmailId, Personal, SessionId, Timestamp, UserId},
+    identity::{Account, EmailPurpose, Role, SignInFailures},
+    kernel::{Email, EmailId, Personal, SessionId, Timestamp, UserId},
 };
 use std::fmt;
 
@@ -186,7 +187,7 @@ pub trait IdentityRepository: Send {
         id: UserId,
     ) -> Result<Option<Credentials>, StoreError>;
 
-    /// Writes an account's name, language and proof of address, and its password's hash;
+    /// Writes what can change of an account, and its password's hash;
     /// [`StoreError::Stale`] if somebody was faster.
     async fn save_credentials(
         &mut self,
@@ -199,13 +200,22 @@ pub trait IdentityRepository: Send {
     async fn list_accounts_for_share(&mut self, ids: &[UserId])
     -> Result<Vec<Account>, StoreError>;
 
-    /// Keeps a number that somebody asked to be paid to; one that is known stays as it is.
+    /// Keeps a number to which somebody may be paid from `usable_from` on; one that is known
+    /// stays as it is.
     async fn keep_payout_number(
         &mut self,
         user_id: UserId,
         number: &Personal<String>,
         now: Timestamp,
+        usable_from: Timestamp,
     ) -> Result<(), StoreError>;
+
+    /// From when on somebody may be paid to a number; `None` if it is new.
+    async fn find_payout_number(
+        &mut self,
+        user_id: UserId,
+        number: &Personal<String>,
+    ) -> Result<Option<Timestamp>, StoreError>;
 
     /// Whether two people ever asked to be paid to the same number.
     async fn share_payout_number(&mut self, one: UserId, other: UserId)
@@ -285,6 +295,10 @@ pub struct AskedEmail {
     pub email: Email,
     /// What for.
     pub purpose: EmailPurpose,
+    /// Whose account it is about, if whoever asked is known.
+    pub owner_id: Option<UserId>,
+    /// The last two digits of the number that it is about.
+    pub number_ending: Option<Personal<String>>,
 }
 
 /// E-mails about accounts, in a transaction.
@@ -306,37 +320,41 @@ pub trait EmailRepository: Send {
     /// Who has an address, locked against changes until the transaction ends.
     async fn get_owner_for_update(&mut self, email: &Email) -> Result<Option<Account>, StoreError>;
 
-    /// How many e-mails of a purpose were addressed to somebody since then, another one than this.
+    /// How many e-mails of a purpose were addressed to somebody since then, but for this one.
     async fn count_emails(
         &mut self,
         owner: UserId,
         purpose: EmailPurpose,
-        but: EmailId,
+        but: Option<EmailId>,
         since: Timestamp,
     ) -> Result<i64, StoreError>;
 
-    /// Writes down whose e-mail it is, and its token's hash and end.
+    /// Writes down whose e-mail it is, what it is for to them, and its token's hash and end.
     async fn address_email(
         &mut self,
         id: EmailId,
         owner: UserId,
+        purpose: EmailPurpose,
         token: Option<([u8; 32], Timestamp)>,
     ) -> Result<(), StoreError>;
 
     /// Notes that an e-mail has left, or was given up.
     async fn close_email(&mut self, id: EmailId, machine_now: Timestamp) -> Result<(), StoreError>;
 
+    /// Uses up every token of an account, whatever it is for.
+    async fn use_all_tokens(&mut self, owner: UserId) -> Result<(), StoreError>;
+
     /// Takes an e-mail away.
     async fn delete_email(&mut self, id: EmailId) -> Result<(), StoreError>;
 
     /// Uses a token up, with every other of its owner for the same purpose, and answers whose it
-    /// was; `None` if it is unknown, used or past its end.
+    /// was and where it was sent to; `None` if it is unknown, used or past its end.
     async fn use_token(
         &mut self,
         purpose: EmailPurpose,
         token_hash: &[u8; 32],
         machine_now: Timestamp,
-    ) -> Result<Option<UserId>, StoreError>;
+    ) -> Result<Option<(UserId, Email)>, StoreError>;
 
     /// Takes away e-mails that were asked for until then, at most `limit`, and answers how many.
     async fn sweep_emails(
@@ -352,11 +370,26 @@ pub trait IdentityQueries: Send + Sync {
     /// An account by its id.
     async fn find_account(&self, id: UserId) -> Result<Option<Account>, StoreError>;
 
+    /// A page of people whose address, or the one that they asked for, is refused for good; those
+    /// first that registered first.
+    async fn list_refused_people(
+        &self,
+        page: NumberedPageRequest,
+    ) -> Result<NumberedPage<Account>, StoreError>;
+
     /// An account and its password's hash, by address.
     async fn find_credentials(&self, email: &Email) -> Result<Option<Credentials>, StoreError>;
 
     /// An account and its password's hash, by id.
     async fn find_credentials_of(&self, id: UserId) -> Result<Option<Credentials>, StoreError>;
+
+    /// True if the account with this address has a device of this hash, seen since then.
+    async fn is_device_known(
+        &self,
+        email: &Email,
+        token_hash: &[u8; 32],
+        seen_after: Timestamp,
+    ) -> Result<bool, StoreError>;
 
     /// What a session says of its owner, if it has not ended and the owner may act.
     async fn find_standing(

@@ -98,7 +98,7 @@ pub async fn register(app: &App, command: &Register) -> Result<Registered, Regis
                 Mode::Sandbox => {
                     inserted?;
                     emails::ask(tx, app, &account.email, EmailPurpose::VerifyEmail).await?;
-                    let signed_in = session::open(tx, app, account.clone()).await?;
+                    let signed_in = session::open(tx, app, account.clone(), None).await?;
                     Ok(Registered::SignedIn(Box::new(signed_in)))
                 }
                 Mode::Production => tell_by_email(tx, app, &account, inserted).await,

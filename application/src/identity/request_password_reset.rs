@@ -9,8 +9,8 @@ use crate::{
     tx::{in_tx, retry_conflicts},
 };
 use cauri_domain::{
-    identity::{AccountError, Email, EmailPurpose},
-    kernel::Personal,
+    identity::EmailPurpose,
+    kernel::{Email, EmailError, Personal},
 };
 
 /// Why no e-mail was asked for.
@@ -18,7 +18,7 @@ use cauri_domain::{
 pub enum RequestPasswordResetError {
     /// It is no address.
     #[error(transparent)]
-    Account(#[from] AccountError),
+    Email(#[from] EmailError),
     /// The store's.
     #[error(transparent)]
     Store(#[from] StoreError),

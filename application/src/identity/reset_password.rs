@@ -80,7 +80,7 @@ async fn replace(
     let permit = policy::email_reader();
     let purpose = EmailPurpose::ResetPassword;
     let owner = tx.emails().use_token(purpose, token_hash, machine_now).await?;
-    let id = owner.ok_or(ResetPasswordError::NotValid)?;
+    let (id, _) = owner.ok_or(ResetPasswordError::NotValid)?;
     let found = tx.identity().get_credentials_for_update(id).await?;
     let acting = found.filter(|found| found.account.is_active());
     let Credentials { account, .. } = acting.ok_or(ResetPasswordError::NotValid)?;
@@ -91,5 +91,6 @@ async fn replace(
     };
     let changed = Credentials { account, password_hash: new_hash.clone() };
     tx.identity().save_credentials(&permit, &changed).await?;
+    tx.devices().forget_devices(id).await?;
     Ok(tx.identity().end_sessions(&permit, Ending::All(id)).await?)
 }

@@ -2,6 +2,7 @@
 //! Deliberately not here: which way it was.
 
 use super::{
+    device,
     ports::{Secret, Session},
     refresh_token::RefreshToken,
 };
@@ -32,6 +33,8 @@ pub struct SignedIn {
     pub refresh_token: Secret,
     /// Life of the access token, in seconds.
     pub expires_in: i64,
+    /// By which the device is known from now on, where somebody has just signed in.
+    pub device_token: Option<Secret>,
 }
 
 /// When a refresh token that is made now ends.
@@ -39,8 +42,13 @@ pub(super) fn refresh_expiry(machine_now: Timestamp) -> Timestamp {
     machine_now + REFRESH_LIFE
 }
 
-/// Opens a session and answers it with its tokens.
-pub(super) async fn open(tx: &mut Tx, app: &App, account: Account) -> Result<SignedIn, StoreError> {
+/// Opens a session, on a device that may be known, and answers it with its tokens.
+pub(super) async fn open(
+    tx: &mut Tx,
+    app: &App,
+    account: Account,
+    known_device: Option<&Secret>,
+) -> Result<SignedIn, StoreError> {
     let machine_now = app.machine.now();
     let token = RefreshToken::of_new_family(app);
     let session = Session {
@@ -52,7 +60,9 @@ pub(super) async fn open(tx: &mut Tx, app: &App, account: Account) -> Result<Sig
         previous: None,
     };
     tx.identity().insert_session(&session, machine_now).await?;
-    with_tokens(app, account, session.id, &token, machine_now)
+    let device_token = Some(device::keep(tx, app, account.id, known_device).await?);
+    let signed_in = with_tokens(app, account, session.id, &token, machine_now)?;
+    Ok(SignedIn { device_token, ..signed_in })
 }
 
 /// Issues the access token of a session: the same again for the same instant.
@@ -70,5 +80,6 @@ pub(super) fn with_tokens(
         .issue(&caller, issued_at, issued_at + ACCESS_LIFE)
         .map_err(|error| StoreError::Unavailable(Box::new(error)))?;
     let refresh_token = refresh_token.to_secret();
-    Ok(SignedIn { account, access_token, refresh_token, expires_in: ACCESS_LIFE.num_seconds() })
+    let expires_in = ACCESS_LIFE.num_seconds();
+    Ok(SignedIn { account, access_token, refresh_token, expires_in, device_token: None })
 }

@@ -2,7 +2,7 @@
 //! moment ago, failures long ago, e-mails of the day before yesterday.
 //! Deliberately not here: sessions that somebody ends (those are gone at once).
 
-use super::refresh::LEEWAY;
+use super::{device::DEVICE_KEPT, refresh::LEEWAY};
 use crate::{app::App, kernel::error::StoreError, tx::in_tx};
 use cauri_domain::identity::{EMAILS_KEPT, FORGOTTEN_AFTER};
 
@@ -15,9 +15,10 @@ pub async fn sweep(app: &App) -> Result<usize, StoreError> {
     let (replaced_until, failed_until) = (machine_now - LEEWAY, machine_now - FORGOTTEN_AFTER);
     in_tx(&*app.store, async |tx| {
         let emails = tx.emails().sweep_emails(machine_now - EMAILS_KEPT, BATCH).await?;
+        let devices = tx.devices().sweep_devices(machine_now - DEVICE_KEPT, BATCH).await?;
         let sign_ins = tx.identity();
         let swept = sign_ins.sweep_sign_ins(machine_now, replaced_until, failed_until, BATCH);
-        Ok(emails + swept.await?)
+        Ok(emails + devices + swept.await?)
     })
     .await
 }

@@ -2,7 +2,7 @@
 //! Deliberately not here: asking for the e-mail (`register`, `request_email_verification`).
 
 use super::{
-    emails, policy,
+    emails, new_account, policy,
     ports::{Credentials, Secret},
 };
 use crate::{
@@ -19,14 +19,24 @@ pub enum VerifyEmailError {
     /// Unknown, used, or past its end; or the account may not act.
     #[error("the token is not valid")]
     NotValid,
+    /// Somebody else proved it to be theirs meanwhile.
+    #[error("the address is taken")]
+    EmailTaken,
     /// The store's.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(StoreError),
+}
+
+impl From<StoreError> for VerifyEmailError {
+    fn from(error: StoreError) -> Self {
+        if new_account::is_email_taken(&error) { Self::EmailTaken } else { Self::Store(error) }
+    }
 }
 
 store_conflicts!(VerifyEmailError);
 
-/// Proves the address of the account that the e-mail was sent to.
+/// Proves the address that the e-mail was sent to: the account's, or the one that it is to have,
+/// which is the account's from then on; nothing that was written to the old one is good any more.
 pub async fn verify_email(app: &App, token: &Secret) -> Result<(), VerifyEmailError> {
     let hash = emails::hash(token);
     retry_conflicts(|| async { in_tx(&*app.store, async |tx| verify(tx, app, &hash).await).await })
@@ -35,13 +45,21 @@ pub async fn verify_email(app: &App, token: &Secret) -> Result<(), VerifyEmailEr
 
 async fn verify(tx: &mut Tx, app: &App, token_hash: &[u8; 32]) -> Result<(), VerifyEmailError> {
     let machine_now = app.machine.now();
-    let purpose = EmailPurpose::VerifyEmail;
-    let owner = tx.emails().use_token(purpose, token_hash, machine_now).await?;
-    let id = owner.ok_or(VerifyEmailError::NotValid)?;
+    let mut used = None;
+    for purpose in [EmailPurpose::VerifyEmail, EmailPurpose::ChangeEmail] {
+        if used.is_none() {
+            used = tx.emails().use_token(purpose, token_hash, machine_now).await?;
+        }
+    }
+    let (id, read_at) = used.ok_or(VerifyEmailError::NotValid)?;
     let found = tx.identity().get_credentials_for_update(id).await?;
     let acting = found.filter(|found| found.account.is_active());
     let Credentials { account, password_hash } = acting.ok_or(VerifyEmailError::NotValid)?;
-    if let Decision::Applied { next, .. } = account.verify_email(app.clock.now()) {
+    let decided = account.prove_email(&read_at, app.clock.now());
+    if let Decision::Applied { next, .. } = decided.ok_or(VerifyEmailError::NotValid)? {
+        if next.email != account.email {
+            tx.emails().use_all_tokens(id).await?;
+        }
         let proven = Credentials { account: next, password_hash };
         tx.identity().save_credentials(&policy::email_reader(), &proven).await?;
     }

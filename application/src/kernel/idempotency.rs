@@ -88,6 +88,21 @@ pub async fn earlier<T: DeserializeOwned>(
     }
 }
 
+/// Gives a key back that [`earlier`] claimed, where a refusal is committed: refusals are not
+/// stored.
+///
+/// # Errors
+/// The store's.
+pub async fn give_back(
+    tx: &mut Tx,
+    caller: &Caller,
+    operation: Operation,
+    key: Option<&IdempotencyKey>,
+) -> Result<(), StoreError> {
+    let Some(key) = key else { return Ok(()) };
+    tx.idempotency().release(caller.user_id, operation.id(), &key.key).await
+}
+
 /// Stores the outcome under the key, in the transaction of the effect.
 pub async fn conclude<T: Serialize + Sync>(
     tx: &mut Tx,

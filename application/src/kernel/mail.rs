@@ -6,7 +6,7 @@
 
 use super::error::StoreError;
 use async_trait::async_trait;
-use cauri_domain::kernel::{EmailId, Language, OrderId, Personal, Timestamp};
+use cauri_domain::kernel::{Email, EmailId, Language, OrderId, Personal, Timestamp};
 
 /// An e-mail to one person.
 #[derive(Debug, Clone)]
@@ -14,7 +14,7 @@ pub struct EmailMessage {
     /// Which; another try is the same e-mail, and carries the same `Message-ID`.
     pub id: EmailId,
     /// Where to.
-    pub to: Personal<String>,
+    pub to: Email,
     /// In which language.
     pub language: Language,
     /// When it was written (machine clock: mail servers refuse e-mails from the future).
@@ -44,6 +44,42 @@ pub enum EmailContent {
     AddressTaken {
         /// Leads to the page on which a forgotten password is asked for.
         link: Personal<String>,
+    },
+    /// The code with which the reader's session is re-authenticated.
+    ReauthenticationCode {
+        /// Six digits.
+        code: Personal<String>,
+        /// How long they are good.
+        minutes: i64,
+    },
+    /// How to prove that the address, which an account is to have, is the reader's.
+    ChangeEmail {
+        /// Leads to the page that proves it.
+        link: Personal<String>,
+        /// How long the link is good.
+        hours: i64,
+    },
+    /// The reader's account is to have another address.
+    EmailChangeAsked {
+        /// Leads to the page on which a new password is asked for.
+        link: Personal<String>,
+    },
+    /// The reader may be paid to another number.
+    PayoutNumberAdded {
+        /// Its last two digits.
+        ending: Personal<String>,
+        /// From when on.
+        usable_from: Timestamp,
+    },
+    /// A payout to a number was asked for.
+    PayoutNumberUsed {
+        /// Its last two digits.
+        ending: Personal<String>,
+    },
+    /// Somebody named a new number for the reader's payouts, and was refused.
+    PayoutNumberRefused {
+        /// Its last two digits.
+        ending: Personal<String>,
     },
     /// Money of the reader's came for an order that did not wait for it.
     PaymentUnapplied {

@@ -109,6 +109,14 @@ pub trait IdempotencyRepository: Send {
         outcome: &serde_json::Value,
     ) -> Result<(), StoreError>;
 
+    /// Takes away a key that this transaction claimed: what it was for was refused.
+    async fn release(
+        &mut self,
+        caller: UserId,
+        operation: &'static str,
+        key: &str,
+    ) -> Result<(), StoreError>;
+
     /// Takes away up to `limit` keys that were used by then, except those that are kept for ever;
     /// answers how many.
     async fn forget_outcomes(

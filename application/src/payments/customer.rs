@@ -2,10 +2,7 @@
 //! Deliberately not here: which gateways ask for it (`gateway`), and when (`place`, `opening`).
 
 use super::gateway::Customer;
-use cauri_domain::{
-    identity::Email,
-    kernel::{Country, NumberingPlans, Personal, PhoneNumber},
-};
+use cauri_domain::kernel::{Country, Email, NumberingPlans, Personal, PhoneNumber};
 
 /// The longest value, in characters.
 const LIMIT: usize = 200;

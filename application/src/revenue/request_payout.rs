@@ -5,11 +5,14 @@ use super::payout_view::PayoutView;
 use crate::{
     app::App,
     event::Event,
-    identity::phone::{self, GivenNumber},
+    identity::{
+        payout_number::{self, PayoutNumberError},
+        phone::{self, GivenNumber},
+    },
     kernel::{
         caller::{Caller, Denied},
         error::StoreError,
-        idempotency::{Answer, IdempotencyError, conclude, earlier},
+        idempotency::{Answer, IdempotencyError, conclude, earlier, give_back},
         mode::Mode,
         outbox::publish,
         ports::IdempotencyKey,
@@ -58,6 +61,9 @@ pub enum RequestPayoutError {
     /// A rule about numbers and operators.
     #[error(transparent)]
     Mobile(#[from] MobileError),
+    /// The number is new, and may not be paid to yet.
+    #[error(transparent)]
+    Number(#[from] PayoutNumberError),
     /// No gateway sends to the operator in the number's country.
     #[error("no gateway sends to this operator")]
     OperatorNotServed {
@@ -107,53 +113,70 @@ pub async fn request_payout(
     let answer = retry_conflicts(|| async {
         in_tx(&*app.store, async |tx| {
             if let Some(answer) = earlier(tx, caller, operation, Some(key), now).await? {
-                return Ok(answer);
+                return Ok(Ok(answer));
             }
             // The payee's requests stand in line here, before anything else of theirs is read.
             let next = tx.revenue().next_transfer(caller.user_id).await?;
             let payee = tx.identity().list_accounts_for_share(&[caller.user_id]).await?.pop();
-            refuse_unproven(app, payee.as_ref())?;
-            let payout = make(app, caller, payee.as_ref(), next, new, now)?;
-            let number = payout.to.number();
-            if tx.revenue().is_number_of_other_party(payout.payee_id, number).await? {
-                return Err(RequestPayoutError::NumberOfOtherParty);
+            let payee = proven(app, payee)?;
+            let payout = make(app, &payee, next, new, now)?;
+            if let Err(refusal) = may_be_paid_to(tx, app, caller, &payee, &payout, now).await? {
+                // What its owner is told of it stays, and so does a number that was added.
+                give_back(tx, caller, operation, Some(key)).await?;
+                return Ok(Err(refusal));
             }
             tx.revenue().insert_payout(&permit, &payout).await?;
-            tx.identity().keep_payout_number(payout.payee_id, number, now).await?;
-            let event = Event::PayoutRequested(PayoutRequested {
-                payout_id: payout.id,
-                payee_id: payout.payee_id,
-                amount_xof: payout.amount_xof.get(),
-            });
-            publish(tx, app, now, [event]).await?;
+            publish(tx, app, now, [requested(&payout)]).await?;
             let outcome = PayoutView::from(&payout);
             let answer = conclude(tx, caller, operation, Some(key), outcome).await?;
             take(tx, &payout, now).await?;
-            Ok::<_, RequestPayoutError>(answer)
+            Ok::<_, RequestPayoutError>(Ok(answer))
         })
         .await
     })
     .await?;
     app.work.wake.notify_one();
-    Ok(answer)
+    answer
+}
+
+/// Whether the payee may be paid to the number; it hears of a refusal, which is committed.
+async fn may_be_paid_to(
+    tx: &mut Tx,
+    app: &App,
+    caller: &Caller,
+    payee: &Account,
+    payout: &Payout,
+    now: Timestamp,
+) -> Result<Result<(), RequestPayoutError>, StoreError> {
+    let number = payout.to.number();
+    if tx.revenue().is_number_of_other_party(payee.id, number).await? {
+        payout_number::tell_refused(tx, app, payee, number).await?;
+        return Ok(Err(RequestPayoutError::NumberOfOtherParty));
+    }
+    let looked = payout_number::look(tx, app, caller, payee, number, now).await?;
+    Ok(looked.map_err(Into::into))
+}
+
+fn requested(payout: &Payout) -> Event {
+    Event::PayoutRequested(PayoutRequested {
+        payout_id: payout.id,
+        payee_id: payout.payee_id,
+        amount_xof: payout.amount_xof.get(),
+    })
 }
 
 /// Production pays nobody whose address is not proven: an e-mail about the money must reach its
 /// owner.
-fn refuse_unproven(app: &App, payee: Option<&Account>) -> Result<(), RequestPayoutError> {
-    let proven = payee.is_some_and(|payee| payee.email_verified_at.is_some());
-    if proven || app.mode == Mode::Sandbox {
-        Ok(())
-    } else {
-        Err(RequestPayoutError::EmailNotVerified)
-    }
+fn proven(app: &App, payee: Option<Account>) -> Result<Account, RequestPayoutError> {
+    payee
+        .filter(|payee| app.mode == Mode::Sandbox || payee.email_verified_at.is_some())
+        .ok_or(RequestPayoutError::EmailNotVerified)
 }
 
 /// The payout, if there is a gateway that would send it.
 fn make(
     app: &App,
-    caller: &Caller,
-    payee: Option<&Account>,
+    payee: &Account,
     next: NextTransfer,
     new: &NewPayout,
     now: Timestamp,
@@ -161,7 +184,7 @@ fn make(
     if app.payments.gateways.is_empty() {
         return Err(RequestPayoutError::NoGateway);
     }
-    let phone = phone::read(app, payee, &new.phone_number).map_err(MobileError::Number)?;
+    let phone = phone::read(app, Some(payee), &new.phone_number).map_err(MobileError::Number)?;
     let to = MobileNumber::new(&phone, &new.operator)?;
     let country = phone.country();
     let there = (country.as_str(), to.operator());
@@ -171,7 +194,7 @@ fn make(
             RequestPayoutError::OperatorNotServed { served }
         })?;
     let id = PayoutId(app.ids.next());
-    let (payee_id, by) = (caller.user_id, name.to_owned());
+    let (payee_id, by) = (payee.id, name.to_owned());
     let payout = Payout::request(id, payee_id, new.amount_xof, to, by, next, now)?;
     match nearest_transferable(&gateway.capabilities(), new.amount_xof) {
         None => Ok(payout),

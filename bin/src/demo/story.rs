@@ -4,7 +4,7 @@
 use super::{
     check::{Checks, Parts, parts},
     client::{CallError, Client},
-    people::{Cast, Person},
+    people::{Cast, PASSWORD, Person},
 };
 use crate::output::{self, xof};
 use serde_json::{Value, json};
@@ -199,6 +199,9 @@ impl Stage<'_> {
         operator: &str,
     ) -> Result<(), CallError> {
         let body = json!({ "amount": amount_xof, "phone_number": number, "operator": operator });
+        // A number to which nobody was paid yet asks who is there.
+        let proof = json!({ "password": PASSWORD });
+        self.client.post("/api/me/reauthenticate", Some(who), proof).await?;
         let key = format!("demo-payout-{}", who.name);
         let asked = self.client.post_once("/api/payouts", who, &key, body).await?;
         let path = format!("/api/payouts/{}", asked.text("/payout/id")?);

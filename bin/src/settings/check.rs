@@ -4,7 +4,7 @@
 use super::{LogFormat, Role};
 use cauri_application::kernel::mode::Mode;
 use cauri_crypto::{PublicKeys, SecretKey};
-use cauri_domain::{identity::Email, money::Xof};
+use cauri_domain::{kernel::Email, money::Xof};
 use cauri_http::{HeaderValue, IpNet, read_origins, read_proxies};
 use cauri_notify::{Mailbox, Server, read_sender, read_server};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};

@@ -1,18 +1,15 @@
 //! Accounts: how one comes into being, and when it may act.
 //! Deliberately not here: passwords – the domain sees neither them nor their hashes.
 
-use super::Role;
+use super::{EmailRefusal, PendingEmail, Role};
 use crate::kernel::{
-    Country, Decision, Language, Personal, TextError, Timestamp, UserId, bounded_text,
-    printable_text, to_micros,
+    Country, Decision, Email, EmailError, Language, Personal, TextError, Timestamp, UserId,
+    bounded_text, printable_text, to_micros,
 };
-use std::{convert::Infallible, fmt};
-use unicode_normalization::UnicodeNormalization;
+use std::convert::Infallible;
 
 /// The longest name, in characters.
 pub const NAME_LIMIT: usize = 200;
-/// The longest e-mail address, in characters (RFC 5321 allows 254).
-pub const EMAIL_LIMIT: usize = 254;
 
 /// Why an account is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -29,45 +26,9 @@ pub enum AccountError {
     RoleNotOpen(Role),
 }
 
-/// An e-mail address in lower case; its `Debug` hides it.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "String", into = "String")
-)]
-pub struct Email(Personal<String>);
-
-impl Email {
-    /// Takes an address of the shape `local@domain.tld`; letters are lowered.
-    ///
-    /// # Errors
-    /// [`AccountError::Email`] if it has another shape; whether it exists only a mail can tell.
-    pub fn new(text: &str) -> Result<Self, AccountError> {
-        let text = text.trim().nfc().collect::<String>().to_lowercase();
-        let well_formed = text.split_once('@').is_some_and(|(local, host)| {
-            !local.is_empty()
-                && !host.contains('@')
-                && host.contains('.')
-                && host.split('.').all(|label| !label.is_empty())
-        });
-        let plain = !text.chars().any(|c| c.is_whitespace() || c.is_control());
-        if well_formed && plain && text.chars().count() <= EMAIL_LIMIT {
-            Ok(Self(Personal::new(text)))
-        } else {
-            Err(AccountError::Email)
-        }
-    }
-
-    /// The address, for storing it or writing to it.
-    pub fn reveal(&self) -> &str {
-        self.0.reveal()
-    }
-}
-
-impl fmt::Debug for Email {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Email(…)")
+impl From<EmailError> for AccountError {
+    fn from(_: EmailError) -> Self {
+        Self::Email
     }
 }
 
@@ -111,6 +72,10 @@ pub struct Account {
     pub country: Option<Country>,
     /// When the address was proven to be the person's; `None` before.
     pub email_verified_at: Option<Timestamp>,
+    /// The last e-mail to the address was refused for good.
+    pub email_refused: Option<EmailRefusal>,
+    /// The address that it is to have, once that is proven.
+    pub pending_email: Option<PendingEmail>,
     /// When it was registered.
     pub created_at: Timestamp,
     /// When it last changed.
@@ -190,6 +155,8 @@ impl Account {
             language: new.language,
             country: None,
             email_verified_at: None,
+            email_refused: None,
+            pending_email: None,
             created_at: now,
             updated_at: now,
             version: 1,
@@ -269,24 +236,6 @@ mod tests {
             role: Role::Merchant,
             language: Language::French,
         }
-    }
-
-    #[test]
-    fn an_address_has_a_local_part_and_a_dotted_host() {
-        for (text, good) in [
-            ("awa@example.sn", true),
-            (" AWA@Example.SN ", true),
-            ("awa", false),
-            ("@example.sn", false),
-            ("awa@", false),
-            ("awa@localhost", false),
-            ("awa@example..sn", false),
-            ("a wa@example.sn", false),
-            ("awa@ex@ample.sn", false),
-        ] {
-            assert_eq!(Email::new(text).is_ok(), good, "{text}");
-        }
-        assert!(Email::new(&format!("{}@example.sn", "a".repeat(254))).is_err());
     }
 
     #[test]

@@ -29,6 +29,18 @@ stored_words! {
         VerifyEmail = "verify_email",
         /// Tells the owner that somebody tried to register with the address.
         AddressTaken = "address_taken",
+        /// Brings the code with which a session is re-authenticated.
+        ReauthenticationCode = "reauthentication_code",
+        /// Proves an address that the account is to have.
+        ChangeEmail = "change_email",
+        /// Tells the address until now that the account is to have another one.
+        EmailChangeAsked = "email_change_asked",
+        /// Tells that the account may be paid to another number.
+        PayoutNumberAdded = "payout_number_added",
+        /// Tells that a payout to a number was asked for.
+        PayoutNumberUsed = "payout_number_used",
+        /// Tells that somebody named a new number to be paid to, and was refused.
+        PayoutNumberRefused = "payout_number_refused",
     }
 }
 
@@ -37,8 +49,14 @@ impl EmailPurpose {
     pub const fn token_life(self) -> Option<TimeDelta> {
         match self {
             Self::ResetPassword => Some(TimeDelta::minutes(30)),
-            Self::VerifyEmail => Some(TimeDelta::hours(24)),
-            Self::AddressTaken => None,
+            Self::VerifyEmail | Self::ChangeEmail => Some(TimeDelta::hours(24)),
+            // A code is no token: it is good for one session only.
+            Self::AddressTaken
+            | Self::ReauthenticationCode
+            | Self::EmailChangeAsked
+            | Self::PayoutNumberAdded
+            | Self::PayoutNumberUsed
+            | Self::PayoutNumberRefused => None,
         }
     }
 

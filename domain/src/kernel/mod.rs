@@ -3,6 +3,7 @@
 
 mod country;
 mod decision;
+mod email;
 mod id;
 mod language;
 mod personal;
@@ -14,6 +15,7 @@ mod words;
 
 pub use country::{Country, UnknownCountry};
 pub use decision::Decision;
+pub use email::{EMAIL_LIMIT, Email, EmailError};
 pub use id::{
     AlertDeliveryId, AlertId, AuditEntryId, CategoryId, ClickId, CollaborationId, EmailId, EventId,
     LinkId, NoticeId, OfferId, OrderId, OrderLineId, PaymentId, PayoutId, ProductId, SessionId,

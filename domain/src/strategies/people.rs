@@ -1,8 +1,8 @@
 //! Identifiers, instants, texts, people and their numbers.
 //! Deliberately not here: what people do.
 
-use crate::identity::{Account, AccountStatus, NewAccount, Role};
-use crate::kernel::{Language, Timestamp};
+use crate::identity::{Account, AccountStatus, EmailRefusal, NewAccount, PendingEmail, Role};
+use crate::kernel::{Email, Language, Timestamp};
 use crate::revenue::MobileNumber;
 use chrono::DateTime;
 use proptest::prelude::*;
@@ -46,17 +46,33 @@ pub fn any_account() -> impl Strategy<Value = Account> {
     let role = prop::sample::select(roles);
     let language = prop::sample::select(vec![Language::French, Language::English]);
     let (since, verified) = (prop::option::of(any_instant()), prop::option::of(any_instant()));
+    let emails = (any_refusal(), prop::option::of(any_pending_email()));
     let said = ("[a-z]{1,9}", any_name(), role, language);
-    (said, any_id(), any_instant(), since, verified).prop_map(
-        |((local, name, role, language), id, now, since, email_verified_at)| {
+    (said, any_id(), any_instant(), since, verified, emails).prop_map(
+        |((local, name, role, language), id, now, since, email_verified_at, emails)| {
             let email = format!("{local}@example.sn");
             let new = NewAccount { email: &email, name: &name, role, language };
             let account = Account::register(id, new, now).expect("a good account");
             let status =
                 since.map_or(AccountStatus::Active, |since| AccountStatus::Suspended { since });
-            Account { status, email_verified_at, ..account }
+            let (email_refused, pending_email) = emails;
+            Account { status, email_verified_at, email_refused, pending_email, ..account }
         },
     )
+}
+
+/// What a mail server said of an address, if it refused one.
+fn any_refusal() -> impl Strategy<Value = Option<EmailRefusal>> {
+    let refusal = (500_u16..600, any_instant());
+    prop::option::of(refusal.prop_map(|(status, at)| EmailRefusal { status, at }))
+}
+
+/// An address that is to be proven.
+fn any_pending_email() -> impl Strategy<Value = PendingEmail> {
+    ("[a-z]{1,9}", any_refusal()).prop_map(|(local, refused)| {
+        let email = Email::new(&format!("{local}@example.ci")).expect("a good address");
+        PendingEmail { email, refused }
+    })
 }
 
 /// A number that money can be sent to.

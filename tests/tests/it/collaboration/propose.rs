@@ -79,7 +79,7 @@ fn who_is_paid_to_the_same_number_is_the_same_person() {
             let number = Personal::new(number.to_owned());
             let now = world.app.clock.now();
             in_tx(&*world.app.store, async |tx| {
-                tx.identity().keep_payout_number(id, &number, now).await
+                tx.identity().keep_payout_number(id, &number, now, now).await
             })
             .await
             .expect("it is kept");

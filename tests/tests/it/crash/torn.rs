@@ -46,6 +46,7 @@ async fn payout_dies() {
     sale.paid(&first.service).await;
     first.service.advance(30 * DAY_SECONDS).await.expect(200);
     let wish = json!({ "amount": 1_500, "phone_number": "+2250707000003", "operator": "OM" });
+    first.service.reauthenticate(&sale.kofi).await;
     let asked = first.service.post_with_key("/api/payouts", &sale.kofi, "payout", wish).await;
     let payout = format!("/api/payouts/{}", asked.expect(201).str("/payout/id"));
     assert!(first.ended().await.is_some(), "it did not die");

@@ -45,6 +45,12 @@ impl Service {
         }
     }
 
+    /// A person shows once more who it is, for five minutes of its session.
+    pub(crate) async fn reauthenticate(&self, person: &Person) {
+        let body = json!({ "password": PASSWORD });
+        self.post("/api/me/reauthenticate", Some(person), body).await.expect(200);
+    }
+
     /// A product of this merchant at this price.
     pub(crate) async fn product(&self, merchant: &Person, name: &str, price_xof: i64) -> String {
         let body = json!({

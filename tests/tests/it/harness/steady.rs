@@ -93,6 +93,12 @@ impl Steady {
         self.ask(Method::PUT, path, Some(who), None, Some(body)).await
     }
 
+    /// A person shows once more who it is; safe to send twice.
+    pub(crate) async fn reauthenticate(&self, person: &Person) {
+        let (path, proof) = ("/api/me/reauthenticate", json!({ "password": PASSWORD }));
+        self.ask(Method::POST, path, Some(person), None, Some(proof)).await.expect(200);
+    }
+
     /// Opens an account. There are no keys here: whoever finds the address taken that is its own
     /// was registered by a request whose answer got lost, and signs in.
     pub(crate) async fn person(&self, name: &str, role: &str) -> Person {

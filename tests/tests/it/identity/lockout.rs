@@ -31,6 +31,7 @@ async fn tries(app: &App, email: &str, password: &str, from: &str) -> Result<Sig
         email: Personal::new(email.to_owned()),
         password: Secret::new(password.to_owned()),
         from: Some(Personal::new(from.parse().expect("an address"))),
+        device_token: None,
     };
     login(app, &command).await
 }

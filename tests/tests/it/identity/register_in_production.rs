@@ -88,7 +88,11 @@ fn an_unproven_address_may_do_all_but_withdraw() {
         let token = server.last_to(email).token();
         let path = "/api/auth/email-verification/complete";
         post(world, path, None, json!({ "token": token })).await.expect(200);
+        let refused = post(world, "/api/payouts", Some(&awa), payout.clone()).await;
+        refused.expect_problem(403, "reauthentication_required");
+        let proof = json!({ "password": PASSWORD });
+        post(world, "/api/me/reauthenticate", Some(&awa), proof).await.expect(200);
         let refused = post(world, "/api/payouts", Some(&awa), payout).await;
-        refused.expect_problem(422, "payout_exceeds_available");
+        refused.expect_problem(409, "payout_number_waits");
     });
 }

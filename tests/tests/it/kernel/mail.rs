@@ -3,7 +3,7 @@
 
 use crate::harness::{MailServer, Manners, run};
 use cauri_application::kernel::mail::{EmailContent, EmailMessage, MailError, Mailer as _};
-use cauri_domain::kernel::{EmailId, Language, Personal};
+use cauri_domain::kernel::{Email, EmailId, Language, Personal};
 use cauri_notify::{SmtpMailer, SmtpSettings, read_sender, read_server};
 use mail_parser::HeaderValue;
 
@@ -18,7 +18,7 @@ fn mailer(url: &str) -> SmtpMailer {
 fn email(language: Language) -> EmailMessage {
     EmailMessage {
         id: EmailId(uuid::Uuid::from_u128(7)),
-        to: Personal::new(AWA.to_owned()),
+        to: Email::new(AWA).expect("an address"),
         language,
         written_at: "2026-01-05T09:00:00Z".parse().expect("an instant"),
         content: EmailContent::ResetPassword {

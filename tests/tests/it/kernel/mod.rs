@@ -11,6 +11,7 @@ mod cors;
 mod dead_jobs;
 mod front_page;
 mod health;
+mod hosts;
 mod jobs;
 mod limits;
 mod mail;

@@ -56,6 +56,43 @@ async fn everybody(world: &World, surname: &str) -> BTreeMap<Role, Person> {
     people
 }
 
+/// Identifiers that are none, and what else comes after the role in the order of checks.
+const ODD: [&str; 4] = ["no-id", "%FF", "019b8d2b-8c0e-7000-8000-00000000ffff/", "%00"];
+
+#[test]
+fn a_role_that_may_not_learns_nothing_of_ids_values_and_keys() {
+    harness(async |world| {
+        let people = everybody(world, "").await;
+        let mut complaints = vec![];
+        let mut asked = 0;
+        for (id, (method, path, secured)) in described() {
+            let operation = Operation::ALL.iter().find(|o| o.id() == id).expect("a row");
+            let forbidden = people.iter().filter(|(role, _)| !operation.allows(Some(**role)));
+            let method: reqwest::Method = method.parse().unwrap();
+            let body = (method != reqwest::Method::GET).then(|| json!({ "amount": "much" }));
+            for (role, person) in forbidden.filter(|_| secured) {
+                for odd in ODD {
+                    let path = path.replace("{id}", odd).replace("{name}", odd);
+                    let path = format!("{path}?limit=many&page=0&cursor=none&state=odd");
+                    let headers = [("if-match", "no version")];
+                    let reply =
+                        world.send(method.clone(), &path, Some(person), body.clone(), &headers);
+                    let reply = reply.await;
+                    asked += 1;
+                    // An address that is a thing of its own no more is nobody's.
+                    let elsewhere = odd.ends_with('/') && reply.status == 404;
+                    if reply.json["code"] != "forbidden_role" && !elsewhere {
+                        let code = &reply.json["code"];
+                        complaints.push(format!("{id} {path} as {role}: {} {code}", reply.status));
+                    }
+                }
+            }
+        }
+        assert!(asked > 300, "{asked}");
+        none(&complaints);
+    });
+}
+
 #[test]
 fn the_service_keeps_to_the_matrix() {
     harness(async |world| {

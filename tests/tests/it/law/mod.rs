@@ -8,6 +8,7 @@ mod code_map;
 mod contexts;
 mod contract;
 mod debug_texts;
+mod dependencies;
 mod documents;
 mod files;
 mod french;

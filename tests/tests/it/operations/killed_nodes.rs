@@ -155,6 +155,7 @@ impl Load {
         }
         let wish = json!({ "amount": 500, "phone_number": "+2250707000003", "operator": "OM" });
         let awa = &self.stage.awa;
+        self.client.reauthenticate(awa).await;
         let asked = self.client.post("/api/payouts", awa, &format!("w{name}"), wish).await;
         if asked.json["code"] == "too_many_payouts" {
             // As many as a payee may have under way are: a later story asks in this one's place.

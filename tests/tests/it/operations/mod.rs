@@ -26,6 +26,7 @@ mod several;
 mod shipped;
 mod stopping;
 mod telemetry;
+mod verified_database;
 mod watching;
 mod words;
 mod workers;

@@ -87,6 +87,7 @@ async fn buy(service: &Service, buyer: &Person, product: &str, key: &str) -> Str
 
 async fn withdraw(service: &Service, payee: &Person, francs: i64, number: &str, key: &str) {
     let body = json!({ "amount": francs, "phone_number": number, "operator": "OM" });
+    service.reauthenticate(payee).await;
     service.post_with_key("/api/payouts", payee, key, body).await.expect(201);
 }
 

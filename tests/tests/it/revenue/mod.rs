@@ -8,6 +8,7 @@ mod late_money;
 mod object;
 mod other_party;
 mod own_purchases;
+mod payout_number;
 mod reconcile;
 mod request_payout;
 mod settle;

@@ -89,7 +89,7 @@ impl World {
         let (id, number) = (uuid(&person.id).into(), Personal::new(number.to_owned()));
         let now = self.app.clock.now();
         in_tx(&*self.app.store, async |tx| {
-            tx.identity().keep_payout_number(id, &number, now).await
+            tx.identity().keep_payout_number(id, &number, now, now).await
         })
         .await
         .expect("it is kept");
@@ -104,6 +104,7 @@ impl World {
         self.paid(&buyer, &[&soap], None, price).await;
         self.drain().await;
         self.advance(30 * 86_400).await.expect(200);
+        self.reauthenticate(&merchant).await;
         merchant
     }
 
@@ -114,8 +115,9 @@ impl World {
         ["/held", "/available", "/in_flight", "/receivable"].map(|figure| reply.int(figure))
     }
 
-    /// Asks for a payout under a key of its own.
+    /// Asks for a payout under a key of its own, to a number that may be new.
     pub(crate) async fn withdraw(&self, payee: &Person, francs: i64, number: &str) -> Reply {
+        self.reauthenticate(payee).await;
         let key = self.app.ids.next().to_string();
         self.post_with_key("/api/payouts", payee, &key, payout(francs, number)).await
     }

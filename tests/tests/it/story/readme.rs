@@ -14,7 +14,7 @@ fn the_story_by_hand_goes_as_it_is_written() {
         let answers: Vec<Value> =
             told.lines().map(|line| serde_json::from_str(line).expect(line)).collect();
         assert!(answers.iter().all(|answer| answer["success"] == true), "{told}");
-        let [counter, accept, kofi, awa, clock, payout, after] = &answers[..] else {
+        let [counter, accept, kofi, awa, clock, proof, payout, after] = &answers[..] else {
             panic!("{told}");
         };
         assert_eq!(counter["status"], "counter_offer");
@@ -22,6 +22,7 @@ fn the_story_by_hand_goes_as_it_is_written() {
         assert_eq!(kofi["held"], 1_500);
         assert_eq!(awa["held"], 6_500);
         assert_eq!(clock["done"]["matured"], 2);
+        assert_eq!(proof["expires_in"], 300);
         assert_eq!(payout["payout"]["amount"], 6_500);
         assert_eq!((&after["held"], &after["available"]), (&0.into(), &0.into()));
         let checked = place.run(&["ledger", "verify"]);
