@@ -31,7 +31,9 @@ pub(crate) struct RemovedProductAnswer {
     already_applied: bool,
 }
 
-/// Takes one's own product away: erased if nothing names it, else archived, which is final.
+/// Takes one's own product away.
+///
+/// It is erased if nothing names it, else archived, which is final.
 #[utoipa::path(
     delete, path = "/api/products/{id}", tag = "products", security(("bearer" = [])),
     params(("id" = uuid::Uuid, Path)), responses((status = 200, body = RemovedProductAnswer))

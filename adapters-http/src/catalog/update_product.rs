@@ -18,7 +18,7 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use cauri_application::catalog::update_product::{self, UpdateProductError};
 use cauri_domain::{
     catalog::{ProductChange, ProductChangeError},
-    kernel::ProductId,
+    kernel::{Patch, ProductId},
 };
 use serde::{Deserialize, Serialize};
 use std::ops::Not;
@@ -41,7 +41,7 @@ pub(crate) struct ProductChangeBody {
     #[schema(example = "Savon de karité", min_length = 1, max_length = 200, nullable = false)]
     name: Option<String>,
     #[serde(default, deserialize_with = "changed")]
-    #[schema(min_length = 1, max_length = 5_000, nullable = false)]
+    #[schema(example = "Fait à la main", min_length = 1, max_length = 5_000, nullable = false)]
     description: Option<String>,
     /// Francs CFA, 1 to 5,000,000.
     #[serde(default, deserialize_with = "changed")]
@@ -50,16 +50,16 @@ pub(crate) struct ProductChangeBody {
     /// Percent, 5 to 50; null takes it away.
     #[serde(default, deserialize_with = "cleared")]
     #[schema(schema_with = crate::kernel::wire::commission_if_any)]
-    commission_hint: Option<Option<WireRate>>,
+    commission_hint: Patch<WireRate>,
     #[serde(default, deserialize_with = "changed")]
     #[schema(example = "beaute", pattern = "^[a-z][a-z0-9-]{0,39}$", nullable = false)]
     category: Option<String>,
     /// Pieces left; with null nobody counts any more.
     #[serde(default, deserialize_with = "cleared")]
-    #[schema(minimum = 0, value_type = Option<i64>)]
-    stock: Option<Option<i64>>,
+    #[schema(example = 12, minimum = 0, value_type = Option<i64>)]
+    stock: Patch<i64>,
     #[serde(default, deserialize_with = "changed")]
-    #[schema(nullable = false)]
+    #[schema(nullable = false, example = "active")]
     status: Option<ShelfWord>,
 }
 
@@ -75,8 +75,10 @@ pub(crate) struct UpdatedProductAnswer {
     already_applied: bool,
 }
 
-/// Changes one's own product; fields that are left out stay, `null` clears. Orders that were placed
-/// and contracts keep what they say.
+/// Changes one's own product.
+///
+/// Fields that are left out stay, `null` clears. Orders that were placed and contracts keep what
+/// they say.
 #[utoipa::path(
     put, path = "/api/products/{id}", tag = "products", security(("bearer" = [])),
     params(("id" = uuid::Uuid, Path)), request_body = ProductChangeBody,
@@ -96,7 +98,7 @@ pub(crate) async fn update_product(
         name: value.name,
         description: value.description,
         price_xof: value.price.map(|price| price.0),
-        commission_hint: value.commission_hint.map(|it| it.map(hint).transpose()).transpose()?,
+        commission_hint: value.commission_hint.try_map(hint)?,
         category: value.category,
         stock: value.stock,
         on_shelf: value.status.map(|word| matches!(word, ShelfWord::Active)),

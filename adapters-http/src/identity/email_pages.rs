@@ -28,7 +28,7 @@ struct Form {
     field: &'static str,
 }
 
-/// The page on which an e-mail's reader sets a new password, or asks for the e-mail.
+/// The page on which a new password is set, or the e-mail for it is asked for.
 #[utoipa::path(
     get, path = "/account/reset-password", tag = "people",
     responses((status = 200, body = String, content_type = "text/html"))

@@ -8,6 +8,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
 };
 use cauri_application::kernel::ports::IdempotencyKey;
+use cauri_domain::kernel::Patch;
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 
@@ -37,11 +38,11 @@ pub(crate) fn changed<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     T::deserialize(deserializer).map(Some)
 }
 
-/// A field that may be left out (`None`), and that null clears (`Some(None)`).
+/// A field that may be left out, and that null clears.
 pub(crate) fn cleared<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     deserializer: D,
-) -> Result<Option<Option<T>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
+) -> Result<Patch<T>, D::Error> {
+    Option::deserialize(deserializer).map(|value| value.map_or(Patch::Clear, Patch::Set))
 }
 
 impl<T> Body<T> {

@@ -28,8 +28,10 @@ pub(crate) struct ApprovedAnswer {
     already_applied: bool,
 }
 
-/// Agrees with an objection. With the second admin's word the commission is given back by an
-/// adjustment, out of the seller's part.
+/// Agrees with an objection.
+///
+/// With the second admin's word the commission is given back by an adjustment, out of the seller's
+/// part.
 #[utoipa::path(
     post, path = "/api/admin/objections/{id}/approve", tag = "administration",
     security(("bearer" = [])),

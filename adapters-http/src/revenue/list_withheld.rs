@@ -23,8 +23,9 @@ pub(crate) struct WithheldAnswer {
     next_cursor: Option<String>,
 }
 
-/// Commissions that were withheld of the caller's sales as somebody's own purchase, and why: those
-/// of a merchant's lines, or of a creator's links.
+/// Commissions that were withheld of the caller's sales.
+///
+/// Each as somebody's own purchase, and why: those of a merchant's lines, or of a creator's links.
 #[utoipa::path(
     get, path = "/api/sales/withheld", tag = "revenue", security(("bearer" = [])),
     params(FeedParams), responses((status = 200, body = WithheldAnswer))

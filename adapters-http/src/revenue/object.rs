@@ -29,8 +29,9 @@ pub(crate) struct ObjectedAnswer {
     already_applied: bool,
 }
 
-/// Objects to a commission that was withheld, within 30 days: as the seller of the line, or as the
-/// creator who would have earned.
+/// Objects to a commission that was withheld.
+///
+/// Within 30 days: as the seller of the line, or as the creator who would have earned.
 #[utoipa::path(
     post, path = "/api/sales/{id}/objections", tag = "revenue", security(("bearer" = [])),
     params(("id" = uuid::Uuid, Path, description = "The line of the order")),

@@ -6,7 +6,7 @@ use super::{
     product::{NewProduct, Product, ProductError, ProductField, ProductStatus},
 };
 use crate::{
-    kernel::{Decision, Timestamp, printable_text, stored_words, to_micros},
+    kernel::{Decision, Patch, Timestamp, printable_text, stored_words, to_micros},
     money::{RatePercent, Xof},
 };
 
@@ -19,12 +19,12 @@ pub struct ProductChange {
     pub description: Option<String>,
     /// The price of one from now on, in francs; orders that were placed keep theirs.
     pub price_xof: Option<Xof>,
-    /// The commission that the merchant would agree to; `Some(None)` takes it away.
-    pub commission_hint: Option<Option<RatePercent>>,
+    /// The commission that the merchant would agree to.
+    pub commission_hint: Patch<RatePercent>,
     /// The category from now on.
     pub category: Option<String>,
-    /// Pieces left; with `Some(None)` nobody counts any more.
-    pub stock: Option<Option<i64>>,
+    /// Pieces left; cleared, nobody counts any more.
+    pub stock: Patch<i64>,
     /// On the shelf, or off it.
     pub on_shelf: Option<bool>,
 }
@@ -114,9 +114,9 @@ impl Product {
             name: change.name.clone().unwrap_or_else(|| self.name.clone()),
             description: change.description.clone().unwrap_or_else(|| self.description.clone()),
             price_xof: change.price_xof.unwrap_or(self.price_xof),
-            commission_hint: change.commission_hint.unwrap_or(self.commission_hint),
+            commission_hint: change.commission_hint.apply(self.commission_hint),
             category: change.category.clone().unwrap_or_else(|| self.category.clone()),
-            stock: change.stock.unwrap_or(self.stock),
+            stock: change.stock.apply(self.stock),
         };
         let next = Self::of(self.id, self.merchant_id, &wanted, category, self.created_at)?;
         if next.name != self.name {
@@ -193,15 +193,15 @@ mod tests {
                 Product { price_xof: Xof::new(1), ..old.clone() },
             ),
             (
-                ProductChange { commission_hint: Some(None), ..keep.clone() },
+                ProductChange { commission_hint: Patch::Clear, ..keep.clone() },
                 Product { commission_hint: None, ..old.clone() },
             ),
             (
-                ProductChange { stock: Some(None), ..keep.clone() },
+                ProductChange { stock: Patch::Clear, ..keep.clone() },
                 Product { stock: None, ..old.clone() },
             ),
             (
-                ProductChange { stock: Some(Some(0)), ..keep.clone() },
+                ProductChange { stock: Patch::Set(0), ..keep.clone() },
                 Product { stock: Some(0), ..old.clone() },
             ),
             (
@@ -216,7 +216,7 @@ mod tests {
     #[test]
     fn what_changes_nothing_was_applied_already() {
         let same =
-            ProductChange { stock: Some(Some(5)), on_shelf: Some(true), ..Default::default() };
+            ProductChange { stock: Patch::Set(5), on_shelf: Some(true), ..Default::default() };
         for change in [ProductChange::default(), same] {
             let decision = soap().update(&change, Some(&category("beaute")), at(9)).unwrap();
             assert!(decision.is_replay());
@@ -235,7 +235,7 @@ mod tests {
                 ProductError::Price(Xof::ZERO),
             ),
             (
-                ProductChange { stock: Some(Some(-1)), ..keep.clone() },
+                ProductChange { stock: Patch::Set(-1), ..keep.clone() },
                 ProductError::NegativeStock(-1),
             ),
             (

@@ -6,6 +6,7 @@ mod decision;
 mod email;
 mod id;
 mod language;
+mod patch;
 mod personal;
 mod phone;
 mod printable;
@@ -22,6 +23,7 @@ pub use id::{
     SignatureId, TransferId, UserId, WorkerId,
 };
 pub use language::Language;
+pub use patch::Patch;
 pub use personal::Personal;
 pub use phone::{Line, NumberingPlans, PhoneError, PhoneNumber, PlannedNumber};
 pub use printable::{PRINTABLE, is_printable, printable_text};

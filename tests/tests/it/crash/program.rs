@@ -128,6 +128,12 @@ impl Place {
         for setting in TABLE {
             command.env_remove(setting.variable);
         }
+        // Nor what tests are told, which no process of an operator's has.
+        for (name, _) in env::vars_os() {
+            if name.to_str().is_some_and(|name| name.starts_with("CAURI_TEST_")) {
+                command.env_remove(name);
+            }
+        }
         command.env_remove("FAILPOINTS").env_remove(SERVER).current_dir(self.folder.path());
         command.envs(self.settings.iter().map(|(name, value)| (name, value)));
         command.arg("--data-dir").arg(self.folder.path().join("data")).args(words);

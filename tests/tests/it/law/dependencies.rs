@@ -28,7 +28,9 @@ fn locked() -> BTreeMap<String, Vec<(u64, u64, String)>> {
             found.entry(name).or_default().push((major, minor, version));
         }
     }
-    found.values_mut().for_each(|versions| versions.sort());
+    for versions in found.values_mut() {
+        versions.sort();
+    }
     found
 }
 
