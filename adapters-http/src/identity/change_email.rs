@@ -29,11 +29,13 @@ pub(crate) struct ChangeEmailBody {
     email: String,
 }
 
-/// Asks for another address of one's own account; the session must be re-authenticated. An e-mail
-/// to the new address proves it (`POST /api/auth/email-verification/complete`), one to the old
-/// address tells of it; until then the old one stays, and the new one shows as `pending_email`.
-/// Asking again sends another e-mail; asking for the address that the account has takes it back.
-/// Whether somebody has the new address only the sandbox says.
+/// Asks for another address of one's own account.
+///
+/// The session must be re-authenticated. An e-mail to the new address proves it (`POST
+/// /api/auth/email-verification/complete`), one to the old address tells of it; until then the old
+/// one stays, and the new one shows as `pending_email`. Asking again sends another e-mail; asking
+/// for the address that the account has takes it back. Whether somebody has the new address only
+/// the sandbox says.
 #[utoipa::path(
     put, path = "/api/me/email", tag = "people", security(("bearer" = [])),
     params(("If-Match" = Option<String>, Header)), request_body = ChangeEmailBody,

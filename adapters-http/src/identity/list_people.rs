@@ -73,8 +73,9 @@ pub(crate) struct PeopleAnswer {
     has_more: bool,
 }
 
-/// People whom no e-mail reaches: a mail server refused one to their address, or to the one that
-/// they asked for, for good.
+/// People whom no e-mail reaches.
+///
+/// A mail server refused one for good, to their address or to the one that they asked for.
 #[utoipa::path(
     get, path = "/api/admin/people", tag = "administration", security(("bearer" = [])),
     params(PeopleParams, NumberedPageParams), responses((status = 200, body = PeopleAnswer))

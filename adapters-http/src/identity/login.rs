@@ -24,7 +24,7 @@ pub(crate) struct LoginBody {
     password: String,
     /// What the device got when this person signed in on it before: failed sign-ins elsewhere then
     /// lock nobody out here.
-    #[schema(max_length = 200)]
+    #[schema(max_length = 200, example = "pB4vXw7nTq2LzR8sKd5mYh1cJf9gUe3a")]
     device_token: Option<String>,
 }
 

@@ -44,9 +44,10 @@ impl From<Reauthenticated> for ReauthenticatedAnswer {
     }
 }
 
-/// Shows once more who holds this session, by the password or by a code; good for five minutes of
-/// this session alone. What needs it (a new payout number, another e-mail address) answers 403
-/// `reauthentication_required` without.
+/// Shows once more who holds this session.
+///
+/// By the password or by a code; good for five minutes of this session alone. What needs it (a new
+/// payout number, another e-mail address) answers 403 `reauthentication_required` without.
 #[utoipa::path(
     post, path = "/api/me/reauthenticate", tag = "people", security(("bearer" = [])),
     request_body = ReauthenticateBody,

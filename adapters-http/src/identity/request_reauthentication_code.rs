@@ -11,9 +11,10 @@ use cauri_application::identity::request_reauthentication_code::{
     self, RequestReauthenticationCodeError,
 };
 
-/// Asks for the code with which this session is re-authenticated, by e-mail to the proven address:
-/// six digits, good for 10 minutes, 5 tries and this session; the last one counts. At most five an
-/// hour are sent.
+/// Asks for the code with which this session is re-authenticated.
+///
+/// It comes by e-mail to the proven address: six digits, good for 10 minutes, 5 tries and this
+/// session; the last one counts. At most five an hour are sent.
 #[utoipa::path(
     post, path = "/api/me/reauthenticate/code", tag = "people", security(("bearer" = [])),
     responses(

@@ -51,10 +51,12 @@ pub(crate) struct RequestedPayoutAnswer {
     payout: PayoutWire,
 }
 
-/// Asks for a payout of what is available; nothing is ever rounded. A number to which the caller
-/// was never paid needs a re-authenticated session (403 `reauthentication_required`) and, in
-/// production, waits 24 hours: the first request adds it (409 `payout_number_waits`), the same
-/// request pays from `usable_from` on. The owner is told of each step by e-mail.
+/// Asks for a payout of what is available; nothing is ever rounded.
+///
+/// A number to which the caller was never paid needs a re-authenticated session (403
+/// `reauthentication_required`) and, in production, waits 24 hours: the first request adds it (409
+/// `payout_number_waits`), the same request pays from `usable_from` on. The owner is told of each
+/// step by e-mail.
 #[utoipa::path(
     post, path = "/api/payouts", tag = "payouts", security(("bearer" = [])),
     request_body = PayoutBody,

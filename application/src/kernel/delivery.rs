@@ -30,7 +30,8 @@ impl Lease {
 /// use chrono::TimeDelta;
 ///
 /// let (second, minute) = (TimeDelta::seconds(1), TimeDelta::minutes(1));
-/// let limited = Backoff::Steps(&[second, minute]);
+/// const STEPS: [TimeDelta; 2] = [TimeDelta::seconds(1), TimeDelta::minutes(1)];
+/// let limited = Backoff::Steps(&STEPS);
 /// assert_eq!((limited.after(1), limited.after(2)), (Some(second), Some(minute)));
 /// assert_eq!(limited.after(3), None);
 /// let endless = Backoff::Doubling { first: second, doublings: 3 };

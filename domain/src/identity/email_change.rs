@@ -33,7 +33,7 @@ impl Account {
     ///
     /// ```
     /// use cauri_domain::identity::{Account, NewAccount, Role};
-    /// use cauri_domain::kernel::Language;
+    /// use cauri_domain::kernel::{Email, Language};
     /// use chrono::DateTime;
     ///
     /// let now = DateTime::from_timestamp(1_790_000_000, 0).unwrap();

@@ -15,6 +15,7 @@ const DELETABLE: &[&str] = &[
     "app.idempotency",
     "app.job_starts",
     "app.emails",
+    "app.known_devices",
     "app.products",
     "app.notices",
     "app.sessions",

@@ -13,6 +13,8 @@ use std::time::{Duration, Instant};
 use tokio::{task::JoinSet, time::sleep};
 
 const SALES: i64 = 60;
+/// People who buy, ten times each.
+const BUYERS: i64 = SALES / 10;
 const DUE: i64 = 200;
 /// The longest wait for everything to be done.
 const DONE: Duration = Duration::from_mins(1);
@@ -53,14 +55,18 @@ async fn buy(service: Service, fatou: Person, soap: String, click: String, nth: 
 async fn sell(first: &Running, second: &Running) {
     let awa = first.service.person("Awa", "merchant").await;
     let kofi = second.service.person("Kofi", "influencer").await;
-    let fatou = first.service.person("Fatou", "customer").await;
+    // Of one buyer no more wait for money than may, however late the worker comes to them.
+    let mut buyers = vec![];
+    for nth in 0..BUYERS {
+        buyers.push(first.service.person(&format!("Fatou-{nth}"), "customer").await);
+    }
     let soap = first.service.product(&awa, "Savon", 10_000).await;
     let (_, link) = sign(&first.service, &awa, &kofi, &soap).await;
     let mut sales = JoinSet::new();
-    for nth in 0..SALES {
+    for (nth, buyer) in (0..SALES).zip(buyers.iter().cycle()) {
         let service = if nth % 2 == 0 { &first.service } else { &second.service };
         let click = click_on(&first.service, &link).await;
-        sales.spawn(buy(service.clone(), fatou.clone(), soap.clone(), click, nth));
+        sales.spawn(buy(service.clone(), buyer.clone(), soap.clone(), click, nth));
     }
     while let Some(sold) = sales.join_next().await {
         sold.expect("a sale");
