@@ -105,17 +105,17 @@ fn network(address: IpAddr) -> String {
 }
 
 /// Whether an attempt is let through, or the store's error.
-type Let = Result<Result<(), TooManyAttempts>, StoreError>;
+type LockCheck = Result<Result<(), TooManyAttempts>, StoreError>;
 
 /// Refuses an attempt that is locked, before anything is spent on it.
-pub(super) async fn refuse_if_locked(app: &App, attempt: &Attempt) -> Let {
+pub(super) async fn refuse_if_locked(app: &App, attempt: &Attempt) -> LockCheck {
     let failures = app.queries.list_failures(&attempt.keys()).await?;
     Ok(not_locked(&failures, app.machine.now()))
 }
 
 /// Counts a failure. What was locked meanwhile – many may have been let try at once – is refused
 /// and not counted.
-pub(super) async fn count_failure(tx: &mut Tx, app: &App, attempt: &Attempt) -> Let {
+pub(super) async fn count_failure(tx: &mut Tx, app: &App, attempt: &Attempt) -> LockCheck {
     let machine_now = app.machine.now();
     let counted = attempt.counted(app.policy.lockout);
     let failures = tx.identity().hold_failures(&attempt.keys(), machine_now).await?;
@@ -139,7 +139,7 @@ pub(super) async fn count_failure(tx: &mut Tx, app: &App, attempt: &Attempt) -> 
 /// be guessing there. An account that was locked meanwhile is refused even so: of many guesses at
 /// once only those tell something that were allowed. The network address keeps its failures: a
 /// thief may have an account of its own there.
-pub(super) async fn forget_failures(tx: &mut Tx, app: &App, attempt: &Attempt) -> Let {
+pub(super) async fn forget_failures(tx: &mut Tx, app: &App, attempt: &Attempt) -> LockCheck {
     let mut keys = attempt.forgiven();
     // In the order in which they are held, so that two do not wait for each other.
     keys.sort_unstable();

@@ -14,7 +14,7 @@ const DAY_SECONDS: i64 = 86_400;
 /// The sandbox gateway carries out a transfer within this time.
 const TRANSFER: Duration = Duration::from_secs(2);
 /// By then a dead worker is silent, and its jobs are another's.
-const TAKEN_OVER: Duration = Duration::from_secs(60);
+const TAKEN_OVER: Duration = Duration::from_mins(1);
 
 /// Pays while `serve` dies at a point, starts it again, and holds the sale to its one outcome.
 fn dies_at(point: &'static str) {
