@@ -34,10 +34,11 @@
 //! 6. The verbs are kept in `cauri_postgres`, the operation is asked in `cauri_http`; each has a
 //!    guide of its own. Promises go to `tests/tests/it/CONTEXT/VERB.rs`: the happy path, each
 //!    refusal, the wrong role, somebody else's thing, the replay, two at once.
-//! 7. `CAURI_TEST_WRITE=1 ./dev test --test it -- law settings` writes the other files that follow
-//!    from the code: `docs/authorization.md` from the matrix, `docs/settings.md` and
-//!    `.env.example` from the settings; `cargo test -p cauri-domain --test public_api` under the
-//!    same variable the list of what the domain shows.
+//! 7. `CAURI_TEST_WRITE=1 ./dev test --test it -- matrix settings state_machine` writes the other
+//!    files that follow from the code: `docs/authorization.md` from the matrix, `docs/settings.md`
+//!    and `.env.example` from the settings, what `domain/README.md` shows of the table of
+//!    transitions; `cargo test -p cauri-domain --test public_api` under the same variable the list
+//!    of what the domain shows.
 //!
 //! ```
 //! use cauri_application::{

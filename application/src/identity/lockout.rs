@@ -1,7 +1,7 @@
 //! Failed sign-ins, counted at the device where it is known; else at the account from one network,
 //! at the account from everywhere, and from one network at every account. In the store, so that
-//! every process counts the same. Few lock for the first, so that a stranger elsewhere locks nobody
-//! out; many for the others.
+//! every process counts the same. Few lock for the first, many for the others, so that a stranger
+//! elsewhere has to fail a hundred times.
 //! Deliberately not here: how long a lock holds (domain).
 
 use super::ports::{FAILURE_PREFIX, FailureKey, LockoutPolicy};

@@ -2,8 +2,8 @@
 //! Deliberately not here: what it may touch (`loops`, and the benchmark that shares this file).
 
 use super::fill::{
-    buckets, emails, empty, failures, fill, notices, payments, payouts, requests, sessions,
-    tellings, unpaid_orders,
+    alert_deliveries, buckets, emails, empty, failures, fill, notices, payments, payouts, requests,
+    sessions, unpaid_orders,
 };
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, Executor as _, PgPool, Row as _};
@@ -165,7 +165,7 @@ fn messages_and_sign_ins() -> Vec<Batch> {
     let deliver = written_out(deliver, &[NOW, LATER, "16"]);
     let old = |words| written_out(words, &[NOW, "512"]);
     vec![
-        Batch::of("deliver", deliver, &["app.alert_deliveries", "app.alerts"], tellings),
+        Batch::of("deliver", deliver, &["app.alert_deliveries", "app.alerts"], alert_deliveries),
         Batch::of(
             "e-mails",
             old("SELECT id FROM app.emails WHERE asked_at <= $1"),

@@ -105,7 +105,7 @@ pub(crate) fn buckets(count: i64) -> String {
 }
 
 /// Messages about one alert that are due.
-pub(crate) fn tellings(count: i64) -> String {
+pub(crate) fn alert_deliveries(count: i64) -> String {
     format!(
         "INSERT INTO app.alerts (id, kind, subject, measure, raised_at, updated_at, version)
          SELECT '00000000-0000-7000-8000-000000000001', 'settle_age', 'x', 1, '2026-01-01',
