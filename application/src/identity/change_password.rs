@@ -16,7 +16,10 @@ use crate::{
     store_conflicts,
     tx::{Tx, in_tx, retry_conflicts},
 };
-use cauri_domain::kernel::{Personal, SessionId};
+use cauri_domain::{
+    identity::Account,
+    kernel::{Personal, SessionId},
+};
 use std::net::IpAddr;
 
 /// Changes a password.
@@ -102,8 +105,11 @@ async fn replace(
     let found = tx.identity().get_credentials_for_update(seen.account.id).await?;
     let unchanged = found.filter(|found| found.password_hash == seen.password_hash);
     let Credentials { account, .. } = unchanged.ok_or(ChangePasswordError::WrongPassword)?;
-    let changed =
-        Credentials { account: account.changed(app.clock.now()), password_hash: new_hash.clone() };
+    let now = app.clock.now();
+    // Another address that was asked for may have been another's wish: who wants it asks again.
+    tx.emails().use_all_tokens(account.id).await?;
+    let account = Account { pending_email: None, ..account };
+    let changed = Credentials { account: account.changed(now), password_hash: new_hash.clone() };
     tx.identity().save_credentials(permit, &changed).await?;
     let others = Ending::Others(changed.account.id, kept);
     Ok(tx.identity().end_sessions(permit, others).await?)

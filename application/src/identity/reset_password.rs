@@ -15,7 +15,7 @@ use crate::{
     tx::{Tx, in_tx, retry_conflicts},
 };
 use cauri_domain::{
-    identity::EmailPurpose,
+    identity::{Account, EmailPurpose},
     kernel::{Decision, SessionId},
 };
 
@@ -85,6 +85,9 @@ async fn replace(
     let acting = found.filter(|found| found.account.is_active());
     let Credentials { account, .. } = acting.ok_or(ResetPasswordError::NotValid)?;
     unlock(tx, app, &account.email).await?;
+    // Whoever held a session may have asked for another address: that ends with the sessions.
+    tx.emails().use_all_tokens(id).await?;
+    let account = Account { pending_email: None, ..account };
     let account = match account.verify_email(now) {
         Decision::Applied { next, .. } => next,
         Decision::AlreadyApplied(account) => account.changed(now),

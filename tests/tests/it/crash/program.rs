@@ -128,9 +128,9 @@ impl Place {
         for setting in TABLE {
             command.env_remove(setting.variable);
         }
-        // Nor what tests are told, which no process of an operator's has.
+        // Nor what tests and their commands are told, which no process of an operator's has.
         for (name, _) in env::vars_os() {
-            if name.to_str().is_some_and(|name| name.starts_with("CAURI_TEST_")) {
+            if name.to_str().is_some_and(|name| name.starts_with("CAURI_")) {
                 command.env_remove(name);
             }
         }

@@ -60,6 +60,37 @@ fn the_new_address_is_proven_the_old_one_is_told_and_stays_until_then() {
     });
 }
 
+/// A thief with a session asks for an address of their own; the owner, who is told, chooses another
+/// password. The thief's token opens nothing any more.
+#[test]
+fn another_password_ends_what_was_asked_for() {
+    harness_by_mail(async |world, server| {
+        let awa = known(world, "Awa").await;
+        change(world, &awa, NEW).await.expect(202);
+        world.drain().await;
+        let token = server.last_to(NEW).token();
+        let asked = json!({ "email": awa.email });
+        world.post("/api/auth/password-reset", None, asked).await.expect(202);
+        world.drain().await;
+        let reset = json!({
+            "token": server.last_to(&awa.email).token(), "new_password": "un autre secret 9",
+        });
+        world.post("/api/auth/password-reset/complete", None, reset).await.expect(200);
+        prove(world, &token).await.expect_problem(422, "email_token_not_valid");
+        world.login(NEW, "un autre secret 9").await.expect_problem(401, "wrong_credentials");
+        world.login(&awa.email, "un autre secret 9").await.expect(200);
+
+        let kofi = known(world, "Kofi").await;
+        change(world, &kofi, "autre@example.sn").await.expect(202);
+        world.drain().await;
+        let token = server.last_to("autre@example.sn").token();
+        let body = json!({ "current_password": PASSWORD, "new_password": "un autre secret 9" });
+        world.put("/api/auth/password", Some(&kofi), body).await.expect(200);
+        prove(world, &token).await.expect_problem(422, "email_token_not_valid");
+        assert_eq!(world.me(&kofi).await.expect(200).json["user"]["pending_email"], Value::Null);
+    });
+}
+
 #[test]
 fn every_refusal_is_named_and_writes_nothing() {
     harness_by_mail(async |world, server| {
