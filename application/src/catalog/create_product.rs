@@ -20,6 +20,7 @@ use crate::{
 use cauri_domain::{
     catalog::{CategoryName, NewProduct, Product, ProductError},
     kernel::{ProductId, Timestamp},
+    money::Xof,
 };
 use serde::{Deserialize, Serialize};
 
@@ -116,10 +117,15 @@ pub async fn create_product(
         let event =
             Event::ProductCreated(ProductCreated { product_id: id, merchant_id: caller.user_id });
         publish(tx, app, now, [event]).await?;
-        let payable = app.payments.gateways.payable(product.price_xof);
-        let warnings = if payable { vec![] } else { vec!["price_not_payable".to_owned()] };
+        let warnings = warnings(app, product.price_xof);
         let outcome = CreatedProduct { product: ProductView::from(&product), warnings };
         Ok(outcome)
     })
     .await
+}
+
+/// Words for what a merchant should know of a product at this price, such as `price_not_payable`.
+pub(super) fn warnings(app: &App, price_xof: Xof) -> Vec<String> {
+    let payable = app.payments.gateways.payable(price_xof);
+    if payable { vec![] } else { vec!["price_not_payable".to_owned()] }
 }

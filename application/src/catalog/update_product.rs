@@ -2,8 +2,9 @@
 //! Deliberately not here: pictures (media), taking it away (`remove_product`).
 
 use super::{
-    create_product::ProductView, events::ProductChanged, policy::may_change,
-    ports::PayablePrices as _,
+    create_product::{ProductView, warnings},
+    events::ProductChanged,
+    policy::may_change,
 };
 use crate::{
     app::App,
@@ -96,8 +97,7 @@ pub async fn update_product(
         }
         let already_applied = decision.is_replay();
         let product = decision.into_state();
-        let payable = app.payments.gateways.payable(product.price_xof);
-        let warnings = if payable { vec![] } else { vec!["price_not_payable".to_owned()] };
+        let warnings = warnings(app, product.price_xof);
         Ok(UpdatedProduct { product: ProductView::from(&product), warnings, already_applied })
     })
     .await
